@@ -1,0 +1,37 @@
+/* A growable buffer of bytes with a maximum. Going over the maximum sets `full`, drops what does not fit and
+ * is checked once, at the end; running out of memory ends the process. */
+#ifndef PORTILLON_BASE_BUF_H
+#define PORTILLON_BASE_BUF_H
+
+#include "base/str.h"
+
+struct buf {
+    char *p;    /* owned; NUL-terminated once anything was added, the NUL is not counted */
+    size_t n;   /* bytes in use */
+    size_t cap; /* bytes allocated */
+    size_t max; /* bytes at most */
+    bool full;  /* something was dropped because of max */
+};
+
+/* An empty buffer that may hold at most `max` bytes; owns nothing until something is added. */
+void buf_init(struct buf *b, size_t max);
+/* Gives the memory back; the buffer is empty and usable afterwards. */
+void buf_release(struct buf *b);
+/* Forgets the content and keeps the memory. */
+void buf_clear(struct buf *b);
+
+void buf_add(struct buf *b, struct str s);
+void buf_add_z(struct buf *b, const char *z);
+void buf_add_char(struct buf *b, char c);
+void buf_add_repeat(struct buf *b, char c, size_t times);
+void buf_add_int(struct buf *b, int64_t value);
+void buf_addf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Makes the content `n` bytes long; only shortens. */
+void buf_truncate(struct buf *b, size_t n);
+
+/* The content, borrowed until the next change. */
+struct str buf_str(const struct buf *b);
+/* The content as a NUL-terminated string, borrowed until the next change. */
+const char *buf_z(struct buf *b);
+
+#endif

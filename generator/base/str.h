@@ -1,0 +1,60 @@
+/* A slice of text: a pointer and a length, borrowed from whoever owns the bytes. Never NUL-terminated by
+ * promise, never freed. Every function takes and gives slices by value. */
+#ifndef PORTILLON_BASE_STR_H
+#define PORTILLON_BASE_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct str {
+    const char *p;
+    size_t n;
+};
+
+/* A slice of a string literal, usable in initialisers and as a value. */
+#define STR_INIT(literal) {"" literal, sizeof(literal) - 1}
+#define STR(literal) ((struct str)STR_INIT(literal))
+
+/* For printf-like functions: printf(STR_FMT, STR_ARG(s)). */
+#define STR_FMT "%.*s"
+#define STR_ARG(s) (int)(s).n, (s).p
+
+/* The slice of a NUL-terminated string; NULL gives the empty slice. */
+struct str str_from(const char *z);
+
+bool str_eq(struct str a, struct str b);
+bool str_eq_z(struct str a, const char *z);
+/* Equal when ASCII letters of either case are the same. */
+bool str_eq_nocase(struct str a, struct str b);
+/* Byte order, like memcmp; a prefix comes before what it begins. */
+int str_cmp(struct str a, struct str b);
+bool str_starts(struct str s, struct str prefix);
+bool str_ends(struct str s, struct str suffix);
+bool str_empty(struct str s);
+
+/* Offset of the first occurrence, or -1. */
+ptrdiff_t str_find(struct str s, struct str what);
+ptrdiff_t str_find_char(struct str s, char c);
+
+/* The bytes [from, to); both are clamped to the length. */
+struct str str_sub(struct str s, size_t from, size_t to);
+/* Without ASCII blanks (space, tab, CR, LF) at either end. */
+struct str str_trim(struct str s);
+/* Gives what stands before the first `sep` and moves *rest behind it; without one, gives all and empties
+ * *rest. */
+struct str str_cut(struct str *rest, char sep);
+/* Gives the next line without its end (LF or CRLF) and moves *rest behind it; false when *rest is empty. */
+bool str_line(struct str *rest, struct str *line);
+
+/* A whole decimal integer with optional '-', nothing else around it; false when it is not one or does not
+ * fit. */
+bool str_to_int64(struct str s, int64_t *out);
+
+/* FNV-1a, for hash tables only. */
+uint64_t str_hash(struct str s);
+
+/* Levenshtein distance in bytes, capped at `limit` (returned when it is reached): for "did you mean". */
+size_t str_distance(struct str a, struct str b, size_t limit);
+
+#endif

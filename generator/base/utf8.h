@@ -1,0 +1,18 @@
+/* UTF-8 as RFC 3629 defines it: no overlong forms, no surrogates, nothing above U+10FFFF. */
+#ifndef PORTILLON_BASE_UTF8_H
+#define PORTILLON_BASE_UTF8_H
+
+#include "base/str.h"
+
+/* Offset of the first byte that does not belong to a valid sequence; s.n when all is valid. */
+size_t utf8_valid_prefix(struct str s);
+bool utf8_is_valid(struct str s);
+/* Takes one code point off *s; -1 at the end or when the next bytes are not valid (then one byte is taken). */
+int32_t utf8_next(struct str *s);
+/* Number of code points; an invalid byte counts as one. */
+size_t utf8_length(struct str s);
+/* No control characters but, when `multiline`, TAB, LF and CR; no U+FFFE/FFFF, no bidirectional overrides
+ * (U+202A–202E, U+2066–2069). What a person may put in a form. */
+bool utf8_is_plain(struct str s, bool multiline);
+
+#endif
