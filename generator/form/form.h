@@ -1,0 +1,149 @@
+/* The questionnaire as the programs see it: a definition in memory. Pure data, no wording but ids and codes: the words
+ * of each language are kept beside, by line. Made by form/build.h, read by everybody, never changed afterwards. */
+#ifndef PORTILLON_FORM_FORM_H
+#define PORTILLON_FORM_FORM_H
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "form/number.h"
+
+enum form_type {
+    FORM_ONE,     /* one option of several */
+    FORM_MANY,    /* some options; min..max of them */
+    FORM_YESNO,   /* yes or no; codes "oui" is not used: the codes are `yes` and `no` */
+    FORM_NUMBER,  /* a number, with bounds */
+    FORM_MONEY,   /* an amount in `currency`, with bounds */
+    FORM_PERCENT, /* a number of percent, 0..100 unless bounds are given */
+    FORM_DATE,    /* a day, with bounds that may be `today` */
+    FORM_TEXT,    /* free text of at most `length` characters; more than 120: several lines */
+    FORM_EMAIL,   /* an address, ASCII */
+    FORM_PHONE,   /* a telephone number, kept as E.164 when it can be read as one */
+    FORM_TYPE__MAX
+};
+
+/* What stands at one place of the document: a row of definition_line. */
+enum form_kind {
+    FORM_POINT,
+    FORM_QUESTION,
+    FORM_OPTION,
+    FORM_SCORE,
+    FORM_RESULT,
+    FORM_LEVEL,
+    FORM_RULE,
+    FORM_CHECK,
+    FORM_KIND__MAX
+};
+struct str form_kind_name(enum form_kind kind); /* "point", "question", … */
+bool form_kind_parse(struct str name, enum form_kind *out);
+struct str form_type_name(enum form_type type); /* "one", "many", … */
+
+struct form_expr; /* a compiled expression: form/expr.h */
+
+/* `code = points, name = number, …` on an option. */
+struct form_named {
+    struct str name;
+    struct number value;
+};
+
+struct form_option {
+    struct str code;
+    unsigned line;
+    bool has_points;
+    struct number points;
+    const struct form_named *named;
+    size_t n_named;
+};
+
+struct form_bound {
+    bool set;
+    bool today;          /* dates only: the day of evaluation */
+    struct number value; /* a number, or days since 1970-01-01 */
+};
+
+struct form_question {
+    struct str id;
+    unsigned line;
+    enum form_type type;
+    bool optional;
+    size_t point;                      /* index into form.points */
+    const struct form_expr *condition; /* NULL: always asked (when its parent option is chosen) */
+    ptrdiff_t parent;                  /* index of the question whose option this is nested under, or -1 */
+    size_t parent_option;              /* index of that option; meaningless when parent is -1 */
+    struct form_bound low, high;       /* numbers, dates, number of choices (many), characters (text: high) */
+    struct str currency;               /* money: ISO 4217 code */
+    const struct form_option *options; /* one, many; yesno has two of its own: yes, no */
+    size_t n_options;
+};
+
+struct form_point {
+    struct str id; /* may be empty */
+    unsigned line;
+    size_t first_question, n_questions; /* into form.questions, nested ones included */
+};
+
+struct form_score {
+    struct str name;
+    unsigned line;
+    const struct form_expr *expr;
+};
+
+struct form_level {
+    struct str code;
+    unsigned line;
+    struct form_bound low, high;
+};
+
+/* An expression cut into ordered levels, lowest first. */
+struct form_result {
+    struct str id;
+    unsigned line;
+    const struct form_expr *expr;
+    const struct form_level *levels;
+    size_t n_levels;
+};
+
+/* `profil <= prudent if connaissance = novice`: caps (or, with >=, lifts) a result's level when the condition holds. */
+struct form_rule {
+    unsigned line;
+    size_t result, level;
+    bool lifts;
+    const struct form_expr *condition;
+};
+
+enum form_severity { FORM_BLOCK, FORM_REFER, FORM_NOTE, FORM_SEVERITY__MAX };
+struct form_check {
+    unsigned line;
+    enum form_severity severity;
+    const struct form_expr *condition;
+};
+
+/* One declaration line, as site.db keeps it. `declaration` is canonical. */
+struct form_line {
+    enum form_kind kind;
+    unsigned depth; /* nesting: points, scores, results, rules, checks 0; questions 1, options 2, nested questions 3 … */
+    struct str declaration;
+};
+
+struct form {
+    const struct form_line *lines; /* line numbers are 1-based indices into it */
+    size_t n_lines;
+    const struct form_point *points;
+    size_t n_points;
+    const struct form_question *questions; /* in document order, nested ones after their option's question */
+    size_t n_questions;
+    const struct form_score *scores; /* in order of evaluation */
+    size_t n_scores;
+    const struct form_result *results;
+    size_t n_results;
+    const struct form_rule *rules;
+    size_t n_rules;
+    const struct form_check *checks;
+    size_t n_checks;
+};
+
+/* The index of the question of this id, or -1. */
+ptrdiff_t form_question_find(const struct form *f, struct str id);
+ptrdiff_t form_option_find(const struct form_question *q, struct str code);
+ptrdiff_t form_result_find(const struct form *f, struct str id);
+
+#endif
