@@ -1,0 +1,29 @@
+/* What every handler gets besides its request: the whole program in one struct, made in main, no globals. */
+#ifndef PORTILLON_APP_H
+#define PORTILLON_APP_H
+
+#include "config.h"
+#include "store/site.h"
+#include "store/store.h"
+
+/* What tests replace: time and randomness. */
+struct system_table {
+    int64_t (*now)(void);                    /* UTC seconds */
+    void (*random)(void *bytes, size_t size); /* from the kernel's generator */
+};
+extern const struct system_table system_real; /* PORTILLON_FAKE_TIME_FILE is honoured in test builds only */
+
+struct keys; /* http/seal.h: the server's secret, kept in data/key (0600) */
+struct passwords; /* account/password.h: the two places for argon2id and their queue */
+struct log;
+
+struct app {
+    const struct config *config;
+    const struct system_table *system;
+    struct store *store;
+    struct site_source *site;
+    const struct keys *keys;
+    struct passwords *passwords;
+};
+
+#endif

@@ -1,0 +1,66 @@
+/* site.db, what the generator published: definitions, templates, texts, messages. Opened read-only and whole into memory; a new file is taken up between two
+ * requests, without a restart. */
+#ifndef PORTILLON_STORE_SITE_H
+#define PORTILLON_STORE_SITE_H
+
+#include "base/diag.h"
+#include "form/form.h"
+#include "store/store.h"
+#include "theme/catalogue.h"
+#include "theme/template.h"
+
+/* The words of a definition in one language. */
+struct wording {
+    struct str language;
+    struct str title;       /* of the questionnaire, plain */
+    struct html intro;
+    const struct str *titles; /* by line, from index 1; plain text; empty when there is none */
+    const struct html *hints; /* by line, from index 1: hint of a question or option, text of a level */
+};
+
+/* A published version of a questionnaire. */
+struct definition {
+    struct str id, version, wording_hash;
+    bool is_public;
+    int validity_months; /* 0: no end */
+    const struct form *form;
+    const struct wording *wordings;
+    size_t n_wordings;
+};
+/* The wording in a language, else in the reference language (the first). */
+const struct wording *definition_wording(const struct definition *d, struct str language);
+
+struct site_message {
+    struct str name, language, subject, html, text; /* names of templates in `templates`: "message/<name>.<language>.subject" … */
+};
+
+/* Everything published at one moment; immutable, counted. */
+struct site {
+    struct str name;
+    struct str url; /* what the generator was told; the gateway's links come from its own configuration */
+    const struct str *languages; /* reference first */
+    size_t n_languages;
+    const struct definition *definitions;
+    size_t n_definitions;
+    const struct templates *templates;
+    const struct catalogues *catalogues;
+    struct str contact_name, contact_email;
+};
+
+struct site_source;
+/* Watches the path. NULL and *error when it cannot be read at the start. */
+struct site_source *site_source_open(const char *path, struct arena *a, struct str *error);
+void site_source_close(struct site_source *s);
+/* The current site, kept until given back. Looks (at most once a second) whether there is a newer file; a bad new file is logged and the old site stays. */
+const struct site *site_borrow(struct site_source *s);
+void site_return(struct site_source *s, const struct site *site);
+
+const struct definition *site_definition(const struct site *site, struct str id); /* NULL: none of this id */
+
+/* Loads a definition kept in store.db by version, with all its words; NULL when it is not there. */
+struct store_db;
+const struct definition *definition_load(struct store_db *db, struct arena *a, struct str id, struct str version);
+/* Copies a published definition into the store when it is not there yet (inside a write). */
+enum store_status definition_keep(struct store_db *db, const struct definition *d);
+
+#endif
