@@ -22,6 +22,7 @@ struct config {
         struct str ca_file;  /* extra authority, for tests and private networks */
         struct str from, from_name;
         bool allow_plain;    /* only for a server on a loopback address: no TLS */
+        unsigned timeout;    /* seconds for one step of the dialogue; 300 by default (RFC 5321 section 4.5.3.2) */
     } mail;
     bool mail_answers; /* put the answers into the adviser's mail; else only the link */
 };

@@ -30,11 +30,9 @@ struct definition {
 /* The wording in a language, else in the reference language (the first). */
 const struct wording *definition_wording(const struct definition *d, struct str language);
 
-struct site_message {
-    struct str name, language, subject, html, text; /* names of templates in `templates`: "message/<name>.<language>.subject" … */
-};
-
-/* Everything published at one moment; immutable, counted. */
+/* Everything published at one moment; immutable, counted. Besides the theme's templates, `templates` holds the messages: for the message
+ * `invitation` in French `message/invitation.fr.subject.txt` (one line), `message/invitation.fr` (strict, HTML) and
+ * `message/invitation.fr.txt`. */
 struct site {
     struct str name;
     struct str url; /* what the generator was told; the gateway's links come from its own configuration */
