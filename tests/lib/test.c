@@ -1,0 +1,39 @@
+#include "lib/test.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/file.h"
+
+static struct arena *test_arena(void)
+{
+    static struct arena *arena;
+    if (arena == NULL)
+        arena = arena_new();
+    return arena;
+}
+
+void test_assert_str(struct str slice, const char *expected, const char *file, int line)
+{
+    if (str_eq_z(slice, expected))
+        return;
+    print_error("got:      «" STR_FMT "»\nexpected: «%s»\n", STR_ARG(slice), expected);
+    _fail(file, line);
+}
+
+struct str test_read_file(const char *path)
+{
+    struct str content = {0};
+    int error = file_read(test_arena(), path, SIZE_MAX, &content);
+    if (error != 0)
+        fail_msg("%s: %s", path, strerrordesc_np(error));
+    return content;
+}
+
+const char *test_tmp(const char *name)
+{
+    const char *folder = getenv("TMPDIR");
+    return arena_printf(test_arena(), "%s/%s", folder == NULL ? "/tmp" : folder, name).p;
+}
