@@ -3,23 +3,20 @@
 #ifndef PORTILLON_FORM_ANSWERS_H
 #define PORTILLON_FORM_ANSWERS_H
 
+#include "form/day.h"
 #include "form/form.h"
-
-/* Days are int32_t: days since 1970-01-01 in the proleptic Gregorian calendar. */
-bool form_day_from_civil(int year, int month, int day, int32_t *out); /* false: no such day, or year not in 1800..2200 */
-void form_day_to_civil(int32_t d, int *year, int *month, int *day);
 
 /* What is wrong with an answer; the sentence is the catalogue's (`form.problem.<name>`). */
 enum form_problem {
     FORM_OK,
-    FORM_MISSING,        /* required and not given */
+    FORM_MISSING,        /* required and not given: form_problems says it, form_answer_read never */
     FORM_UNKNOWN_OPTION, /* a code that the question does not have */
     FORM_TOO_FEW,        /* many: fewer than low */
     FORM_TOO_MANY,       /* many: more than high, or several values where one is allowed */
     FORM_NOT_A_NUMBER,
     FORM_TOO_LOW,
     FORM_TOO_HIGH,
-    FORM_TOO_PRECISE,    /* money: more than two decimals */
+    FORM_TOO_PRECISE,    /* more decimals than the question allows */
     FORM_NOT_A_DATE,
     FORM_TOO_EARLY,
     FORM_TOO_LATE,
@@ -32,7 +29,7 @@ enum form_problem {
 struct str form_problem_name(enum form_problem p); /* "missing", "unknown_option", … */
 
 /* Raw input of one question: the texts of its fields. One text for all types but `many` (one per ticked option; none is
- * an empty answer) and `date` (three: day, month, year, or one ISO text "2026-11-23"). */
+ * an empty answer) and `date` (three: day, month, year, or one text: "2026-11-23" or "23/11/2026"). */
 struct form_raw {
     const struct str *texts;
     size_t n;
@@ -40,8 +37,8 @@ struct form_raw {
 
 /* An understood answer. */
 struct form_answer {
-    bool given;
-    enum form_problem problem; /* FORM_OK when it can be used */
+    bool given;                /* something was answered, even if it cannot be used */
+    enum form_problem problem; /* FORM_OK when it can be used (or was not given) */
     struct number number;      /* number, money, percent */
     int32_t day;              /* date */
     struct str text;           /* text, email, phone: trimmed, canonical */
@@ -59,6 +56,7 @@ struct form_answers *form_answers_new(struct arena *a, const struct form *f, int
 /* Understands one question's raw input. `today` is for bounds. Texts are copied to the arena. Options per question are at
  * most 64. */
 struct form_answer form_answer_read(struct arena *a, const struct form_question *q, struct form_raw raw, int32_t today);
+
 /* The canonical text of an understood answer ("long", "bien,peu", "1234.5", "2026-11-23", "texte"), empty when not given:
  * what a submission stores. Reading it back through form_answer_restore gives the same answer. */
 void form_answer_print(const struct form_question *q, const struct form_answer *answer, struct buf *out);
@@ -66,6 +64,8 @@ struct form_answer form_answer_restore(struct arena *a, const struct form_questi
 
 /* Is question i asked, given the answers before it (its condition, its parent option)? */
 bool form_asked(const struct form *f, const struct form_answers *answers, size_t i);
+/* The same for all questions at once: fills asked[f->n_questions]. */
+void form_asked_all(const struct form *f, const struct form_answers *answers, bool *asked);
 
 enum form_point_state { FORM_POINT_TODO, FORM_POINT_PARTIAL, FORM_POINT_COMPLETE, FORM_POINT_STATE__MAX };
 /* Complete when every asked question of the point has an answer without problem (optional ones may be left out); a point whose

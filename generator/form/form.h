@@ -10,8 +10,8 @@
 enum form_type {
     FORM_ONE,     /* one option of several */
     FORM_MANY,    /* some options; min..max of them */
-    FORM_YESNO,   /* yes or no; codes "oui" is not used: the codes are `yes` and `no` */
-    FORM_NUMBER,  /* a number, with bounds */
+    FORM_YESNO,   /* yes or no; the codes are `yes` and `no` whatever the language */
+    FORM_NUMBER,  /* a number, with bounds; `whole`: without decimals */
     FORM_MONEY,   /* an amount in `currency`, with bounds */
     FORM_PERCENT, /* a number of percent, 0..100 unless bounds are given */
     FORM_DATE,    /* a day, with bounds that may be `today` */
@@ -47,17 +47,31 @@ struct form_named {
 
 struct form_option {
     struct str code;
-    unsigned line;
+    unsigned line; /* 0 for the two of a yesno that declares none */
     bool has_points;
     struct number points;
     const struct form_named *named;
     size_t n_named;
 };
 
+/* Maxima: what goes over them gets a diagnostic. */
+enum {
+    FORM_MAX_LINES = 10000,
+    FORM_MAX_QUESTIONS = 2000,
+    FORM_MAX_OPTIONS = 64, /* of one question */
+    FORM_MAX_LEVELS = 64,  /* of one result */
+    FORM_MAX_NAMED = 16,   /* named values of one option */
+    FORM_MAX_DEPTH = 32,   /* nesting of lines, and of parentheses in an expression */
+    FORM_MAX_EXPRESSION = 64 * 1024,
+    FORM_MAX_BYTES = 2 * 1024 * 1024, /* of all declarations together */
+    FORM_MAX_ID = 64,
+    FORM_MAX_TEXT = 10000, /* characters of one text answer */
+};
+
 struct form_bound {
     bool set;
     bool today;          /* dates only: the day of evaluation */
-    struct number value; /* a number, or days since 1970-01-01 */
+    struct number value; /* a number, or days since 1970-01-01 (form/day.h) */
 };
 
 struct form_question {
@@ -70,8 +84,9 @@ struct form_question {
     ptrdiff_t parent;                  /* index of the question whose option this is nested under, or -1 */
     size_t parent_option;              /* index of that option; meaningless when parent is -1 */
     struct form_bound low, high;       /* numbers, dates, number of choices (many), characters (text: high) */
+    unsigned decimals;                 /* number, money, percent: digits allowed behind the separator */
     struct str currency;               /* money: ISO 4217 code */
-    const struct form_option *options; /* one, many; yesno has two of its own: yes, no */
+    const struct form_option *options; /* one, many; yesno: always yes and no, in this order, declared or not */
     size_t n_options;
 };
 
