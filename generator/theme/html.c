@@ -52,7 +52,8 @@ static void escape_markup(struct buf *out, struct str text, unsigned where)
 
 bool html_scheme_is_safe(struct str scheme)
 {
-    static const struct str safe[] = {STR_INIT("https"), STR_INIT("http"), STR_INIT("mailto"), STR_INIT("tel")};
+    static const struct str safe[] = {STR_INIT("https"), STR_INIT("http"), STR_INIT("mailto"),
+                                      STR_INIT("tel")};
     for (size_t i = 0; i < sizeof(safe) / sizeof(safe[0]); i++)
         if (str_eq_nocase(scheme, safe[i]))
             return true;
@@ -60,8 +61,8 @@ bool html_scheme_is_safe(struct str scheme)
 }
 
 /* A colon before any of "/?#" ends a scheme (RFC 3986, 4.2). Blanks and control characters, which browsers
- * skip inside schemes, are no part of a safe one, so they lead to a refusal. "//host", and "/\host" which browsers
- * read alike, would leave the site without showing it. */
+ * skip inside schemes, are no part of a safe one, so they lead to a refusal. "//host", and "/\host" which
+ * browsers read alike, would leave the site without showing it. */
 static bool address_is_safe(struct str text)
 {
     if (text.n >= 2 && text.p[0] == '/' && (text.p[1] == '/' || text.p[1] == '\\'))
@@ -83,8 +84,8 @@ static bool is_hex(char c)
 
 static bool is_unreserved(char c)
 {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' ||
-           c == '_' || c == '~';
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+           c == '.' || c == '_' || c == '~';
 }
 
 static bool is_reserved(char c)

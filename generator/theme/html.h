@@ -19,10 +19,11 @@ struct html html_trusted(struct str markup);
 enum html_place {
     HTML_TEXT,      /* between tags: & < > */
     HTML_ATTRIBUTE, /* inside quotes: & < > " ' */
-    HTML_URL,       /* at the beginning of href, src, action, formaction…: the scheme must be https, http, mailto or
-                       tel, or the address relative (and not "//host"), else it becomes "#"; then percent-encoded
-                       where needed, then as an attribute */
-    HTML_URL_PATH,  /* further on in such an address, before "?" and "#": the same without the scheme's check */
+    HTML_URL, /* at the beginning of href, src, action, formaction…: the scheme must be https, http, mailto or
+                 tel, or the address relative (and not "//host"), else it becomes "#"; then percent-encoded
+                 where needed, then as an attribute */
+    HTML_URL_PATH,  /* further on in such an address, before "?" and "#": the same without the scheme's check
+                     */
     HTML_URL_QUERY, /* behind "?" or "#": all but letters, digits and -._~ is percent-encoded */
     HTML_PLAIN,     /* not HTML at all: a text mail; nothing is escaped */
     HTML_PLACE__MAX

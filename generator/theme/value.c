@@ -166,14 +166,9 @@ const struct value *value_find(const struct value *map, struct str key, uint64_t
 
 size_t value_count(const struct value *v)
 {
-    switch (value_kind(v)) {
-    case VALUE_LIST:
+    if (value_kind(v) == VALUE_LIST)
         return v->list.count;
-    case VALUE_MAP:
-        return v->map.count;
-    default:
-        return 0;
-    }
+    return value_kind(v) == VALUE_MAP ? v->map.count : 0;
 }
 
 const struct value *value_at(const struct value *v, size_t i)
@@ -206,15 +201,10 @@ static struct str digits(int64_t n, char scratch[static 24])
 
 struct str value_as_text(const struct value *v, char scratch[static 24])
 {
-    switch (value_kind(v)) {
-    case VALUE_TEXT:
-    case VALUE_HTML:
+    enum value_kind kind = value_kind(v);
+    if (kind == VALUE_TEXT || kind == VALUE_HTML)
         return v->text;
-    case VALUE_INT:
-        return digits(v->number, scratch);
-    default:
-        return (struct str){0};
-    }
+    return kind == VALUE_INT ? digits(v->number, scratch) : (struct str){0};
 }
 
 int64_t value_as_int(const struct value *v)
