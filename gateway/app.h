@@ -22,6 +22,7 @@ struct app {
     const struct system_table *system;
     struct store *store;
     struct site_source *site;
+    struct log *log;
     const struct keys *keys;
     struct passwords *passwords;
 };

@@ -14,6 +14,8 @@ struct config {
     struct str control;    /* control socket for portillonctl, 0600 */
     struct str time_zone;  /* "Europe/Paris" */
     unsigned threads;      /* request threads */
+    struct str log;        /* file of the log lines; empty: standard error */
+    unsigned rate;         /* requests a minute, address and page where the route sets no other limit: 120 by default; 0: no limit at all, for measuring */
     struct {
         struct str folder;   /* write .eml files here instead of sending (make run) */
         struct str url;      /* smtp://host:port or smtps://host:port */

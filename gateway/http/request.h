@@ -30,6 +30,10 @@ struct request {
     size_t n_fields;
     const struct session *session; /* never NULL; session->account is empty for visitors */
     int64_t now;              /* UTC seconds at its beginning */
+    struct str reprise;       /* sealed, for the hidden field of that name of a sign-in page that is shown in the place of what was asked for (http/resume.h) */
+    bool kept;                /* a POST is kept in it */
+    struct str new_token;     /* made by session_begin */
+    struct store *reader;     /* for request_db alone: app->store is NULL in rows that only read */
     struct store_db *db;      /* lent on first use by request_db */
 };
 

@@ -42,7 +42,15 @@ struct site {
     size_t n_definitions;
     const struct templates *templates;
     const struct catalogues *catalogues;
-    struct str contact_name, contact_email;
+    struct str contact_name, contact_email, contact_phone; /* empty when site.yaml gives none */
+    struct str css, js, icon; /* addresses of the theme's assets, below /assets/ */
+    const struct site_link *navigation; /* of all languages */
+    size_t n_navigation;
+};
+
+/* An entry of the portal's navigation. */
+struct site_link {
+    struct str language, label, url;
 };
 
 struct site_source;

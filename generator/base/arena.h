@@ -28,8 +28,8 @@ struct str arena_join(struct arena *a, struct str x, struct str y);
  * reached *cap. The old one stays in the arena. Use through ARENA_PUSH. */
 void *arena_grow(struct arena *a, void *array, size_t count, size_t *cap, size_t size);
 /* Appends a zeroed element to the array `v->items` (count in v->count, room in v->cap); a pointer to it. */
-#define ARENA_PUSH(a, v)                                                                                     \
-    ((v)->items = arena_grow((a), (v)->items, (v)->count, &(v)->cap, sizeof(*(v)->items)),                   \
+#define ARENA_PUSH(a, v)                                                                   \
+    ((v)->items = arena_grow((a), (v)->items, (v)->count, &(v)->cap, sizeof(*(v)->items)), \
      &(v)->items[(v)->count++])
 
 /* Bytes taken so far: for limits and measurements. */

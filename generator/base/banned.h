@@ -1,5 +1,6 @@
-/* Functions that do not compile here, because each has a safer or clearer neighbour. Every file is compiled with
- * this one in front of it; the system's headers come first so that their own declarations stay untouched. */
+/* Functions that do not compile here, because each has a safer or clearer neighbour. Every file is compiled
+ * with this one in front of it; the system's headers come first so that their own declarations stay
+ * untouched. */
 #ifndef PORTILLON_BASE_BANNED_H
 #define PORTILLON_BASE_BANNED_H
 

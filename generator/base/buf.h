@@ -1,5 +1,6 @@
-/* A growable buffer of bytes with a maximum. Going over the maximum sets `full`, drops what does not fit and
- * is checked once, at the end; running out of memory ends the process. */
+/* A growable buffer of bytes with a maximum. Going over the maximum sets `full` and drops what does not fit
+ * and all that follows, so the content stays a beginning of what was added; it is checked once, at the end;
+ * running out of memory ends the process. */
 #ifndef PORTILLON_BASE_BUF_H
 #define PORTILLON_BASE_BUF_H
 
@@ -17,9 +18,10 @@ struct buf {
 void buf_init(struct buf *b, size_t max);
 /* Gives the memory back; the buffer is empty and usable afterwards. */
 void buf_release(struct buf *b);
-/* Forgets the content and keeps the memory. */
+/* Forgets the content and that it was full; keeps the memory. */
 void buf_clear(struct buf *b);
 
+/* The slice must not be part of this buffer. */
 void buf_add(struct buf *b, struct str s);
 void buf_add_z(struct buf *b, const char *z);
 void buf_add_char(struct buf *b, char c);

@@ -44,8 +44,8 @@ struct diags *diags_new(struct arena *arena, size_t max);
  *     DIAG_AT(diags, D_UNKNOWN_KEY, place, key, suggestion);
  * each argument is a struct str and is copied. Safe to call from one thread only. */
 void diags_add(struct diags *d, enum diag_code code, struct place at, const struct str *args, size_t n_args);
-#define DIAG_AT(d, code, place, ...)                                                                         \
-    diags_add((d), (code), (place), (const struct str[]){{0}, ##__VA_ARGS__} + 1,                            \
+#define DIAG_AT(d, code, place, ...)                                              \
+    diags_add((d), (code), (place), (const struct str[]){{0}, ##__VA_ARGS__} + 1, \
               sizeof((const struct str[]){{0}, ##__VA_ARGS__}) / sizeof(struct str) - 1)
 
 size_t diags_errors(const struct diags *d);

@@ -13,7 +13,10 @@ struct str {
 };
 
 /* A slice of a string literal, usable in initialisers and as a value. */
-#define STR_INIT(literal) {"" literal, sizeof(literal) - 1}
+#define STR_INIT(literal)               \
+    {                                   \
+        "" literal, sizeof(literal) - 1 \
+    }
 #define STR(literal) ((struct str)STR_INIT(literal))
 
 /* For printf-like functions: printf(STR_FMT, STR_ARG(s)). */
@@ -54,7 +57,9 @@ bool str_to_int64(struct str s, int64_t *out);
 /* FNV-1a, for hash tables only. */
 uint64_t str_hash(struct str s);
 
-/* Levenshtein distance in bytes, capped at `limit` (returned when it is reached): for "did you mean". */
+/* How many slips of the pen lie between two words, in bytes: one missing, one too many, one wrong, two
+ * neighbours swapped (the optimal string alignment distance). Capped at `limit`, which is also what words get
+ * that differ over more than 255 bytes. For "did you mean". */
 size_t str_distance(struct str a, struct str b, size_t limit);
 
 #endif

@@ -6,11 +6,14 @@
 
 /* UTC seconds as a date and time in the zone ("Europe/Paris"): "23 novembre 2026 à 14:05". */
 struct str format_date_time(struct arena *a, struct str language, struct str zone, int64_t utc_seconds);
-struct str format_date(struct arena *a, struct str language, struct str zone, int64_t utc_seconds); /* "23 novembre 2026" */
-struct str format_time(struct arena *a, struct str language, struct str zone, int64_t utc_seconds); /* "14:05" */
+struct str format_date(struct arena *a, struct str language, struct str zone,
+                       int64_t utc_seconds); /* "23 novembre 2026" */
+struct str format_time(struct arena *a, struct str language, struct str zone,
+                       int64_t utc_seconds); /* "14:05" */
 /* A calendar day (days since 1970-01-01), no zone. */
 struct str format_day(struct arena *a, struct str language, int32_t day);
-/* A canonical decimal ("1234.5") as people write it, with the currency's symbol when one is given ("EUR"): "1 234,50 €". */
+/* A canonical decimal ("1234.5") as people write it, with the currency's symbol when one is given ("EUR"): "1
+ * 234,50 €". */
 struct str format_decimal(struct arena *a, struct str language, struct str decimal, struct str currency);
 /* Compares two names as a dictionary of the language would: for sorting. */
 int format_compare(struct str language, struct str a, struct str b);

@@ -1,12 +1,21 @@
-/* The tree of data that a template is rendered with. Everything lives in an arena; strings given are borrowed and must live
- * as long. Maps keep the order in which keys were set. */
+/* The tree of data that a template is rendered with. Everything lives in an arena; strings given are borrowed
+ * and must live as long. Maps keep the order in which keys were set. */
 #ifndef PORTILLON_THEME_VALUE_H
 #define PORTILLON_THEME_VALUE_H
 
 #include "base/arena.h"
 #include "theme/html.h"
 
-enum value_kind { VALUE_NULL, VALUE_BOOL, VALUE_INT, VALUE_TEXT, VALUE_HTML, VALUE_LIST, VALUE_MAP, VALUE_KIND__MAX };
+enum value_kind {
+    VALUE_NULL,
+    VALUE_BOOL,
+    VALUE_INT,
+    VALUE_TEXT,
+    VALUE_HTML,
+    VALUE_LIST,
+    VALUE_MAP,
+    VALUE_KIND__MAX
+};
 
 struct value;
 
@@ -31,14 +40,17 @@ void value_add(struct value *list, struct value *v);
 struct value *value_add_map(struct value *list);
 
 enum value_kind value_kind(const struct value *v);
-/* The entry of a map, or NULL. */
+/* The entry of a map, or NULL; value_find takes the key's str_hash made beforehand. */
 const struct value *value_get(const struct value *map, struct str key);
-size_t value_count(const struct value *list);
-const struct value *value_at(const struct value *list, size_t i);
+const struct value *value_find(const struct value *map, struct str key, uint64_t hash);
+/* Items of a list, or entries of a map; the key of an entry. */
+size_t value_count(const struct value *v);
+const struct value *value_at(const struct value *v, size_t i);
+struct str value_key_at(const struct value *map, size_t i);
 /* Text of TEXT and HTML, digits of INT (in *scratch, at least 24 bytes), empty for the others. */
 struct str value_as_text(const struct value *v, char scratch[static 24]);
 int64_t value_as_int(const struct value *v);
-/* Mustache's truth: not null, not false, not an empty list, not an empty text, not 0? (0 is true in the specification). */
+/* Mustache's truth: not null, not false, not an empty list, not an empty text; 0 is true. */
 bool value_is_true(const struct value *v);
 
 #endif

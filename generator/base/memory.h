@@ -1,0 +1,17 @@
+/* The only place where memory is asked of the system. Running out of it ends the process with a message and
+ * status 70, so that nobody else has to check. */
+#ifndef PORTILLON_BASE_MEMORY_H
+#define PORTILLON_BASE_MEMORY_H
+
+#include <stddef.h>
+
+/* Like realloc, and like malloc for NULL; never NULL. Give it back with free. */
+void *memory_resize(void *memory, size_t size);
+
+/* count * size; ends the process when that does not fit in a size_t. */
+size_t memory_product(size_t count, size_t size);
+
+/* a + b, likewise. */
+size_t memory_sum(size_t a, size_t b);
+
+#endif

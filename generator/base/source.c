@@ -1,0 +1,39 @@
+#include "base/source.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/utf8.h"
+
+static const struct place nowhere;
+
+static void cannot_read(struct arena *a, struct diags *d, struct str name, int error, size_t max)
+{
+    if (error == EFBIG)
+        DIAG_AT(d, D_FILE_TOO_LARGE, nowhere, name, arena_printf(a, "%zu", max));
+    else
+        DIAG_AT(d, D_FILE_READ, nowhere, name, str_from(strerrordesc_np(error)));
+}
+
+const struct source *source_read(struct arena *a, const char *path, struct str name, size_t max, struct diags *d)
+{
+    struct source *s = ARENA_NEW(a, struct source);
+    s->name = arena_str(a, name);
+    int error = file_read(a, path, max, &s->text);
+    if (error != 0) {
+        cannot_read(a, d, name, error, max);
+        return NULL;
+    }
+    size_t valid = utf8_valid_prefix(s->text);
+    if (valid < s->text.n) {
+        DIAG_AT(d, D_NOT_UTF8, ((struct place){s, valid, 1}));
+        return NULL;
+    }
+    struct str mark = STR("\xef\xbb\xbf");
+    if (str_starts(s->text, mark)) {
+        s->text = str_sub(s->text, mark.n, s->text.n);
+        DIAG_AT(d, D_BYTE_ORDER_MARK, ((struct place){s, 0, 0}));
+    }
+    return s;
+}
