@@ -1,0 +1,173 @@
+#include "store/store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <pthread.h>
+#include <sys/file.h>
+
+#include "base/file.h"
+#include "store/migrate.h"
+#include "store/writer.h"
+
+struct store {
+    char folder[PATH_MAX], path[PATH_MAX];
+    int lock;                /* the locked file */
+    struct store_db writing; /* the writer thread's */
+    struct writer *writer;
+    struct store_db *readers;
+    unsigned n_readers;
+    pthread_mutex_t pool_lock;
+    pthread_cond_t returned;
+    struct store_db *free; /* readers that nobody borrows */
+};
+
+static const struct place nowhere;
+
+static bool make_path(char out[static PATH_MAX], const char *folder, const char *name)
+{
+    return snprintf(out, PATH_MAX, "%s%s", folder, name) < PATH_MAX;
+}
+
+static bool complain(struct diags *diags, enum diag_code code, const char *path, int error)
+{
+    DIAG_AT(diags, code, nowhere, str_from(path), str_from(error != 0 ? strerrordesc_np(error) : NULL));
+    return false;
+}
+
+static bool take_lock(struct store *s, struct diags *diags)
+{
+    char path[PATH_MAX];
+    int error =
+        make_path(path, s->folder, "/store.db.lock") ? file_make_folders(s->folder, 0700) : ENAMETOOLONG;
+    if (error != 0)
+        return complain(diags, D_STORE_OPEN, s->folder, error);
+    s->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (s->lock < 0)
+        return complain(diags, D_STORE_OPEN, path, errno);
+    if (flock(s->lock, LOCK_EX | LOCK_NB) != 0)
+        return complain(diags, errno == EWOULDBLOCK ? D_STORE_LOCKED : D_STORE_OPEN, s->folder, errno);
+    return true;
+}
+
+/* Before SQLite opens it: closing another descriptor of a database drops SQLite's locks on it. */
+static bool create_file(struct store *s, struct diags *diags)
+{
+    int fd = open(s->path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd < 0)
+        return complain(diags, D_STORE_OPEN, s->path, errno);
+    close(fd);
+    return true;
+}
+
+static bool open_writer(struct store *s, unsigned max_pages, struct diags *diags)
+{
+    if (connection_open(&s->writing, s->path, CONNECTION_WRITES) != STORE_OK)
+        return complain(diags, D_STORE_OPEN, s->path, 0);
+    s->writing.max_pages = max_pages;
+    if (!migrate(&s->writing, s->folder, diags))
+        return false;
+    return connection_finish(&s->writing) == STORE_OK || complain(diags, D_STORE_OPEN, s->path, 0);
+}
+
+static bool open_readers(struct store *s, unsigned count, struct diags *diags)
+{
+    s->readers = calloc(count, sizeof(*s->readers));
+    for (unsigned i = 0; s->readers != NULL && i < count; i++) {
+        if (connection_open(&s->readers[i], s->path, CONNECTION_READS) != STORE_OK)
+            return complain(diags, D_STORE_OPEN, s->path, 0);
+        s->readers[i].next = s->free;
+        s->free = &s->readers[i];
+        s->n_readers++;
+    }
+    return s->readers != NULL || complain(diags, D_STORE_OPEN, s->path, ENOMEM);
+}
+
+struct store *store_open(const struct store_settings *settings, struct diags *diags)
+{
+    struct store *s = calloc(1, sizeof(*s));
+    if (s == NULL)
+        return NULL;
+    s->lock = -1;
+    pthread_mutex_init(&s->pool_lock, NULL);
+    pthread_cond_init(&s->returned, NULL);
+    bool ok = make_path(s->folder, settings->folder, "") && make_path(s->path, settings->folder, "/store.db");
+    if (!ok)
+        complain(diags, D_STORE_OPEN, settings->folder, ENAMETOOLONG);
+    ok = ok && take_lock(s, diags) && create_file(s, diags) && open_writer(s, settings->max_pages, diags) &&
+         open_readers(s, settings->readers > 0 ? settings->readers : 1, diags);
+    if (ok && (s->writer = writer_start(&s->writing)) == NULL)
+        ok = complain(diags, D_STORE_OPEN, s->path, EAGAIN);
+    if (ok)
+        return s;
+    store_close(s);
+    return NULL;
+}
+
+/* Readers go first, so that the writer's connection is the last, whose end empties the log. */
+void store_close(struct store *s)
+{
+    for (unsigned i = 0; i < s->n_readers; i++) {
+        connection_rest(&s->readers[i]);
+        connection_close(&s->readers[i]);
+    }
+    free(s->readers);
+    if (s->writer != NULL)
+        writer_stop(s->writer);
+    else
+        connection_close(&s->writing);
+    if (s->lock >= 0)
+        close(s->lock);
+    pthread_mutex_destroy(&s->pool_lock);
+    pthread_cond_destroy(&s->returned);
+    free(s);
+}
+
+enum store_status store_write(struct store *s, store_work *work, void *context)
+{
+    return writer_run(s->writer, work, context);
+}
+
+void store_write_later(struct store *s, store_work *work, const void *context, size_t size)
+{
+    writer_run_later(s->writer, work, context, size);
+}
+
+struct store_db *store_borrow(struct store *s)
+{
+    pthread_mutex_lock(&s->pool_lock);
+    while (s->free == NULL)
+        pthread_cond_wait(&s->returned, &s->pool_lock);
+    struct store_db *db = s->free;
+    s->free = db->next;
+    pthread_mutex_unlock(&s->pool_lock);
+    return db;
+}
+
+void store_release(struct store *s, struct store_db *db)
+{
+    connection_rest(db);
+    pthread_mutex_lock(&s->pool_lock);
+    db->next = s->free;
+    s->free = db;
+    pthread_cond_signal(&s->returned);
+    pthread_mutex_unlock(&s->pool_lock);
+}
+
+enum store_status store_backup(struct store *s, const char *path)
+{
+    struct store_db *db = store_borrow(s);
+    enum store_status status = db->sqlite != NULL ? backup_copy(db, path) : STORE_BROKEN;
+    store_release(s, db);
+    return status;
+}
+
+bool store_ready(struct store *s)
+{
+    struct store_db *db = store_borrow(s);
+    struct store_rows rows = store_query(db, SQL_STORE_READY, NULL, 0);
+    bool ready = store_next(&rows);
+    store_end(&rows);
+    store_release(s, db);
+    return ready && writer_is_well(s->writer);
+}
