@@ -338,11 +338,12 @@ static void print_decimal(struct number n, int64_t scale, unsigned decimals, str
 {
     wide scaled = (wide)n.num * (scale / n.den);
     uwide size = scaled < 0 ? -(uwide)scaled : (uwide)scaled;
+    uwide unit = (uint64_t)scale;
     if (scaled < 0)
         buf_add_char(out, '-');
-    buf_addf(out, "%" PRIu64, (uint64_t)(size / (uwide)scale));
+    buf_addf(out, "%" PRIu64, (uint64_t)(size / unit));
     if (decimals > 0)
-        buf_addf(out, ".%0*" PRIu64, (int)decimals, (uint64_t)(size % (uwide)scale));
+        buf_addf(out, ".%0*" PRIu64, (int)decimals, (uint64_t)(size % unit));
 }
 
 void number_print(struct number n, struct buf *out)
