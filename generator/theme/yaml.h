@@ -1,7 +1,7 @@
 /* YAML as Portillon uses it: mappings, sequences and scalars, read by libyaml into a tree that knows where
  * everything stands. Anchors, aliases, tags and several documents are refused; duplicate keys are errors;
  * `title: Bilan : 2026` gets its own explanation, and reading goes on behind it so that all of them are
- * reported in one run. At most 1 MiB, 32 levels, 20,000 nodes. */
+ * reported in one run. At most 1 MiB, 32 levels, 20,000 keys and values. */
 #ifndef PORTILLON_THEME_YAML_H
 #define PORTILLON_THEME_YAML_H
 
