@@ -51,7 +51,7 @@ PROGRAMS := $(patsubst %,$(B)/%,$(if $(wildcard generator/main.c),portillon) \
 UNIT_PROGRAMS := $(UNIT:%.c=$(B)/%)
 object = $(1:%.c=$(O)/%.o)
 
-all: $(PROGRAMS)
+all: $(PROGRAMS) $(B)/libgenerator.a $(B)/libgateway.a
 
 # --- Packages and libraries: build/deps.mk holds pkg-config's answers, once the packages are there --------------------
 LIBS := yaml-0.1 sqlite3 icu-i18n icu-uc libsodium libcurl gmime-3.0 fcgi libcmark jansson

@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+/* Options of one command that are searched for a likely one. */
+enum { OPTIONS_MOST = 32 };
+
 struct reading {
     struct options *options;
     struct diags *diags;
@@ -32,17 +35,11 @@ static const struct option *by_letter(const struct options *o, char letter)
 
 static void unknown(struct reading *r, struct str word, struct str name)
 {
-    struct str nearest = {"", 0};
-    size_t best = name.n / 3 + 1;
-    for (size_t i = 0; i < r->options->count; i++) {
-        struct str candidate = str_from(r->options->items[i].name);
-        size_t distance = str_distance(name, candidate, best);
-        if (distance < best) {
-            best = distance;
-            nearest = candidate;
-        }
-    }
-    DIAG_AT(r->diags, D_OPTION_UNKNOWN, nowhere, word, nearest);
+    struct str names[OPTIONS_MOST];
+    size_t n = 0;
+    for (; n < r->options->count && n < OPTIONS_MOST; n++)
+        names[n] = str_from(r->options->items[n].name);
+    DIAG_AT(r->diags, D_OPTION_UNKNOWN, nowhere, word, diag_nearest(name, names, n));
 }
 
 /* The value of an option written `word`: what was attached to it, else the next word. */

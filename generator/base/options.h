@@ -1,5 +1,6 @@
-/* The words of a command line: options and operands, read by a table, mistakes as diagnostics. A program ends with
- * status EXIT_USAGE when there are any. Options may stand anywhere; `--` ends them; `-o X`, `-oX`, `--output X` and
+/* The words of a command line: options and operands, read by a table, mistakes as diagnostics. A program ends
+ * with status EXIT_USAGE when there are any. Options may stand anywhere; `--` ends them; `-o X`, `-oX`,
+ * `--output X` and
  * `--output=X` are the same. */
 #ifndef PORTILLON_BASE_OPTIONS_H
 #define PORTILLON_BASE_OPTIONS_H
@@ -24,8 +25,8 @@ struct options {
     size_t n_operands; /* set by options_parse */
 };
 
-/* Reads argv[1] to argv[argc - 1] (argv[0] is the command's name and ignored); pointers into argv are stored. False
- * when something was added to `d`: OPTION_UNKNOWN, OPTION_VALUE, OPTION_NO_VALUE, OPERANDS. */
+/* Reads argv[1] to argv[argc - 1] (argv[0] is the command's name and ignored); pointers into argv are stored.
+ * False when something was added to `d`: OPTION_UNKNOWN, OPTION_VALUE, OPTION_NO_VALUE, OPERANDS. */
 bool options_parse(struct options *o, int argc, char *const *argv, struct diags *d);
 
 #endif

@@ -16,7 +16,8 @@ static void cannot_read(struct arena *a, struct diags *d, struct str name, int e
         DIAG_AT(d, D_FILE_READ, nowhere, name, str_from(strerrordesc_np(error)));
 }
 
-const struct source *source_read(struct arena *a, const char *path, struct str name, size_t max, struct diags *d)
+const struct source *source_read(struct arena *a, const char *path, struct str name, size_t max,
+                                 struct diags *d)
 {
     struct source *s = ARENA_NEW(a, struct source);
     s->name = arena_str(a, name);

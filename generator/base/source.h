@@ -5,9 +5,10 @@
 #include "base/arena.h"
 #include "base/diag.h"
 
-/* Reads the file at `path`, called `name` in diagnostics, into the arena. NULL when it cannot be used: the reason was
- * then added to `d` (FILE_READ, FILE_TOO_LARGE, NOT_UTF8 at its first bad byte). A byte order mark is left out, with
- * a warning. */
-const struct source *source_read(struct arena *a, const char *path, struct str name, size_t max, struct diags *d);
+/* Reads the file at `path`, called `name` in diagnostics, into the arena. NULL when it cannot be used: the
+ * reason was then added to `d` (FILE_READ, FILE_TOO_LARGE, NOT_UTF8 at its first bad byte). A byte order mark
+ * is left out, with a warning. */
+const struct source *source_read(struct arena *a, const char *path, struct str name, size_t max,
+                                 struct diags *d);
 
 #endif
