@@ -337,7 +337,6 @@ bool number_parse_plain(struct str text, struct number *out)
 static void print_decimal(struct number n, int64_t scale, unsigned decimals, struct buf *out)
 {
     wide scaled = (wide)n.num * (scale / n.den);
-    uint64_t unit = (uint64_t)scale;
     uwide size = scaled < 0 ? -(uwide)scaled : (uwide)scaled;
     uwide unit = (uint64_t)scale;
     if (scaled < 0)
