@@ -27,14 +27,15 @@ static void report_failure(struct wire *report, enum delivery delivery, const ch
 }
 
 /* One file a mail, named by its outbox row: a mail that is given twice is one file. */
-static void write_to_folder(struct courier *c, const struct wire *packet, struct str mime, struct wire *report)
+static void write_to_folder(struct courier *c, const struct wire *packet, struct str mime,
+                            struct wire *report)
 {
     const char *folder = arena_str(c->arena, c->config->mail.folder).p;
     int error = file_make_folders(folder, 0700);
     if (error == 0)
         error = file_write_atomic(arena_printf(c->arena, "%s/%s.eml", folder, packet->id).p, mime, 0600);
     if (error != 0)
-        report_failure(report, DELIVERY_TEMPORARY, strerror(error));
+        report_failure(report, DELIVERY_TEMPORARY, strerrordesc_np(error));
 }
 
 static void send_by_smtp(struct courier *c, const struct wire *packet, struct str mime, struct wire *report)
@@ -60,7 +61,7 @@ static void deliver(struct courier *c, const struct wire *packet, int file, stru
     }
     void *bytes = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, file, 0);
     if (bytes == MAP_FAILED) {
-        report_failure(report, DELIVERY_TEMPORARY, strerror(errno));
+        report_failure(report, DELIVERY_TEMPORARY, strerrordesc_np(errno));
         return;
     }
     struct str mime = {bytes, (size_t)status.st_size};
@@ -83,7 +84,8 @@ static bool work_off(struct courier *c, const struct wire *packet, int file, int
 
 int courier_run(const struct config *config, int socket)
 {
-    signal(SIGPIPE, SIG_IGN);
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    sigaction(SIGPIPE, &ignore, NULL);
     struct courier c = {.config = config, .arena = arena_new()};
     struct wire packet = {.kind = WIRE_HELLO, .started = true};
     bool working = wire_send(socket, &packet, -1);

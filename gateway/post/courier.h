@@ -1,5 +1,5 @@
-/* The courier: the only process with internet sockets, and without a database. It gets mails over the wire (wire.h), sends them by libcurl or writes
- * them into a folder, and reports. */
+/* The courier: the only process with internet sockets, and without a database. It gets mails over the wire
+ * (wire.h), sends them by libcurl or writes them into a folder, and reports. */
 #ifndef PORTILLON_POST_COURIER_H
 #define PORTILLON_POST_COURIER_H
 

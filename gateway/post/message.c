@@ -94,19 +94,24 @@ static void set_headers(GMimeMessage *message, const struct mail *mail)
     set_header(message, "Auto-Submitted", STR("auto-generated"));
 }
 
+/* Always UTF-8: GMime's own text parts choose the smallest charset that fits, which readers then guess
+ * differently. */
 static void add_part(GMimeMultipart *multipart, const char *subtype, struct str text)
 {
-    GMimeTextPart *part = g_mime_text_part_new_with_subtype(subtype);
-    g_mime_text_part_set_charset(part, "utf-8");
-    char *z = copy_z(text);
-    g_mime_text_part_set_text(part, z);
-    g_free(z);
-    g_mime_part_set_content_encoding(GMIME_PART(part), GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+    GMimePart *part = g_mime_part_new_with_type("text", subtype);
+    g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset", "utf-8");
+    GMimeStream *stream = g_mime_stream_mem_new_with_buffer(text.p ? text.p : "", text.n);
+    GMimeDataWrapper *content = g_mime_data_wrapper_new_with_stream(stream, GMIME_CONTENT_ENCODING_DEFAULT);
+    g_mime_part_set_content(part, content);
+    g_mime_part_set_content_encoding(part, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
     g_mime_multipart_add(multipart, GMIME_OBJECT(part));
+    g_object_unref(content);
+    g_object_unref(stream);
     g_object_unref(part);
 }
 
-/* What SMTP relays accept without touching: CRLF only, 7-bit, no NUL, no line over 998 bytes (RFC 5322 section 2.1.1). */
+/* What SMTP relays accept without touching: CRLF only, 7-bit, no NUL, no line over 998 bytes (RFC 5322
+ * section 2.1.1). */
 static bool is_clean(struct str mime)
 {
     size_t line = 0;
@@ -135,7 +140,8 @@ static GMimeMessage *assemble(const struct mail *mail)
     return message;
 }
 
-/* Writes with CRLF line ends: what GMime's own format option leaves as LF inside encoded bodies goes through its filter. */
+/* Writes with CRLF line ends: what GMime's own format option leaves as LF inside encoded bodies goes through
+ * its filter. */
 static void write_crlf(GMimeMessage *message, GByteArray *bytes)
 {
     GMimeStream *memory = g_mime_stream_mem_new_with_byte_array(bytes);

@@ -1,6 +1,6 @@
-/* A mail, built whole before anything is sent (RFC 5322, RFC 2045 to 2047): CRLF line ends, 7-bit bytes, lines of at most 78 characters
- * in headers and 76 in bodies, names and subject encoded where they are not ASCII, a text part and an HTML part. The only file that
- * includes GMime is message.c. */
+/* A mail, built whole before anything is sent (RFC 5322, RFC 2045 to 2047): CRLF line ends, 7-bit bytes,
+ * lines of at most 78 characters in headers and 76 in bodies, names and subject encoded where they are not
+ * ASCII, a text part and an HTML part. The only file that includes GMime is message.c. */
 #ifndef PORTILLON_POST_MESSAGE_H
 #define PORTILLON_POST_MESSAGE_H
 
@@ -25,14 +25,16 @@ struct outgoing {
     struct str to;         /* envelope recipient */
     struct str message_id; /* the same however often it is tried */
     struct str mime;       /* the whole mail */
-    struct str token_hash; /* of the link it carries, whose life begins when the mail is accepted; else empty */
+    struct str
+        token_hash; /* of the link it carries, whose life begins when the mail is accepted; else empty */
 };
 
-/* ASCII, one `@`, a local part and a domain of the characters that need no quoting (RFC 5321 dot-string), at most 254 bytes. */
+/* ASCII, one `@`, a local part and a domain of the characters that need no quoting (RFC 5321 dot-string), at
+ * most 254 bytes. */
 bool mail_address_is_valid(struct str address);
 
-/* Appends the mail. false when it cannot be built safely: an address that is not valid, a control character in a name, subject or id, or more
- * than `out` may hold. */
+/* Appends the mail. false when it cannot be built safely: an address that is not valid, a control character
+ * in a name, subject or id, or more than `out` may hold. */
 bool mail_build(const struct mail *mail, struct buf *out);
 
 #endif

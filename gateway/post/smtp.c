@@ -69,9 +69,11 @@ static void set_options(struct smtp *s, const struct config *config)
         curl_easy_setopt(c, CURLOPT_CAINFO, arena_z(s->arena, config->mail.ca_file));
     curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(c, CURLOPT_PROXY, "");
-    curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, (long)(config->mail.timeout < 30 ? config->mail.timeout : 30));
+    curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT,
+                     (long)(config->mail.timeout < 30 ? config->mail.timeout : 30));
     curl_easy_setopt(c, CURLOPT_SERVER_RESPONSE_TIMEOUT, (long)config->mail.timeout);
-    /* A server that dribbles must not hold the others' mail for ever: the whole of one mail gets twice one step's time. */
+    /* A server that dribbles must not hold the others' mail for ever: the whole of one mail gets twice one
+     * step's time. */
     curl_easy_setopt(c, CURLOPT_TIMEOUT, (long)config->mail.timeout * 2);
     curl_easy_setopt(c, CURLOPT_ERRORBUFFER, s->error);
     curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, drop);
@@ -104,14 +106,14 @@ void smtp_close(struct smtp *s)
     curl_global_cleanup();
 }
 
-/* A 5xx about login or TLS is the administrator's to mend, not the mail's fault: it waits. Only a reply to MAIL, RCPT or DATA judges the
- * mail. */
+/* A 5xx about login or TLS is the administrator's to mend, not the mail's fault: it waits. Only a reply to
+ * MAIL, RCPT or DATA judges the mail. */
 static enum delivery judge(CURLcode result, long code)
 {
     if (result == CURLE_OK)
         return DELIVERY_ACCEPTED;
-    if (code >= 500 && (result == CURLE_SEND_ERROR || result == CURLE_RECV_ERROR || result == CURLE_WEIRD_SERVER_REPLY ||
-                        result == CURLE_UPLOAD_FAILED))
+    if (code >= 500 && (result == CURLE_SEND_ERROR || result == CURLE_RECV_ERROR ||
+                        result == CURLE_WEIRD_SERVER_REPLY || result == CURLE_UPLOAD_FAILED))
         return DELIVERY_PERMANENT;
     return DELIVERY_TEMPORARY;
 }

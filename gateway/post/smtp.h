@@ -11,7 +11,8 @@ struct smtp;
 struct smtp *smtp_open(const struct config *config);
 void smtp_close(struct smtp *s);
 
-/* Sends one mail to one recipient; fills delivery, code and reason of the report. `mime` is a whole mail as mail_build makes it. */
+/* Sends one mail to one recipient; fills delivery, code and reason of the report. `mime` is a whole mail as
+ * mail_build makes it. */
 void smtp_send(struct smtp *s, const char *to, struct str mime, struct wire *report);
 
 #endif

@@ -44,8 +44,10 @@ int wire_receive(int socket, struct wire *packet, int *file)
 {
     struct iovec part = {.iov_base = packet, .iov_len = sizeof(*packet)};
     union control control = {.bytes = {0}};
-    struct msghdr message = {
-        .msg_iov = &part, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof(control.bytes)};
+    struct msghdr message = {.msg_iov = &part,
+                             .msg_iovlen = 1,
+                             .msg_control = control.bytes,
+                             .msg_controllen = sizeof(control.bytes)};
     *file = -1;
     ssize_t n;
     do {

@@ -68,8 +68,8 @@ static void keep_mail(struct dialogue *d)
     pthread_mutex_unlock(&s->lock);
 }
 
-/* The body, up to the lone dot, then its reply. The mail is kept only when the reply accepts it, or when the fault comes after the server has
- * taken it: a dropped or silent reply to the dot. */
+/* The body, up to the lone dot, then its reply. The mail is kept only when the reply accepts it, or when the
+ * fault comes after the server has taken it: a dropped or silent reply to the dot. */
 static bool read_body(struct dialogue *d)
 {
     char line[2048];
@@ -90,26 +90,31 @@ static void note_helo(struct smtp_server *s, const char *line)
     pthread_mutex_unlock(&s->lock);
 }
 
+static bool is_command(const char *line, struct str command)
+{
+    return str_eq_nocase(str_sub(str_from(line), 0, command.n), command);
+}
+
 static bool serve_line(struct dialogue *d, const char *line)
 {
-    if (strncasecmp(line, "EHLO ", 5) == 0) {
+    if (is_command(line, STR("EHLO"))) {
         note_helo(d->server, line);
         return answer(d, SMTP_EHLO, "250 scripted");
     }
-    if (strncasecmp(line, "MAIL ", 5) == 0) {
+    if (is_command(line, STR("MAIL"))) {
         buf_clear(&d->mail);
         buf_add_z(&d->mail, line);
         return answer(d, SMTP_MAIL, "250 sender");
     }
-    if (strncasecmp(line, "RCPT ", 5) == 0) {
+    if (is_command(line, STR("RCPT"))) {
         buf_add_z(&d->mail, line);
         return answer(d, SMTP_RCPT, "250 recipient");
     }
-    if (strncasecmp(line, "DATA", 4) == 0) {
+    if (is_command(line, STR("DATA"))) {
         bool armed = d->server->armed[SMTP_DATA];
         return answer(d, SMTP_DATA, "354 go on") && (armed || read_body(d));
     }
-    if (strncasecmp(line, "RSET", 4) == 0)
+    if (is_command(line, STR("RSET")))
         return fputs("250 reset\r\n", d->out) >= 0 && fflush(d->out) == 0;
     answer(d, SMTP_QUIT, "221 bye");
     return false;
