@@ -1,0 +1,50 @@
+/* Assignments: a questionnaire sent to a client, and its draft: everything as typed, kept whatever it is. */
+#ifndef PORTILLON_ASSIGNMENT_ASSIGNMENT_H
+#define PORTILLON_ASSIGNMENT_ASSIGNMENT_H
+
+#include "form/answers.h"
+#include "store/site.h"
+#include "store/store.h"
+
+enum assignment_state { ASSIGNMENT_TODO, ASSIGNMENT_IN_PROGRESS, ASSIGNMENT_SENT, ASSIGNMENT_STATE__MAX };
+struct assignment {
+    struct str id, client, definition, version; /* version empty until the draft is begun: the published one then */
+    enum assignment_state state;
+    int64_t revision; /* counts what was saved */
+    int64_t created_at, saved_at, sent_at;
+};
+
+enum store_status assignment_find(struct store_db *db, struct arena *a, struct str id, struct assignment *out);
+/* A client's, newest first. */
+size_t assignment_list(struct store_db *db, struct arena *a, struct str client, const struct assignment **out);
+/* One open assignment for a client and questionnaire: gives the open one when there is one. */
+enum store_status assignment_create(struct store_db *db, struct arena *a, struct str client, struct str definition, struct str author, int64_t now,
+                                    struct assignment *out);
+/* The definition it is answered with: the draft's version from the store, or the published one. NULL: it is published no more. */
+const struct definition *assignment_definition(struct store_db *db, struct arena *a, const struct site *site, const struct assignment *assignment);
+
+/* A draft as it stands. */
+struct draft {
+    const struct form_raw *raw;   /* by question's index: as typed */
+    struct form_answers *answers; /* understood */
+    bool *asked;                  /* by question's index */
+    bool *seen;                   /* by point's index: saved at least once */
+};
+struct draft *draft_load(struct store_db *db, struct arena *a, const struct assignment *assignment, const struct form *form, int32_t today);
+/* What the new raw input of a point makes of a draft, in memory (to show it at once). */
+void draft_put(struct arena *a, struct draft *draft, const struct form *form, size_t question, struct form_raw raw);
+/* Saves the raw input of some questions of a point: keeps the definition when the draft is begun, moves todo to in progress, counts the revision. STORE_NONE: already sent,
+ * or not this client's. */
+struct draft_save {
+    struct str assignment, client;
+    const struct definition *definition;
+    size_t point;
+    bool seen;               /* the page was sent (not only saved while typing) */
+    const size_t *questions; /* indices */
+    const struct form_raw *raw;
+    size_t n;
+    int64_t now;
+};
+enum store_status draft_save(struct store_db *db, const struct draft_save *save);
+
+#endif
