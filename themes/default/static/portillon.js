@@ -1,1 +1,197 @@
+/*
+ * Portillon's script: what is pleasant to have. Every page does its work without it; every text it shows stands in the
+ * page's data-… attributes.
+ */
 "use strict";
+
+(() => {
+  const all = (selector) => Array.from(document.querySelectorAll(selector));
+  const byId = (id) => document.getElementById(id);
+
+  /* After a mistake, the reading starts at the summary. */
+  function focusSummary() {
+    const summary = document.querySelector("[data-focus]");
+    if (summary) summary.focus();
+  }
+
+  function revealPasswords() {
+    for (const button of all("[data-reveal]")) {
+      const input = byId(button.dataset.reveal);
+      button.hidden = false;
+      button.addEventListener("click", () => {
+        const text = button.textContent;
+        const label = button.getAttribute("aria-label");
+        input.type = input.type === "password" ? "text" : "password";
+        button.textContent = button.dataset.other;
+        button.setAttribute("aria-label", button.dataset.otherLabel);
+        button.dataset.other = text;
+        button.dataset.otherLabel = label;
+      });
+      /* Never sent as text: browsers would offer it again in clear. */
+      input.form.addEventListener("submit", () => {
+        input.type = "password";
+      });
+    }
+  }
+
+  /* Questions under an option show only while it is chosen. Hidden ones are sent as well: the draft keeps them. */
+  function followOptions() {
+    for (const box of all("[data-nested]")) {
+      const option = byId(box.dataset.nested);
+      if (!option) continue;
+      const show = () => {
+        box.hidden = !option.checked;
+      };
+      show();
+      option.form.addEventListener("change", show);
+    }
+  }
+
+  function sendOnce() {
+    for (const form of all("form[data-once], form[data-autosave]")) {
+      form.addEventListener("submit", (event) => {
+        if (form.dataset.sent) {
+          event.preventDefault();
+          return;
+        }
+        form.dataset.sent = "1";
+        if (event.submitter) event.submitter.setAttribute("aria-disabled", "true");
+      });
+    }
+    /* A page that comes back from the browser's memory may be sent again. */
+    window.addEventListener("pageshow", () => {
+      for (const form of all("form[data-sent]")) delete form.dataset.sent;
+      for (const button of all("button[aria-disabled]")) button.removeAttribute("aria-disabled");
+    });
+  }
+
+  function printButtons() {
+    for (const button of all("[data-print]")) {
+      button.hidden = false;
+      button.addEventListener("click", () => window.print());
+    }
+  }
+
+  function copyButtons() {
+    if (!navigator.clipboard) return;
+    for (const button of all("[data-copy]")) {
+      const input = byId(button.dataset.copy);
+      const status = document.querySelector("[data-copy-status]");
+      button.hidden = false;
+      button.addEventListener("click", async () => {
+        try {
+          await navigator.clipboard.writeText(input.value);
+          button.textContent = button.dataset.done;
+          status.textContent = button.dataset.done;
+        } catch {
+          input.select();
+        }
+      });
+    }
+  }
+
+  /* ---- saving while typing ---- */
+
+  const PAUSE = 900;
+  const RETRY_FIRST = 4000;
+  const RETRY_LAST = 60000;
+
+  function showPoint(point) {
+    const link = document.querySelector(`[data-point="${Number(point.n)}"]`);
+    if (!link) return;
+    if (!link.hasAttribute("aria-current")) {
+      link.classList.toggle("point-done", point.state === "complete");
+      link.classList.toggle("point-todo", point.state !== "complete");
+    }
+    link.querySelector("[data-state]").textContent = point.label;
+  }
+
+  function showSeal(ready) {
+    const note = document.querySelector("[data-seal-ready]");
+    document.querySelector("[data-seal]").disabled = !ready;
+    note.textContent = ready ? note.dataset.sealReady : note.dataset.sealNot;
+  }
+
+  function showSaved(status, answer) {
+    answer.points.forEach(showPoint);
+    showSeal(answer.ready);
+    const tally = document.querySelector("[data-tally]");
+    if (tally && answer.tally) tally.textContent = answer.tally;
+    say(status, status.dataset.saved.replace("%s", answer.saved), "is-saved");
+  }
+
+  function say(status, text, look) {
+    status.textContent = text;
+    status.classList.toggle("is-saved", look === "is-saved");
+    status.classList.toggle("is-offline", look === "is-offline");
+  }
+
+  function autosave(form) {
+    const status = form.querySelector("[data-status]");
+    const answers = () => {
+      const fields = new URLSearchParams(new FormData(form));
+      fields.set("auto", "1");
+      return fields;
+    };
+    let changed = 0; /* counts changes */
+    let saved = 0; /* the change up to which all is saved */
+    let busy = false;
+    let timer = 0;
+    let retry = RETRY_FIRST;
+
+    const later = (delay) => {
+      clearTimeout(timer);
+      timer = setTimeout(save, delay);
+    };
+
+    async function save() {
+      if (busy || saved === changed || form.dataset.sent) return;
+      const upTo = changed;
+      busy = true;
+      say(status, status.dataset.saving);
+      try {
+        const reply = await fetch(form.action, { method: "POST", body: answers(), headers: { Accept: "application/json" } });
+        await read(reply, upTo);
+      } catch {
+        say(status, status.dataset.offline, "is-offline");
+        later(retry);
+        retry = Math.min(2 * retry, RETRY_LAST);
+      } finally {
+        busy = false;
+      }
+    }
+
+    /* An answer that is not ours (signed out, refused) is not retried: the page's own button says what is wrong. */
+    async function read(reply, upTo) {
+      const type = reply.headers.get("Content-Type") || "";
+      saved = upTo;
+      retry = RETRY_FIRST;
+      if (!reply.ok || !type.startsWith("application/json")) {
+        say(status, status.dataset.refused, "is-offline");
+        return;
+      }
+      showSaved(status, await reply.json());
+      if (saved !== changed) later(PAUSE);
+    }
+
+    const note = () => {
+      changed += 1;
+      later(PAUSE);
+    };
+    form.addEventListener("input", note);
+    form.addEventListener("change", note);
+    window.addEventListener("online", () => later(0));
+    window.addEventListener("pagehide", () => {
+      if (saved !== changed && !form.dataset.sent) navigator.sendBeacon(form.action, answers());
+    });
+  }
+
+  document.documentElement.classList.add("js");
+  revealPasswords();
+  followOptions();
+  sendOnce();
+  printButtons();
+  copyButtons();
+  all("form[data-autosave]").forEach(autosave);
+  focusSummary();
+})();
