@@ -8,20 +8,30 @@
 
 enum assignment_state { ASSIGNMENT_TODO, ASSIGNMENT_IN_PROGRESS, ASSIGNMENT_SENT, ASSIGNMENT_STATE__MAX };
 struct assignment {
-    struct str id, client, definition, version; /* version empty until the draft is begun: the published one then */
+    struct str id, client, definition,
+        version; /* version empty until the draft is begun: the published one then */
     enum assignment_state state;
     int64_t revision; /* counts what was saved */
     int64_t created_at, saved_at, sent_at;
 };
 
-enum store_status assignment_find(struct store_db *db, struct arena *a, struct str id, struct assignment *out);
+enum store_status assignment_find(struct store_db *db, struct arena *a, struct str id,
+                                  struct assignment *out);
 /* A client's, newest first. */
-size_t assignment_list(struct store_db *db, struct arena *a, struct str client, const struct assignment **out);
+size_t assignment_list(struct store_db *db, struct arena *a, struct str client,
+                       const struct assignment **out);
+/* Who is sent which questionnaire, by whom (a member's id), when. */
+struct assignment_order {
+    struct str client, definition, author;
+    int64_t now;
+};
 /* One open assignment for a client and questionnaire: gives the open one when there is one. */
-enum store_status assignment_create(struct store_db *db, struct arena *a, struct str client, struct str definition, struct str author, int64_t now,
-                                    struct assignment *out);
-/* The definition it is answered with: the draft's version from the store, or the published one. NULL: it is published no more. */
-const struct definition *assignment_definition(struct store_db *db, struct arena *a, const struct site *site, const struct assignment *assignment);
+enum store_status assignment_create(struct store_db *db, struct arena *a,
+                                    const struct assignment_order *order, struct assignment *out);
+/* The definition it is answered with: the draft's version from the store, or the published one. NULL: it is
+ * published no more. */
+const struct definition *assignment_definition(struct store_db *db, struct arena *a, const struct site *site,
+                                               const struct assignment *assignment);
 
 /* A draft as it stands. */
 struct draft {
@@ -30,11 +40,13 @@ struct draft {
     bool *asked;                  /* by question's index */
     bool *seen;                   /* by point's index: saved at least once */
 };
-struct draft *draft_load(struct store_db *db, struct arena *a, const struct assignment *assignment, const struct form *form, int32_t today);
+struct draft *draft_load(struct store_db *db, struct arena *a, const struct assignment *assignment,
+                         const struct form *form, int32_t today);
 /* What the new raw input of a point makes of a draft, in memory (to show it at once). */
-void draft_put(struct arena *a, struct draft *draft, const struct form *form, size_t question, struct form_raw raw);
-/* Saves the raw input of some questions of a point: keeps the definition when the draft is begun, moves todo to in progress, counts the revision. STORE_NONE: already sent,
- * or not this client's. */
+void draft_put(struct arena *a, struct draft *draft, const struct form *form, size_t question,
+               struct form_raw raw);
+/* Saves the raw input of some questions of a point: keeps the definition when the draft is begun, moves todo
+ * to in progress, counts the revision. STORE_NONE: already sent, or not this client's. */
 struct draft_save {
     struct str assignment, client;
     const struct definition *definition;
