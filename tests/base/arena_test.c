@@ -58,6 +58,18 @@ static void large_pieces_do_not_waste_the_block(void **state)
     assert_true(next > small && next - small <= 64);
 }
 
+static void clearing_keeps_a_block_for_the_next_use(void **state)
+{
+    struct arena *a = *state;
+    arena_alloc(a, 1000000);
+    for (int i = 0; i < 100; i++)
+        arena_alloc(a, 1000);
+    arena_clear(a);
+    char *before = arena_alloc(a, 100);
+    arena_clear(a);
+    assert_ptr_equal(arena_alloc(a, 100), before);
+}
+
 static void counts_what_was_taken(void **state)
 {
     struct arena *a = *state;
@@ -159,6 +171,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(memory_is_zeroed_aligned_and_apart, begin, end),
         cmocka_unit_test_setup_teardown(large_pieces_do_not_waste_the_block, begin, end),
+        cmocka_unit_test_setup_teardown(clearing_keeps_a_block_for_the_next_use, begin, end),
         cmocka_unit_test_setup_teardown(counts_what_was_taken, begin, end),
         cmocka_unit_test_setup_teardown(texts_are_copied_and_terminated, begin, end),
         cmocka_unit_test_setup_teardown(arrays_grow_and_keep_their_elements, begin, end),
