@@ -5,13 +5,7 @@
 #include "config.h"
 #include "store/site.h"
 #include "store/store.h"
-
-/* What tests replace: time and randomness. */
-struct system_table {
-    int64_t (*now)(void);                    /* UTC seconds */
-    void (*random)(void *bytes, size_t size); /* from the kernel's generator */
-};
-extern const struct system_table system_real; /* PORTILLON_FAKE_TIME_FILE is honoured in test builds only */
+#include "system.h"
 
 struct keys; /* http/seal.h: the server's secret, kept in data/key (0600) */
 struct passwords; /* account/password.h: the two places for argon2id and their queue */
