@@ -1,5 +1,5 @@
-/* site.db, what the generator published: definitions, templates, texts, messages. Opened read-only and whole into memory; a new file is taken up between two
- * requests, without a restart. */
+/* site.db, what the generator published: definitions, templates, texts, messages. Opened read-only and whole
+ * into memory; a new file is taken up between two requests, without a restart. */
 #ifndef PORTILLON_STORE_SITE_H
 #define PORTILLON_STORE_SITE_H
 
@@ -13,9 +13,12 @@
 struct wording {
     struct str language;
     struct str title;       /* of the questionnaire, plain */
+    struct str description; /* plain, or empty */
     struct html intro;
-    const struct str *titles; /* by line, from index 1; plain text; empty when there is none */
-    const struct html *hints; /* by line, from index 1: hint of a question or option, text of a level */
+    const struct str
+        *titles; /* by line, from index 1; plain text; of a check its message; empty when there is none */
+    const struct html
+        *hints; /* by line, from index 1: hint of a point, question, option or result, text of a level */
 };
 
 /* A published version of a questionnaire. */
@@ -27,12 +30,16 @@ struct definition {
     const struct wording *wordings;
     size_t n_wordings;
 };
+/* Which one: of an empty version the one that is published, of an empty wording the one kept last. */
+struct definition_key {
+    struct str id, version, wording;
+};
 /* The wording in a language, else in the reference language (the first). */
 const struct wording *definition_wording(const struct definition *d, struct str language);
 
-/* Everything published at one moment; immutable, counted. Besides the theme's templates, `templates` holds the messages: for the message
- * `invitation` in French `message/invitation.fr.subject.txt` (one line), `message/invitation.fr` (strict, HTML) and
- * `message/invitation.fr.txt`. */
+/* Everything published at one moment; immutable, counted. Besides the theme's templates, `templates` holds
+ * the messages: for the message `invitation` in French `message/invitation.fr.subject.txt` (one line),
+ * `message/invitation.fr` (strict, HTML) and `message/invitation.fr.txt`. */
 struct site {
     struct str name;
     struct str url; /* what the generator was told; the gateway's links come from its own configuration */
@@ -43,7 +50,7 @@ struct site {
     const struct templates *templates;
     const struct catalogues *catalogues;
     struct str contact_name, contact_email, contact_phone; /* empty when site.yaml gives none */
-    struct str css, js, icon; /* addresses of the theme's assets, below /assets/ */
+    struct str css, js, icon;           /* addresses of the theme's assets, below /assets/ */
     const struct site_link *navigation; /* of all languages */
     size_t n_navigation;
 };
@@ -54,19 +61,23 @@ struct site_link {
 };
 
 struct site_source;
-/* Watches the path. NULL and *error when it cannot be read at the start. */
-struct site_source *site_source_open(const char *path, struct arena *a, struct str *error);
+/* Watches the path. NULL when it cannot be read at the start, with the reason in `diags`. */
+struct site_source *site_source_open(const char *path, struct diags *diags);
 void site_source_close(struct site_source *s);
-/* The current site, kept until given back. Looks (at most once a second) whether there is a newer file; a bad new file is logged and the old site stays. */
+/* The current site, kept until given back. Looks (at most once a second) whether there is a newer file; a bad
+ * new file is logged and the old site stays. */
 const struct site *site_borrow(struct site_source *s);
 void site_return(struct site_source *s, const struct site *site);
 
 const struct definition *site_definition(const struct site *site, struct str id); /* NULL: none of this id */
 
-/* Loads a definition kept in store.db by version, with all its words; NULL when it is not there. */
-struct store_db;
-const struct definition *definition_load(struct store_db *db, struct arena *a, struct str id, struct str version);
-/* Copies a published definition into the store when it is not there yet (inside a write). */
-enum store_status definition_keep(struct store_db *db, const struct definition *d);
+/* Loads a definition kept in store.db, with all its words, into the arena. STORE_NONE: not kept. */
+enum store_status definition_load(struct store_db *db, struct arena *a, struct definition_key key,
+                                  const struct definition **out);
+/* The site's when it is that one, else the one kept. STORE_NONE: neither. */
+enum store_status definition_find(struct store_db *db, struct arena *a, const struct site *site,
+                                  struct definition_key key, const struct definition **out);
+/* Copies a published definition into the store when it is not there yet. Inside a write. */
+enum store_status definition_keep(struct store_db *db, const struct definition *d, int64_t now);
 
 #endif
