@@ -20,8 +20,10 @@ struct invitation {
  * to the sign-in page, and so does *link. */
 enum store_status invite_client(const struct app *app, const struct site *site, struct arena *a, const struct invitation *invitation, struct str *link);
 
-/* A new activation link for an account that has no password yet (client or member); nothing happens for one that has. */
-enum store_status invite_again(const struct app *app, const struct site *site, struct arena *a, const struct account *account, bool mailed, struct str *link);
+/* A new activation link for an account that has no password yet (client or member); nothing happens for one that has.
+ * It is mailed when `link` is NULL, else only given back. */
+enum store_status invite_again(const struct app *app, const struct site *site, struct arena *a,
+                               const struct account *account, struct str *link);
 
 /* A link to choose a new password, mailed. */
 enum store_status invite_reset(const struct app *app, const struct site *site, struct arena *a, const struct account *account);

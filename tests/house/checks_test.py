@@ -59,6 +59,7 @@ def test_arrows_between_folders_are_held():
         ("gateway/http/server.c", "client/client.h"),
         ("gateway/http/server.c", "pages/home.h"),
         ("gateway/post/outbox.c", "account/account.h"),
+        ("gateway/post/invite.c", "pages/home.h"),
         ("gateway/post/courier.c", "store/store.h"),
         ("gateway/pages/a.c", "ctl/ctl.h"),
         ("gateway/ctl/a.c", "pages/home.h"),
@@ -68,6 +69,7 @@ def test_arrows_between_folders_are_held():
     good = [
         ("generator/site/a.c", "form/form.h"),
         ("gateway/http/routes.c", "pages/home.h"),
+        ("gateway/post/invite.c", "account/account.h"),
         ("gateway/client/a.c", "account/account.h"),
         ("gateway/client/a.c", "store/statements.h"),
         ("gateway/pages/a.c", "http/request.h"),
@@ -80,6 +82,15 @@ def test_arrows_between_folders_are_held():
     ]
     for path, header in good:
         passes(checks.arrows, path, '#include "%s"\n' % header)
+
+
+def test_headers_do_not_go_in_circles():
+    result = found(checks.circles, {
+        "gateway/a/a.h": '#include "b/b.h"\n',
+        "gateway/b/b.h": '#include "c/c.h"\n',
+        "gateway/c/c.h": '\n#include "b/b.h"\n',
+    })
+    tap.equal([line.split(": ")[0] for line in result], ["gateway/b/b.h:1", "gateway/c/c.h:2"])
 
 
 def test_a_neighbour_is_included_with_its_folder():
