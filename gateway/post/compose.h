@@ -14,8 +14,11 @@ struct letter {
     struct value *text_view; /* of the text part; NULL: the same view */
     struct str token_hash;   /* of the link it carries, or empty */
 };
-/* Renders subject, HTML (inside mail/html) and text (inside mail/text.txt) and builds the whole mail. Everything in the arena. false: the site has no such message, or it cannot be built safely; it is logged. */
-bool compose(const struct app *app, const struct site *site, struct arena *a, const struct letter *letter, struct outgoing *out);
+/* Renders subject, HTML (inside mail/html) and text (inside mail/text.txt) and builds the whole mail.
+ * Everything in the arena. false: the site has no such message, or it cannot be built safely; it is logged.
+ */
+bool compose(const struct app *app, const struct site *site, struct arena *a, const struct letter *letter,
+             struct outgoing *out);
 
 /* "https://portail.example.org" + path, with the token as ?jeton=… when it is not empty. */
 struct str compose_link(const struct app *app, struct arena *a, const char *path, struct str token);

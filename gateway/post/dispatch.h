@@ -1,4 +1,5 @@
-/* The dispatcher: a thread of the gateway that gives the outbox's due mails to the courier and notes its reports. */
+/* The dispatcher: a thread of the gateway that gives the outbox's due mails to the courier and notes its
+ * reports. */
 #ifndef PORTILLON_POST_DISPATCH_H
 #define PORTILLON_POST_DISPATCH_H
 
@@ -6,8 +7,8 @@
 
 struct dispatcher;
 
-/* Begins; `socket` is the gateway's end of the wire (wire.h), borrowed. Until the courier has answered a first HELLO nothing is given to it. NULL when no
- * thread can be started. */
+/* Begins; `socket` is the gateway's end of the wire (wire.h), borrowed. Until the courier has answered a
+ * first HELLO nothing is given to it. NULL when no thread can be started. */
 struct dispatcher *dispatcher_start(const struct app *app, int socket);
 /* Ends the thread; what is under way is noted when the gateway starts again. */
 void dispatcher_stop(struct dispatcher *d);

@@ -1,5 +1,6 @@
-/* The outbox: mails that must go out, kept in the store from the transaction that causes them until a mail server has taken them. A mail is tried
- * after 1 minute, then after twice as long each time, up to 4 hours; after 5 days it is given up and says so to the administrator
+/* The outbox: mails that must go out, kept in the store from the transaction that causes them until a mail
+ * server has taken them. A mail is tried after 1 minute, then after twice as long each time, up to 4 hours;
+ * after 5 days it is given up and says so to the administrator
  * (`portillonctl mail list`), who may have it tried again. */
 #ifndef PORTILLON_POST_OUTBOX_H
 #define PORTILLON_POST_OUTBOX_H
@@ -19,9 +20,11 @@ size_t outbox_due(struct store_db *db, int64_t now, size_t max, char (*ids)[WIRE
 /* A mail is about to be given to the courier: STORE_NONE when it does not wait any more. */
 enum store_status outbox_begin(struct store_db *db, struct str id);
 /* What the courier needs; copied to the arena. */
-enum store_status outbox_mail(struct store_db *db, struct arena *a, struct str id, struct str *to, struct str *mime);
+enum store_status outbox_mail(struct store_db *db, struct arena *a, struct str id, struct str *to,
+                              struct str *mime);
 
-/* Notes how a delivery ended: sent (the text is forgotten, the life of a link inside begins), waiting for the next try, or given up. */
+/* Notes how a delivery ended: sent (the text is forgotten, the life of a link inside begins), waiting for the
+ * next try, or given up. */
 enum store_status outbox_note(struct store_db *db, const struct wire *report, int64_t now);
 
 /* Seconds to wait after this many attempts. */
@@ -36,8 +39,10 @@ struct outbox_row {
     int64_t attempts, next_at, created_at, ended_at; /* ended_at 0: not ended */
 };
 /* Calls `each` for every mail that is not sent, and with `all` for the sent ones too, oldest first. */
-enum store_status outbox_list(struct store_db *db, bool all, void (*each)(void *context, const struct outbox_row *row), void *context);
-/* Tries again at once: one mail, or all that wait or were given up when id is empty. STORE_NONE: there is none. */
+enum store_status outbox_list(struct store_db *db, bool all,
+                              void (*each)(void *context, const struct outbox_row *row), void *context);
+/* Tries again at once: one mail, or all that wait or were given up when id is empty. STORE_NONE: there is
+ * none. */
 enum store_status outbox_retry(struct store_db *db, struct str id, int64_t now);
 
 #endif
