@@ -24,8 +24,8 @@ struct invitation {
 enum store_status invite_client(const struct app *app, const struct site *site, struct arena *a,
                                 const struct invitation *invitation, struct str *link);
 
-/* A new activation link for an account that has no password yet (client or member); nothing happens for one
- * that has. It is mailed when `link` is NULL, else only given back. */
+/* A new activation link for an account that has no password yet (client or member), mailed and given in
+ * *link. STORE_NONE: it has one, nothing happens. */
 enum store_status invite_again(const struct app *app, const struct site *site, struct arena *a,
                                const struct account *account, struct str *link);
 
