@@ -141,7 +141,7 @@ enum store_status connection_open(struct store_db *db, const char *path, enum co
         connection_close(db);
         return db->failure;
     }
-    return mode == CONNECTION_WRITES ? STORE_OK : connection_finish(db);
+    return mode == CONNECTION_READS ? connection_finish(db) : STORE_OK;
 }
 
 enum store_status connection_finish(struct store_db *db)

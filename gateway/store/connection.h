@@ -48,7 +48,8 @@ struct store_db {
     struct store_db *next;     /* in the list of free ones */
 };
 
-/* Opens with every setting that the mode needs. A writer may change the schema until connection_finish. */
+/* Opens with every setting that the mode needs. A writer may change
+ * the schema until connection_finish, a site's be asked what it is. */
 enum store_status connection_open(struct store_db *db, const char *path, enum connection_mode mode);
 /* From here on foreign keys hold, and there is no DDL, no ATTACH, no PRAGMA. */
 enum store_status connection_finish(struct store_db *db);
