@@ -1,5 +1,5 @@
-/* What a handler answers. Nothing is sent before the handler has returned, so an error can still replace it all. Security headers are set by the server for every
- * answer. */
+/* What a handler answers. Nothing is sent before the handler has returned, so an error can still replace it
+ * all. Security headers are set by the server for every answer. */
 #ifndef PORTILLON_HTTP_RESPONSE_H
 #define PORTILLON_HTTP_RESPONSE_H
 
@@ -13,11 +13,13 @@ struct response {
     struct str set_cookie;   /* the whole header value; set by session.h only */
     bool clear_site_data;    /* at sign-out */
     int retry_after;         /* seconds; 0: no header */
+    int refusal;             /* its number, for the log; set by respond_refusal */
     struct buf body;
 };
 
-/* Refusals that a person sees have a stable number, a page that says what happened, what was kept and what to do (catalogue keys `refusal.<name>.title|what|kept|todo`), and
- * a log line. http/refusals.def: REFUSAL(number, NAME, status, name). */
+/* Refusals that a person sees have a stable number, a page that says what happened, what was kept and what to
+ * do (catalogue keys `refusal.<name>.title|what|kept|todo`), and a log line. http/refusals.def:
+ * REFUSAL(number, NAME, status, name). */
 enum refusal {
 #define REFUSAL(number, NAME, status, name) REFUSAL_##NAME,
 #include "http/refusals.def"
@@ -26,7 +28,8 @@ enum refusal {
 };
 
 /* Renders the template with the view (a map), to which the common fields are added. */
-void respond_page(struct request *r, struct response *out, int status, const char *template_name, struct value *view);
+void respond_page(struct request *r, struct response *out, int status, const char *template_name,
+                  struct value *view);
 /* 303 to a path of ours. */
 void respond_redirect(struct response *out, struct str path);
 void respond_json(struct response *out, struct str json);

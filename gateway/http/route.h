@@ -1,5 +1,6 @@
-/* The route table: a row is the whole policy of a page. routes.c holds it: read it first. A zero value means closed: no role, no body, no field. A GET row cannot write (its handler gets
- * no way to call store_write: `reads` rows run with the writer refused). */
+/* The route table: a row is the whole policy of a page. routes.c holds it: read it first. A zero value means
+ * closed: no role, no body, no field. A GET row cannot write (its handler gets no way to call store_write:
+ * `reads` rows run with the writer refused). */
 #ifndef PORTILLON_HTTP_ROUTE_H
 #define PORTILLON_HTTP_ROUTE_H
 
@@ -31,23 +32,24 @@ struct field_rule {
 };
 
 struct route {
-    const char *path;     /* "/espace/q/" "*" parts: `*` matches one part */
+    const char *path; /* "/espace/q/" "*" parts: `*` matches one part */
     enum method method;
-    enum role role;       /* ROLE_ADVISER lets administrators in too */
+    enum role role; /* ROLE_ADVISER lets administrators in too */
     enum csrf csrf;
     enum access access;
-    size_t body_limit;    /* bytes; 0 for GET */
-    int rate;             /* requests a minute and address; 0 means the default of 120 */
+    size_t body_limit; /* bytes; 0 for GET */
+    int rate;          /* requests a minute and address; 0 means the default of 120 */
     const struct field_rule *fields;
     size_t n_fields;
     void (*handler)(struct request *, struct response *);
-    const char *door;     /* sign-in page for who is not signed in: "/espace/connexion" or "/cabinet/connexion" */
+    const char *door; /* sign-in page for who is not signed in: "/espace/connexion" or "/cabinet/connexion" */
 };
 
 extern const struct route routes[];
 extern const size_t n_routes;
 
-/* Finds the row; sets params. NULL: no such path. *other_method is true when the path exists with another method. */
+/* Finds the row; sets params. NULL: no such path. *other_method is true when the path exists with another
+ * method. */
 const struct route *route_find(enum method method, struct str path, struct str params[4], bool *other_method);
 
 #endif

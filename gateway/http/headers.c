@@ -1,0 +1,71 @@
+#include "http/headers.h"
+
+static const struct {
+    int status;
+    const char *reason;
+} reasons[] = {
+    {200, "OK"},
+    {303, "See Other"},
+    {400, "Bad Request"},
+    {401, "Unauthorized"},
+    {403, "Forbidden"},
+    {404, "Not Found"},
+    {405, "Method Not Allowed"},
+    {409, "Conflict"},
+    {413, "Content Too Large"},
+    {415, "Unsupported Media Type"},
+    {422, "Unprocessable Content"},
+    {429, "Too Many Requests"},
+    {500, "Internal Server Error"},
+    {503, "Service Unavailable"},
+    {507, "Insufficient Storage"},
+};
+
+/* Referrer-Policy is same-origin because with no-referrer browsers send `Origin: null` with our own forms. */
+static const char always[] =
+    "Content-Security-Policy: default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+    "connect-src 'self'; form-action 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'\r\n"
+    "X-Content-Type-Options: nosniff\r\n"
+    "Referrer-Policy: same-origin\r\n"
+    "Cross-Origin-Opener-Policy: same-origin\r\n"
+    "Cross-Origin-Resource-Policy: same-origin\r\n"
+    "Permissions-Policy: camera=(), geolocation=(), microphone=()\r\n"
+    "Cache-Control: no-store\r\n";
+
+static const char *reason_of(int status)
+{
+    for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
+        if (reasons[i].status == status)
+            return reasons[i].reason;
+    return "Status";
+}
+
+/* Leaves out what would end the line; nothing that reaches here should. */
+static void add_header(struct buf *head, const char *name, struct str value)
+{
+    if (value.n == 0)
+        return;
+    buf_addf(head, "%s: ", name);
+    for (size_t i = 0; i < value.n; i++)
+        if ((unsigned char)value.p[i] >= ' ' && value.p[i] != 0x7f)
+            buf_add_char(head, value.p[i]);
+    buf_add_z(head, "\r\n");
+}
+
+void headers_write(struct buf *head, const struct response *response, const char *allow, bool secure)
+{
+    buf_addf(head, "Status: %d %s\r\n", response->status, reason_of(response->status));
+    add_header(head, "Content-Type", response->content_type);
+    add_header(head, "Location", response->location);
+    add_header(head, "Set-Cookie", response->set_cookie);
+    add_header(head, "Allow", str_from(allow));
+    if (response->retry_after > 0)
+        buf_addf(head, "Retry-After: %d\r\n", response->retry_after);
+    /* The cache is left out: all our answers are no-store, and emptying it takes browsers seconds. */
+    if (response->clear_site_data)
+        buf_add_z(head, "Clear-Site-Data: \"cookies\", \"storage\"\r\n");
+    buf_add_z(head, always);
+    if (secure)
+        buf_add_z(head, "Strict-Transport-Security: max-age=31536000; includeSubDomains\r\n");
+    buf_addf(head, "Content-Length: %zu\r\n\r\n", response->body.n);
+}
