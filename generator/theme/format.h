@@ -15,6 +15,10 @@ struct str format_day(struct arena *a, struct str language, int32_t day);
 /* A canonical decimal ("1234.5") as people write it, with the currency's symbol when one is given ("EUR"): "1
  * 234,50 €". */
 struct str format_decimal(struct arena *a, struct str language, struct str decimal, struct str currency);
+/* The symbol of a currency as the language writes it ("€" for "EUR"), or its code where it has none. */
+struct str format_currency(struct arena *a, struct str language, struct str code);
+/* The calendar day (days since 1970-01-01) that it is in the zone at that moment. */
+int32_t format_local_day(struct str zone, int64_t utc_seconds);
 /* Compares two names as a dictionary of the language would: for sorting. */
 int format_compare(struct str language, struct str a, struct str b);
 
