@@ -1,0 +1,171 @@
+#include "pages/question_view.h"
+
+#include "pages/question_words.h"
+
+/* One view being made. */
+struct making {
+    const struct words *w;
+    const struct question_input *input;
+};
+
+static struct str field_id(const struct making *m, size_t i)
+{
+    return arena_printf(m->w->arena, "q-" STR_FMT, STR_ARG(m->w->form->questions[i].id));
+}
+
+static struct str text_at(const struct form_raw *raw, size_t i)
+{
+    return i < raw->n ? raw->texts[i] : (struct str){0};
+}
+
+static bool has_text(const struct form_raw *raw, struct str text)
+{
+    for (size_t i = 0; i < raw->n; i++)
+        if (str_eq(raw->texts[i], text))
+            return true;
+    return false;
+}
+
+static void set_type(struct value *view, const struct form_question *q)
+{
+    static const char *const flags[FORM_TYPE__MAX] = {
+        [FORM_ONE] = "is_one",       [FORM_MANY] = "is_many",    [FORM_YESNO] = "is_yesno",
+        [FORM_NUMBER] = "is_number", [FORM_MONEY] = "is_number", [FORM_PERCENT] = "is_number",
+        [FORM_DATE] = "is_date",     [FORM_TEXT] = "is_text",    [FORM_EMAIL] = "is_email",
+        [FORM_PHONE] = "is_phone",
+    };
+    bool is_long = q->type == FORM_TEXT && number_cmp(q->high.value, number_of(QUESTION_ONE_LINE)) > 0;
+    value_set_bool(view, is_long ? "is_long_text" : flags[q->type], true);
+}
+
+static void set_unit(const struct making *m, struct value *view, const struct form_question *q)
+{
+    if (q->type == FORM_PERCENT)
+        value_set_text(view, "unit", STR("%"));
+    else if (q->type == FORM_MONEY)
+        value_set_text(view, "unit", words_currency(m->w, q->currency));
+}
+
+/* A date that came as one text is cut into its parts, so that it can be corrected. */
+static void set_date(const struct making *m, struct value *view, const struct form_raw *raw)
+{
+    struct str parts[3] = {text_at(raw, 0), text_at(raw, 1), text_at(raw, 2)};
+    int32_t day;
+    if (raw->n == 1 && form_day_parse(raw->texts[0], &day)) {
+        int civil[3];
+        form_day_to_civil(day, &civil[2], &civil[1], &civil[0]);
+        for (size_t i = 0; i < 3; i++)
+            parts[i] = arena_printf(m->w->arena, "%d", civil[i]);
+    }
+    value_set_text(view, "day", parts[0]);
+    value_set_text(view, "month", parts[1]);
+    value_set_text(view, "year", parts[2]);
+}
+
+static void add_question(const struct making *m, size_t i, struct value *list);
+
+/* The questions that hang on an option are shown with it, whether it is chosen or not: a page without scripts
+ * has them all. One with a condition of its own waits until that holds. */
+static void add_nested(const struct making *m, size_t parent, size_t option, struct value *view)
+{
+    const struct form *f = m->w->form;
+    struct value *nested = value_list(m->w->arena);
+    for (size_t i = parent + 1; i < f->n_questions; i++) {
+        const struct form_question *q = &f->questions[i];
+        bool hangs = q->parent == (ptrdiff_t)parent && q->parent_option == option;
+        if (hangs && (q->condition == NULL || m->input->asked[i]))
+            add_question(m, i, nested);
+    }
+    value_set_bool(view, "has_nested", value_count(nested) > 0);
+    value_set(view, "nested", nested);
+}
+
+static void add_options(const struct making *m, size_t i, struct value *view)
+{
+    const struct form_question *q = &m->w->form->questions[i];
+    value_set_bool(view, "has_options", true);
+    struct value *options = value_set_list(view, "options");
+    for (size_t o = 0; o < q->n_options; o++) {
+        struct value *option = value_add_map(options);
+        value_set_text(
+            option, "id",
+            arena_printf(m->w->arena, "q-" STR_FMT "-" STR_FMT, STR_ARG(q->id), STR_ARG(q->options[o].code)));
+        value_set_text(option, "code", q->options[o].code);
+        value_set_text(option, "label", words_option(m->w, q, o));
+        value_set_html(option, "hint", words_hint(m->w, q->options[o].line));
+        value_set_bool(option, "is_checked", has_text(&m->input->raw[i], q->options[o].code));
+        add_nested(m, i, o, option);
+    }
+}
+
+static void add_question(const struct making *m, size_t i, struct value *list)
+{
+    const struct words *w = m->w;
+    const struct form_question *q = &w->form->questions[i];
+    const struct form_raw *raw = &m->input->raw[i];
+    int32_t today = m->input->answers->today;
+    struct value *view = value_add_map(list);
+    value_set_text(view, "id", field_id(m, i));
+    value_set_text(view, "name", arena_printf(w->arena, "q." STR_FMT, STR_ARG(q->id)));
+    value_set_text(view, "label", words_title(w, q->line));
+    value_set_html(view, "hint", words_hint(w, q->line));
+    value_set_text(view, "limits", question_limits(w, q, today));
+    value_set_bool(view, "is_optional", q->optional);
+    if (m->input->problems[i] != FORM_OK)
+        value_set_text(view, "error", question_problem(w, q, m->input->problems[i], today));
+    set_type(view, q);
+    set_unit(m, view, q);
+    if (q->type == FORM_DATE)
+        set_date(m, view, raw);
+    else if (q->n_options > 0)
+        add_options(m, i, view);
+    else
+        value_set_text(view, "value", text_at(raw, 0));
+}
+
+void question_view(const struct words *w, const struct question_input *input, size_t point,
+                   struct value *list)
+{
+    struct making m = {w, input};
+    const struct form_point *p = &w->form->points[point];
+    for (size_t i = p->first_question; i < p->first_question + p->n_questions; i++)
+        if (w->form->questions[i].parent < 0 && input->asked[i])
+            add_question(&m, i, list);
+}
+
+size_t question_problems(const struct form *f, const struct question_input *input, ptrdiff_t point, bool all,
+                         enum form_problem *problems)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < f->n_questions; i++) {
+        const struct form_question *q = &f->questions[i];
+        const struct form_answer *answer = &input->answers->items[i];
+        problems[i] = FORM_OK;
+        if (!input->asked[i] || (point >= 0 && q->point != (size_t)point))
+            continue;
+        if (answer->given)
+            problems[i] = answer->problem;
+        else if (all && !q->optional)
+            problems[i] = FORM_MISSING;
+        n += problems[i] != FORM_OK;
+    }
+    return n;
+}
+
+void question_mistakes(const struct words *w, const struct question_input *input, ptrdiff_t point,
+                       struct value *errors)
+{
+    struct making m = {w, input};
+    for (size_t i = 0; i < w->form->n_questions; i++) {
+        const struct form_question *q = &w->form->questions[i];
+        if (input->problems[i] == FORM_OK || (point >= 0 && q->point != (size_t)point))
+            continue;
+        struct value *arguments = value_map(w->arena);
+        value_set_text(arguments, "label", words_title(w, q->line));
+        value_set_text(arguments, "problem",
+                       question_problem(w, q, input->problems[i], input->answers->today));
+        struct value *mistake = value_add_map(errors);
+        value_set_text(mistake, "text", words_text(w, "form.mistake", arguments));
+        value_set_text(mistake, "field", field_id(&m, i));
+    }
+}

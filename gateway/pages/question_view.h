@@ -1,0 +1,46 @@
+/* Questions as forms show them (QUESTION and ERRORS in theme/shapes.def), and what these forms post.
+ *
+ * The field of question `age` is `q.age`, its control's id `q-age`, so that no question can be taken for a
+ * field of the page itself. All options of a `many` repeat the field, beside a hidden empty one that says the
+ * question was on the page; a date posts `q.day.jour`, `.mois`, `.annee`. */
+#ifndef PORTILLON_PAGES_QUESTION_VIEW_H
+#define PORTILLON_PAGES_QUESTION_VIEW_H
+
+#include "form/answers.h"
+#include "http/request.h"
+#include "pages/words.h"
+
+/* What was typed so far, by question. */
+struct question_input {
+    const struct form_raw *raw;
+    const struct form_answers *answers;
+    const bool *asked;
+    const enum form_problem *problems; /* said beside the question; FORM_OK: none */
+};
+
+/* What is wrong with what was given; when `all`, also what is missing. Gives how many questions have a
+ * problem; fills problems[form->n_questions]. `point` -1: of the whole questionnaire. */
+size_t question_problems(const struct form *f, const struct question_input *input, ptrdiff_t point, bool all,
+                         enum form_problem *problems);
+
+/* Appends the questions of a point that are asked; those nested under an option stand in it. */
+void question_view(const struct words *w, const struct question_input *input, size_t point,
+                   struct value *list);
+/* Appends a mistake for each problem, in order of the questionnaire; `point` -1: of all points. */
+void question_mistakes(const struct words *w, const struct question_input *input, ptrdiff_t point,
+                       struct value *errors);
+
+/* Reads posted fields: fills raw[form->n_questions], from `before` where nothing was posted; posted[i] says
+ * where something was. False when a field that begins with `q.` belongs to no question of the points from
+ * `first`, `n` of them. */
+struct question_post {
+    const struct form_raw *before; /* by question; NULL: nothing */
+    size_t first, n;               /* points */
+    struct form_raw *raw;
+    bool *posted;
+};
+bool question_read(const struct request *r, const struct form *f, struct question_post *post);
+/* True for the field of a question. */
+bool question_is_field(struct str name);
+
+#endif

@@ -1,0 +1,130 @@
+#include "pages/question_words.h"
+
+#include "theme/format.h"
+
+static bool is_number(const struct form_question *q)
+{
+    return q->type == FORM_NUMBER || q->type == FORM_MONEY || q->type == FORM_PERCENT;
+}
+
+/* A text for a number or a date; a whole number, that plurals can take, for how many choices or characters.
+ */
+static void set_bound(const struct words *w, const struct form_question *q, struct value *arguments,
+                      const char *name, const struct form_bound *bound, int32_t today)
+{
+    if (!bound->set)
+        return;
+    if (is_number(q))
+        value_set_text(arguments, name, words_number(w, q, bound->value));
+    else if (q->type == FORM_DATE)
+        value_set_text(
+            arguments, name,
+            format_day(w->arena, w->language, bound->today ? today : (int32_t)number_floor(bound->value)));
+    else
+        value_set_int(arguments, name, number_floor(bound->value));
+}
+
+static struct value *bounds(const struct words *w, const struct form_question *q, int32_t today)
+{
+    struct value *arguments = value_map(w->arena);
+    set_bound(w, q, arguments, "low", &q->low, today);
+    set_bound(w, q, arguments, "high", &q->high, today);
+    value_set_int(arguments, "decimals", q->decimals);
+    return arguments;
+}
+
+static const char *choose(const struct form_question *q, const char *between, const char *from,
+                          const char *to)
+{
+    if (q->low.set && q->high.set)
+        return between;
+    return q->low.set ? from : q->high.set ? to : NULL;
+}
+
+static const char *number_limits(const struct form_question *q)
+{
+    bool usual = q->type == FORM_PERCENT && q->low.set && q->high.set &&
+                 number_cmp(q->low.value, number_of(0)) == 0 &&
+                 number_cmp(q->high.value, number_of(100)) == 0;
+    if (usual)
+        return NULL;
+    return choose(q, "form.limits.number_between", "form.limits.number_from", "form.limits.number_to");
+}
+
+static const char *date_limits(const struct form_question *q)
+{
+    if (q->high.set && q->high.today && !q->low.set)
+        return "form.limits.date_past";
+    if (q->low.set && q->low.today && !q->high.set)
+        return "form.limits.date_future";
+    return choose(q, "form.limits.date_between", "form.limits.date_from", "form.limits.date_to");
+}
+
+static const char *choice_limits(const struct form_question *q)
+{
+    bool several = q->low.set && number_cmp(q->low.value, number_of(1)) > 0;
+    bool capped = q->high.set && number_cmp(q->high.value, number_of((int64_t)q->n_options)) < 0;
+    if (several && capped)
+        return "form.limits.choices_between";
+    return several ? "form.limits.choices_from" : capped ? "form.limits.choices_to" : NULL;
+}
+
+static const char *limits_key(const struct form_question *q)
+{
+    switch (q->type) {
+    case FORM_MANY:
+        return choice_limits(q);
+    case FORM_NUMBER:
+    case FORM_MONEY:
+    case FORM_PERCENT:
+        return number_limits(q);
+    case FORM_DATE:
+        return date_limits(q);
+    case FORM_TEXT:
+        return number_cmp(q->high.value, number_of(QUESTION_ONE_LINE)) > 0 ? "form.limits.text" : NULL;
+    case FORM_ONE:
+    case FORM_YESNO:
+    case FORM_EMAIL:
+    case FORM_PHONE:
+    case FORM_TYPE__MAX:
+        break;
+    }
+    return NULL;
+}
+
+struct str question_limits(const struct words *w, const struct form_question *q, int32_t today)
+{
+    const char *key = limits_key(q);
+    struct str limits = key == NULL ? (struct str){0} : words_text(w, key, bounds(w, q, today));
+    if (q->type != FORM_DATE)
+        return limits;
+    struct str example = words_text(w, "form.limits.date_example", NULL);
+    return limits.n == 0 ? example
+                         : arena_printf(w->arena, STR_FMT " " STR_FMT, STR_ARG(limits), STR_ARG(example));
+}
+
+static const char *missing_key(enum form_type type)
+{
+    static const char *const keys[FORM_TYPE__MAX] = {
+        [FORM_ONE] = "form.problem.missing_one",      [FORM_MANY] = "form.problem.missing_many",
+        [FORM_YESNO] = "form.problem.missing_one",    [FORM_NUMBER] = "form.problem.missing_number",
+        [FORM_MONEY] = "form.problem.missing_number", [FORM_PERCENT] = "form.problem.missing_number",
+        [FORM_DATE] = "form.problem.missing_date",    [FORM_TEXT] = "form.problem.missing_text",
+        [FORM_EMAIL] = "form.problem.missing_email",  [FORM_PHONE] = "form.problem.missing_phone",
+    };
+    return keys[type];
+}
+
+struct str question_problem(const struct words *w, const struct form_question *q, enum form_problem problem,
+                            int32_t today)
+{
+    struct value *arguments = bounds(w, q, today);
+    if (problem == FORM_MISSING)
+        return words_text(w, missing_key(q->type), arguments);
+    /* Several values where one is allowed: the question has no bound of its own to say so with. */
+    if (problem == FORM_TOO_MANY && q->type != FORM_MANY)
+        value_set_int(arguments, "high", 1);
+    struct str name = form_problem_name(problem);
+    return catalogue_text(w->texts, w->arena, arena_printf(w->arena, "form.problem." STR_FMT, STR_ARG(name)),
+                          arguments);
+}

@@ -1,0 +1,33 @@
+/* A questionnaire in the language of a page: its form, its words, the theme's texts. Everything that pages
+ * show of it is worded through here. */
+#ifndef PORTILLON_PAGES_WORDS_H
+#define PORTILLON_PAGES_WORDS_H
+
+#include "form/form.h"
+#include "store/site.h"
+
+struct words {
+    struct arena *arena;
+    const struct form *form;
+    const struct wording *wording;
+    const struct catalogue *texts;
+    struct str language;
+};
+
+struct words words_of(struct arena *a, const struct site *site, const struct definition *definition,
+                      struct str language);
+
+/* What stands at a line of the definition: plain title, HTML hint. Empty when it has none. */
+struct str words_title(const struct words *w, unsigned line);
+struct html words_hint(const struct words *w, unsigned line);
+/* An option's; of a yesno that has none of its own, the theme's "yes" and "no". */
+struct str words_option(const struct words *w, const struct form_question *q, size_t option);
+/* A text of the theme's; arguments may be NULL. */
+struct str words_text(const struct words *w, const char *key, const struct value *arguments);
+
+/* A number as people write it: with the currency of money, the sign of percent. */
+struct str words_number(const struct words *w, const struct form_question *q, struct number n);
+/* The symbol of a currency ("€" for "EUR"), or its code where it has none. */
+struct str words_currency(const struct words *w, struct str code);
+
+#endif
