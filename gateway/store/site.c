@@ -203,11 +203,22 @@ static bool load_all(struct load *l, const char *path)
         return false;
     }
     connection_finish(l->db);
-    if (load_values(l) && load_navigation(l) && load_definitions(l) && load_catalogues(l) &&
-        load_templates(l))
-        return true;
-    DIAG_AT(l->diags, D_SITE_DAMAGED, nowhere, str_from(path));
-    return false;
+    return load_values(l) && load_navigation(l) && load_definitions(l) && load_catalogues(l) &&
+           load_templates(l);
+}
+
+/* The mistakes of a load point into its own arena: they are told in one diagnostic of the caller's. */
+static void tell(const char *path, struct diags *mistakes, struct diags *diags)
+{
+    char *text = NULL;
+    size_t n = 0;
+    FILE *file = open_memstream(&text, &n);
+    if (file == NULL)
+        return;
+    diags_report(mistakes, diag_language_from_env(), DIAG_TEXT, file);
+    fclose(file);
+    DIAG_AT(diags, D_SITE_DAMAGED, nowhere, str_from(path), str_trim((struct str){text, n}));
+    free(text);
 }
 
 static void free_held(struct held *held)
@@ -227,11 +238,12 @@ static struct held *load_site(const char *path, struct diags *diags)
                         .arena = arena,
                         .held = held,
                         .site = &held->site,
-                        .diags = diags};
+                        .diags = diags_new(arena, DIAGNOSTICS_MAX)};
     bool ok = load_all(&load, path);
     connection_close(load.db);
     if (ok)
         return held;
+    tell(path, load.diags, diags);
     free_held(held);
     return NULL;
 }
