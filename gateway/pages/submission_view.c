@@ -1,0 +1,236 @@
+#include "pages/submission_view.h"
+
+#include "theme/format.h"
+
+static void add_text(struct value *values, const struct words *w, struct str text)
+{
+    value_add(values, value_text(w->arena, text));
+}
+
+static void add_chosen(const struct words *w, const struct form_question *q, uint64_t chosen,
+                       struct value *values)
+{
+    for (size_t o = 0; o < q->n_options; o++)
+        if (chosen >> o & 1)
+            add_text(values, w, words_option(w, q, o));
+}
+
+static void add_values(const struct words *w, const struct form_question *q, const struct form_answer *answer,
+                       struct value *values)
+{
+    switch (q->type) {
+    case FORM_ONE:
+    case FORM_MANY:
+    case FORM_YESNO:
+        add_chosen(w, q, answer->chosen, values);
+        break;
+    case FORM_NUMBER:
+    case FORM_MONEY:
+    case FORM_PERCENT:
+        add_text(values, w, words_number(w, q, answer->number));
+        break;
+    case FORM_DATE:
+        add_text(values, w, format_day(w->arena, w->language, answer->day));
+        break;
+    case FORM_TEXT:
+    case FORM_EMAIL:
+    case FORM_PHONE:
+        add_text(values, w, answer->text);
+        break;
+    case FORM_TYPE__MAX:
+        break;
+    }
+}
+
+void answer_view(const struct words *w, const struct form_answers *answers, size_t question,
+                 struct value *item)
+{
+    const struct form_question *q = &w->form->questions[question];
+    const struct form_answer *answer = &answers->items[question];
+    value_set_text(item, "label", words_title(w, q->line));
+    value_set_bool(item, "is_nested", q->parent >= 0);
+    struct value *values = value_set_list(item, "values");
+    if (answer->given && answer->problem == FORM_OK)
+        add_values(w, q, answer, values);
+}
+
+static void add_point(const struct words *w, const struct form_answers *answers, const bool *asked,
+                      size_t point, struct value *points)
+{
+    const struct form_point *p = &w->form->points[point];
+    struct value *list = value_list(w->arena);
+    for (size_t i = p->first_question; i < p->first_question + p->n_questions; i++)
+        if (asked[i])
+            answer_view(w, answers, i, value_add_map(list));
+    if (value_count(list) == 0)
+        return;
+    struct value *item = value_add_map(points);
+    value_set_int(item, "n", (int64_t)point + 1);
+    value_set_text(item, "title", words_title(w, p->line));
+    value_set(item, "answers", list);
+}
+
+void answers_view(const struct words *w, const struct form_answers *answers, const bool *asked,
+                  struct value *view)
+{
+    struct value *points = value_set_list(view, "points");
+    for (size_t point = 0; point < w->form->n_points; point++)
+        add_point(w, answers, asked, point, points);
+}
+
+void hidden_view(const struct words *w, const struct form_answers *hidden, struct value *view)
+{
+    struct value *list = value_set_list(view, "hidden");
+    for (size_t i = 0; i < w->form->n_questions; i++)
+        if (hidden->items[i].given)
+            answer_view(w, hidden, i, value_add_map(list));
+    value_set_bool(view, "has_hidden", value_count(list) > 0);
+}
+
+/* ---- what came of it ---- */
+
+static const struct form_level *find_level(const struct form_result *result, struct str code)
+{
+    for (size_t i = 0; i < result->n_levels; i++)
+        if (str_eq(result->levels[i].code, code))
+            return &result->levels[i];
+    return NULL;
+}
+
+static const struct form_level *level_of(const struct words *w, struct str result, struct str level)
+{
+    ptrdiff_t i = form_result_find(w->form, result);
+    return i < 0 ? NULL : find_level(&w->form->results[i], level);
+}
+
+struct str level_title(const struct words *w, struct str result, struct str level)
+{
+    const struct form_level *found = level_of(w, result, level);
+    return found == NULL ? words_text(w, "levels.none", NULL) : words_title(w, found->line);
+}
+
+void level_view(const struct words *w, struct str result, struct str level, struct value *list)
+{
+    ptrdiff_t i = form_result_find(w->form, result);
+    if (i < 0)
+        return;
+    struct value *item = value_add_map(list);
+    value_set_text(item, "result", words_title(w, w->form->results[i].line));
+    value_set_text(item, "level", level_title(w, result, level));
+    const struct form_level *found = level_of(w, result, level);
+    if (found != NULL)
+        value_set_html(item, "text", words_hint(w, found->line));
+}
+
+void levels_view(const struct words *w, const struct form_scored *scored, struct value *view)
+{
+    struct value *list = value_set_list(view, "levels");
+    for (size_t i = 0; i < scored->n_outcomes; i++) {
+        const struct form_result *result = &w->form->results[i];
+        const struct form_outcome *outcome = &scored->outcomes[i];
+        struct str level = outcome->missing ? (struct str){0} : result->levels[outcome->level].code;
+        level_view(w, result->id, level, list);
+    }
+}
+
+void alerts_view(const struct words *w, const struct form_scored *scored, struct value *view)
+{
+    struct value *list = value_set_list(view, "alerts");
+    for (size_t i = 0; i < scored->n_checks; i++) {
+        const struct form_check *check = &w->form->checks[i];
+        if (!scored->raised[i] || check->severity == FORM_BLOCK)
+            continue;
+        struct value *item = value_add_map(list);
+        value_set_text(item, "text", words_title(w, check->line));
+        value_set_bool(item, "is_refer", check->severity == FORM_REFER);
+        value_set_bool(item, "is_note", check->severity == FORM_NOTE);
+    }
+    value_set_bool(view, "has_alerts", value_count(list) > 0);
+}
+
+/* ---- how it came about ---- */
+
+static const struct form_rule *find_rule(const struct form *f, unsigned line)
+{
+    for (size_t i = 0; i < f->n_rules; i++)
+        if (f->rules[i].line == line)
+            return &f->rules[i];
+    return NULL;
+}
+
+/* "Profil investisseur : Prudent au plus" */
+static struct str rule_title(const struct words *w, const struct form_rule *rule)
+{
+    const struct form_result *result = &w->form->results[rule->result];
+    struct value *arguments = value_map(w->arena);
+    value_set_text(arguments, "result", words_title(w, result->line));
+    value_set_text(arguments, "level", words_title(w, result->levels[rule->level].line));
+    return words_text(w, rule->lifts ? "explanation.at_least" : "explanation.at_most", arguments);
+}
+
+static bool is_level(const struct words *w, const struct form_step *step)
+{
+    return step->line > 0 && step->line <= w->form->n_lines &&
+           w->form->lines[step->line - 1].kind == FORM_LEVEL;
+}
+
+/* The words of the definition where there are any; scores and parts of expressions go by their names. */
+static struct str step_name(const struct words *w, const struct form_step *step)
+{
+    if (is_level(w, step)) {
+        ptrdiff_t i = form_result_find(w->form, step->name);
+        return i < 0 ? step->name : words_title(w, w->form->results[i].line);
+    }
+    if (step->depth > 0 || step->kind == FORM_SCORE)
+        return step->name;
+    const struct form_rule *rule = step->kind == FORM_RULE ? find_rule(w->form, step->line) : NULL;
+    struct str title = rule != NULL ? rule_title(w, rule) : words_title(w, step->line);
+    return title.n > 0 ? title : step->name;
+}
+
+static struct str step_value(const struct words *w, const struct form_step *step)
+{
+    const struct form_rule *rule = step->kind == FORM_RULE ? find_rule(w->form, step->line) : NULL;
+    const struct form_level *level =
+        rule != NULL ? find_level(&w->form->results[rule->result], step->value) : NULL;
+    if (is_level(w, step))
+        return words_title(w, step->line);
+    if (level != NULL && step->depth == 0 && step->applied)
+        return words_title(w, level->line);
+    static const char *const spoken[][2] = {
+        {"true", "explanation.yes"}, {"false", "explanation.no"}, {"missing", "explanation.missing"}};
+    for (size_t i = 0; i < sizeof spoken / sizeof *spoken; i++)
+        if (str_eq_z(step->value, spoken[i][0]))
+            return words_text(w, spoken[i][1], NULL);
+    struct number number;
+    bool is_decimal = str_find_char(step->value, '/') < 0 && number_parse_plain(step->value, &number);
+    return is_decimal ? format_decimal(w->arena, w->language, step->value, (struct str){0}) : step->value;
+}
+
+static void add_step(const struct words *w, const struct form_step *step, struct value *list)
+{
+    static const char *const kinds[FORM_KIND__MAX] = {[FORM_SCORE] = "is_score",
+                                                      [FORM_RESULT] = "is_result",
+                                                      [FORM_RULE] = "is_rule",
+                                                      [FORM_CHECK] = "is_check"};
+    struct value *item = value_add_map(list);
+    struct str name = step_name(w, step);
+    value_set_text(item, "name", name);
+    if (!str_eq(step->formula, name))
+        value_set_text(item, "formula", step->formula);
+    if (!str_eq(step->put_in, step->formula) && !str_eq(step->put_in, step->value))
+        value_set_text(item, "put_in", step->put_in);
+    value_set_text(item, "value", step_value(w, step));
+    if (step->depth == 0 && kinds[step->kind] != NULL)
+        value_set_bool(item, kinds[step->kind], true);
+    value_set_bool(item, "is_part", step->depth > 0);
+    value_set_bool(item, "is_applied", step->applied);
+}
+
+void explanation_view(const struct words *w, const struct form_scored *scored, struct value *view)
+{
+    struct value *list = value_set_list(view, "explanation");
+    for (size_t i = 0; i < scored->n_steps; i++)
+        add_step(w, &scored->steps[i], list);
+    value_set_bool(view, "has_explanation", scored->n_steps > 0);
+}

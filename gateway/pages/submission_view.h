@@ -1,0 +1,29 @@
+/* What was answered and what came of it, as it is read again: the parts ANSWERS, HIDDEN, LEVELS, ALERTS and
+ * EXPLANATION of theme/shapes.def. */
+#ifndef PORTILLON_PAGES_SUBMISSION_VIEW_H
+#define PORTILLON_PAGES_SUBMISSION_VIEW_H
+
+#include "form/score.h"
+#include "pages/words.h"
+
+/* One answer: its label, values as people of the language write them, whether it hangs on an option. */
+void answer_view(const struct words *w, const struct form_answers *answers, size_t question,
+                 struct value *item);
+/* The list "points": every point that has a question which is asked, with its answers. */
+void answers_view(const struct words *w, const struct form_answers *answers, const bool *asked,
+                  struct value *view);
+/* The list "hidden": what is given there. */
+void hidden_view(const struct words *w, const struct form_answers *hidden, struct value *view);
+
+/* A result's level in words. A level that is not (an answer was missing) says so. */
+struct str level_title(const struct words *w, struct str result, struct str level);
+/* Appends a level, by ids; `level` empty: none came out. */
+void level_view(const struct words *w, struct str result, struct str level, struct value *list);
+/* The list "levels": what came out of all results. */
+void levels_view(const struct words *w, const struct form_scored *scored, struct value *view);
+/* The list "alerts": checks that were raised, but for those that stop a submission. */
+void alerts_view(const struct words *w, const struct form_scored *scored, struct value *view);
+/* The list "explanation". */
+void explanation_view(const struct words *w, const struct form_scored *scored, struct value *view);
+
+#endif
