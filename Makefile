@@ -139,7 +139,10 @@ $(TIDY): build/lint/%.ok: %.c .clang-tidy $(O)/%.o | build/deps-test
 	@echo "  tidy  $<"
 	$(Q)mkdir -p $(@D) && clang-tidy --quiet $< -- $(CPPFLAGS) -std=c17 2>$@.log || { cat $@.log; exit 1; }
 	$(Q)touch $@
-lint: $(TIDY)
+HEADERS := $(call find,generator gateway tests,-name '*.h')
+$(HEADERS:%=build/lint/%.ok): build/lint/%.ok: % $(B)/flags | $(GENERATED)
+	$(Q)mkdir -p $(@D) && $(CC) $(CPPFLAGS) $(CFLAGS) -fsyntax-only -x c $< && touch $@
+lint: $(TIDY) $(HEADERS:%=build/lint/%.ok)
 	$(Q)mkdir -p build/lint/cppcheck && cppcheck --quiet --std=c11 -j2 --cppcheck-build-dir=build/lint/cppcheck \
 	  --enable=warning,portability,performance --inline-suppr --error-exitcode=1 --suppressions-list=.ci/cppcheck \
 	  -D_GNU_SOURCE -Igenerator -Igateway -I$(GEN) -Itests $(C_FILES)

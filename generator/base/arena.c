@@ -180,11 +180,12 @@ void *arena_grow(struct arena *a, void *array, size_t count, size_t *cap, size_t
     size_t wanted = count < 4 ? 8 : memory_product(count, 2);
     size_t more = memory_product(wanted - count, size);
     *cap = wanted;
-    if (array != NULL && extend_in_place(a, (char *)array + count * size, more))
+    if (array == NULL)
+        return arena_alloc_array(a, wanted, size);
+    if (extend_in_place(a, (char *)array + count * size, more))
         return array;
     void *moved = arena_alloc_array(a, wanted, size);
-    if (count > 0)
-        memcpy(moved, array, count * size);
+    memcpy(moved, array, count * size);
     return moved;
 }
 

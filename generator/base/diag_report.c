@@ -3,8 +3,8 @@
 
 /* How much of a source line is shown around the caret. */
 enum { COLUMNS_BEFORE = 80, COLUMNS_AFTER = 80 };
-/* One diagnostic takes at most REPORT_MAX bytes, its sentence a quarter. */
-enum { REPORT_MAX = 64 * 1024 };
+/* One diagnostic takes at most report_max bytes, its sentence a quarter. */
+static const size_t report_max = 65536;
 
 static const char *const severity_name[DIAG_LANGUAGE__MAX][DIAG_SEVERITY__MAX] = {
     [DIAG_FRENCH] = {[DIAG_WARNING] = "avertissement", [DIAG_ERROR] = "erreur"},
@@ -197,8 +197,8 @@ void diag_report_text(const struct diag_list *list, enum diag_language language,
 {
     struct buf out;
     struct buf scratch;
-    buf_init(&out, REPORT_MAX);
-    buf_init(&scratch, REPORT_MAX / 4);
+    buf_init(&out, report_max);
+    buf_init(&scratch, report_max / 4);
     for (size_t i = 0; i < list->count; i++) {
         add_text(&out, &scratch, list->items[i], language);
         fwrite(out.p, 1, out.n, to);
@@ -268,8 +268,8 @@ void diag_report_json(const struct diag_list *list, enum diag_language language,
 {
     struct buf out;
     struct buf scratch;
-    buf_init(&out, REPORT_MAX * 8);
-    buf_init(&scratch, REPORT_MAX / 4);
+    buf_init(&out, report_max * 8);
+    buf_init(&scratch, report_max / 4);
     fputc('[', to);
     for (size_t i = 0; i < list->count; i++) {
         buf_add_z(&out, i == 0 ? "\n" : ",\n");
