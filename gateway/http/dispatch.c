@@ -9,7 +9,7 @@
 #include "http/resume.h"
 #include "log.h"
 
-enum { BODY_MAX = 16 << 20, HEAD_MAX = 16 << 10, PATH_MAX_BYTES = 1024, RATE_USUAL = 120 };
+enum { BODY_MAX = 16 << 20, HEAD_MAX = 16 << 10, PATH_MAX_BYTES = 1024, MINUTE = 60, HOUR = 3600 };
 
 struct worker {
     struct arena *arena;
@@ -151,19 +151,30 @@ static enum refusal find_route(struct passage *p)
     return REFUSAL_METHOD;
 }
 
+/* Each page counts apart, by the minute and, where its row says so, by the hour. */
 static enum refusal limit_rate(struct passage *p)
 {
+    const struct route *route = p->route;
     unsigned usual = p->dispatch->app.config->rate;
-    if (usual == 0)
-        return REFUSAL__MAX;
+    uint32_t page = route != NULL ? (uint32_t)(route - routes) : (uint32_t)n_routes;
     struct rate_request asked = {
         .address = p->request.remote,
-        .page = p->route != NULL ? (uint32_t)(p->route - routes) : UINT32_MAX,
-        .per_minute = p->route != NULL && p->route->rate > 0 ? (unsigned)p->route->rate : usual,
+        .page = page,
+        .times = route != NULL && route->rate > 0 ? (unsigned)route->rate : usual,
+        .period = MINUTE,
         .milliseconds = milliseconds(),
     };
-    p->response.retry_after = rate_wait(p->dispatch->rate, &asked);
-    return p->response.retry_after > 0 ? REFUSAL_TOO_MANY : REFUSAL__MAX;
+    if (usual == 0)
+        return REFUSAL__MAX;
+    int wait = rate_wait(p->dispatch->rate, &asked);
+    if (wait == 0 && route != NULL && route->hourly > 0) {
+        asked.page = page + (uint32_t)n_routes + 1;
+        asked.times = (unsigned)route->hourly;
+        asked.period = HOUR;
+        wait = rate_wait(p->dispatch->rate, &asked);
+    }
+    p->response.retry_after = wait;
+    return wait > 0 ? REFUSAL_TOO_MANY : REFUSAL__MAX;
 }
 
 /* A POST is decoded as far as its token before anything else is said about it. */

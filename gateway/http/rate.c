@@ -4,7 +4,7 @@
 
 #include <pthread.h>
 
-enum { SETS = 8192, WAYS = 8, STRIPES = 64, MINUTE = 60000 };
+enum { SETS = 8192, WAYS = 8, STRIPES = 64 };
 
 struct bucket {
     uint64_t key;
@@ -90,17 +90,17 @@ static struct bucket *find_bucket(struct bucket set[WAYS], uint64_t key)
 
 int rate_wait(struct rate *r, const struct rate_request *request)
 {
-    if (request->per_minute == 0)
+    if (request->times == 0)
         return 0;
     uint64_t key = bucket_key(r, request->address, request->page);
     size_t set = key % SETS;
     pthread_mutex_t *lock = &r->locks[set % STRIPES];
-    int64_t each = MINUTE / request->per_minute;
+    int64_t period = (int64_t)request->period * 1000, each = period / request->times;
     int64_t now = request->milliseconds;
     pthread_mutex_lock(lock);
     struct bucket *bucket = find_bucket(r->buckets[set], key);
     int64_t from = bucket->empty_at > now ? bucket->empty_at : now;
-    int64_t over = from + each - now - MINUTE;
+    int64_t over = from + each - now - period;
     if (over <= 0)
         bucket->empty_at = from + each;
     pthread_mutex_unlock(lock);

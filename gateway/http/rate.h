@@ -15,7 +15,8 @@ void rate_free(struct rate *r);
 struct rate_request {
     struct str address;
     uint32_t page;        /* pages are counted apart */
-    unsigned per_minute;  /* may come in one burst; 0: no limit */
+    unsigned times;       /* may come in one burst, and then evenly over the period; 0: no limit */
+    unsigned period;      /* in seconds */
     int64_t milliseconds; /* of a clock that never goes back */
 };
 /* 0: go on. Else how many seconds to wait for the next. */

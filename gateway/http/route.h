@@ -38,7 +38,8 @@ struct route {
     enum csrf csrf;
     enum access access;
     size_t body_limit; /* bytes; 0 for GET */
-    int rate;          /* requests a minute and address; 0 means the default of 120 */
+    int rate;          /* requests a minute and address; 0: the configured number, 120 by default */
+    int hourly;        /* requests an hour and address, besides; 0: no such limit */
     const struct field_rule *fields;
     size_t n_fields;
     void (*handler)(struct request *, struct response *);

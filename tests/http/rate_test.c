@@ -25,7 +25,7 @@ static int end(void **state)
 static int ask(const char *address, uint32_t page, int64_t milliseconds)
 {
     struct rate_request request = {
-        .address = str_from(address), .page = page, .per_minute = 10, .milliseconds = milliseconds};
+        .address = str_from(address), .page = page, .times = 10, .period = 60, .milliseconds = milliseconds};
     return rate_wait(rate, &request);
 }
 
