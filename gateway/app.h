@@ -7,7 +7,7 @@
 #include "store/store.h"
 #include "system.h"
 
-struct keys; /* http/seal.h: the server's secret, kept in data/key (0600) */
+struct keys;      /* http/seal.h: the server's secret, kept in data/key (0600) */
 struct passwords; /* account/password.h: the two places for argon2id and their queue */
 struct log;
 
@@ -20,5 +20,16 @@ struct app {
     const struct keys *keys;
     struct passwords *passwords;
 };
+
+struct app_settings {
+    const struct config *config; /* must outlive the app */
+    struct log *log;             /* likewise; NULL: nothing is logged */
+    unsigned readers;            /* read-only connections: as many as threads that read */
+};
+/* Opens store, key, passwords and site; after the last fork. false, with everything closed again and the
+ * reason in `diags`, when something cannot be opened. */
+bool app_open(struct app *out, const struct app_settings *settings, struct arena *a, struct diags *diags);
+/* Finishes what waits to be written and closes everything. */
+void app_close(struct app *app);
 
 #endif
