@@ -1,7 +1,7 @@
 #include "form/day.h"
 
-/* Days from civil and back: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms". Years begin in March, so
- * that the leap day is the last of its year; 719468 days lie between 0000-03-01 and 1970-01-01. */
+/* Days from civil and back: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms". Years begin in
+ * March, so that the leap day is the last of its year; 719468 days lie between 0000-03-01 and 1970-01-01. */
 enum { DAYS_PER_ERA = 146097, DAYS_TO_1970 = 719468 };
 
 static bool is_leap(int year)

@@ -129,8 +129,8 @@ bool number_has_decimals(struct number a, unsigned decimals)
     return scale % a.den == 0;
 }
 
-/* Reading what people write. Text is first cut to its digits: `digits` with the number of them behind the decimal
- * separator. */
+/* Reading what people write. Text is first cut to its digits: `digits` with the number of them behind the
+ * decimal separator. */
 struct digits {
     int64_t value;
     unsigned count;    /* without leading zeros before the separator */
@@ -178,8 +178,8 @@ static bool is_group_mark(int32_t c)
     return is_space(c) || c == '\'' || c == 0x2019;
 }
 
-/* Digits before the decimal separator: either without any mark, or in groups of three behind a first one of one to
- * three, with the same mark between all of them. */
+/* Digits before the decimal separator: either without any mark, or in groups of three behind a first one of
+ * one to three, with the same mark between all of them. */
 static bool add_groups(struct digits *d, struct str text, char group_char)
 {
     int32_t mark = 0;
@@ -275,7 +275,8 @@ static ptrdiff_t last_of(struct str s, char c, size_t *times)
     return last;
 }
 
-/* Which of point and comma is the decimal separator, and which separates groups; false when neither reading works. */
+/* Which of point and comma is the decimal separator, and which separates groups; false when neither reading
+ * works. */
 static bool find_separators(struct str s, ptrdiff_t *decimal, char *group)
 {
     size_t points;
@@ -334,25 +335,23 @@ bool number_parse_plain(struct str text, struct number *out)
     return digits_number(&d, negative, out);
 }
 
-static void print_decimal(struct number n, int64_t scale, unsigned decimals, struct buf *out)
+static void print_decimal(struct number n, uint64_t scale, unsigned decimals, struct buf *out)
 {
-    wide scaled = (wide)n.num * (scale / n.den);
-    uwide size = scaled < 0 ? -(uwide)scaled : (uwide)scaled;
-    uwide unit = (uint64_t)scale;
-    if (scaled < 0)
+    uwide size = (uwide)(uint64_t)(n.num < 0 ? -n.num : n.num) * (scale / (uint64_t)n.den);
+    if (n.num < 0)
         buf_add_char(out, '-');
-    buf_addf(out, "%" PRIu64, (uint64_t)(size / unit));
+    buf_addf(out, "%" PRIu64, (uint64_t)(size / scale));
     if (decimals > 0)
-        buf_addf(out, ".%0*" PRIu64, (int)decimals, (uint64_t)(size % unit));
+        buf_addf(out, ".%0*" PRIu64, (int)decimals, (uint64_t)(size % scale));
 }
 
 void number_print(struct number n, struct buf *out)
 {
-    int64_t scale = 1;
+    uint64_t scale = 1;
     if (n.den == 0)
         return;
     for (unsigned decimals = 0; decimals <= PRINT_DECIMALS; decimals++, scale *= 10) {
-        if (scale % n.den == 0) {
+        if (scale % (uint64_t)n.den == 0) {
             print_decimal(n, scale, decimals, out);
             return;
         }

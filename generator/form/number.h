@@ -1,5 +1,5 @@
-/* Exact numbers: fractions of 64-bit integers, always in lowest terms with a positive denominator. No result depends
- * on the machine, and 0.1 + 0.2 = 0.3. What does not fit is refused; nothing traps. */
+/* Exact numbers: fractions of 64-bit integers, always in lowest terms with a positive denominator. No result
+ * depends on the machine, and 0.1 + 0.2 = 0.3. What does not fit is refused; nothing traps. */
 #ifndef PORTILLON_FORM_NUMBER_H
 #define PORTILLON_FORM_NUMBER_H
 
@@ -18,7 +18,8 @@ struct number number_of(int64_t value);
 /* num/den in lowest terms; false when den is 0 or the fraction does not fit. */
 bool number_fraction(int64_t num, int64_t den, struct number *out);
 
-/* false when the exact result does not fit, or for a division by zero; *out is then untouched. Operands are set. */
+/* false when the exact result does not fit, or for a division by zero; *out is then untouched. Operands are
+ * set. */
 bool number_add(struct number a, struct number b, struct number *out);
 bool number_sub(struct number a, struct number b, struct number *out);
 bool number_mul(struct number a, struct number b, struct number *out);
@@ -32,13 +33,16 @@ int64_t number_floor(struct number a);
 /* True when a has at most this many decimals. */
 bool number_has_decimals(struct number a, unsigned decimals);
 
-/* What people write: "1 234,5", "1234.5", "1 234,50 €", "EUR 12", "-3", with ordinary, non-breaking or thin spaces or
- * apostrophes between groups of three digits. A point or comma that occurs once, behind all others, is the decimal
- * separator; one that occurs more often separates groups. At most 6 decimals, 15 digits. false: not a number. */
+/* What people write: "1 234,5", "1234.5", "1 234,50 €", "EUR 12", "-3", with ordinary, non-breaking or thin
+ * spaces or apostrophes between groups of three digits. A point or comma that occurs once, behind all others,
+ * is the decimal separator; one that occurs more often separates groups. At most 6 decimals, 15 digits.
+ * false: not a number. */
 bool number_parse(struct str text, struct number *out);
-/* What declarations and stored answers write: an optional '-', digits, an optional point with digits behind it. */
+/* What declarations and stored answers write: an optional '-', digits, an optional point with digits behind
+ * it. */
 bool number_parse_plain(struct str text, struct number *out);
-/* Canonical: the shortest decimal when there is one of up to 12 decimals ("0.5"), else "num/den"; "" when unset. */
+/* Canonical: the shortest decimal when there is one of up to 12 decimals ("0.5"), else "num/den"; "" when
+ * unset. */
 void number_print(struct number n, struct buf *out);
 
 #endif
