@@ -1,5 +1,6 @@
-/* The questionnaire as the programs see it: a definition in memory. Pure data, no wording but ids and codes: the words
- * of each language are kept beside, by line. Made by form/build.h, read by everybody, never changed afterwards. */
+/* The questionnaire as the programs see it: a definition in memory. Pure data, no wording but ids and codes:
+ * the words of each language are kept beside, by line. Made by form/build.h, read by everybody, never changed
+ * afterwards. */
 #ifndef PORTILLON_FORM_FORM_H
 #define PORTILLON_FORM_FORM_H
 
@@ -68,6 +69,9 @@ enum {
     FORM_MAX_TEXT = 10000, /* characters of one text answer */
 };
 
+/* Numbers that people answer are between minus and plus a trillion, so that sums of them stay exact. */
+#define FORM_MAX_NUMBER INT64_C(1000000000000)
+
 struct form_bound {
     bool set;
     bool today;          /* dates only: the day of evaluation */
@@ -83,10 +87,12 @@ struct form_question {
     const struct form_expr *condition; /* NULL: always asked (when its parent option is chosen) */
     ptrdiff_t parent;                  /* index of the question whose option this is nested under, or -1 */
     size_t parent_option;              /* index of that option; meaningless when parent is -1 */
-    struct form_bound low, high;       /* numbers, dates, number of choices (many), characters (text: high) */
+    struct form_bound low, high;       /* numbers, dates, number of choices (many: low always set), characters
+                                        * (text: high always set); percent: 0..100 when none is declared */
     unsigned decimals;                 /* number, money, percent: digits allowed behind the separator */
     struct str currency;               /* money: ISO 4217 code */
-    const struct form_option *options; /* one, many; yesno: always yes and no, in this order, declared or not */
+    const struct form_option
+        *options; /* one, many; yesno: always yes and no, in this order, declared or not */
     size_t n_options;
 };
 
@@ -100,6 +106,7 @@ struct form_score {
     struct str name;
     unsigned line;
     const struct form_expr *expr;
+    ptrdiff_t latest; /* the last question it depends on, or -1 */
 };
 
 struct form_level {
@@ -117,7 +124,8 @@ struct form_result {
     size_t n_levels;
 };
 
-/* `profil <= prudent if connaissance = novice`: caps (or, with >=, lifts) a result's level when the condition holds. */
+/* `profil <= prudent if connaissance = novice`: caps (or, with >=, lifts) a result's level when the condition
+ * holds. */
 struct form_rule {
     unsigned line;
     size_t result, level;
@@ -126,6 +134,8 @@ struct form_rule {
 };
 
 enum form_severity { FORM_BLOCK, FORM_REFER, FORM_NOTE, FORM_SEVERITY__MAX };
+struct str form_severity_name(enum form_severity severity); /* "block", "refer", "note" */
+
 struct form_check {
     unsigned line;
     enum form_severity severity;
@@ -135,7 +145,8 @@ struct form_check {
 /* One declaration line, as site.db keeps it. `declaration` is canonical. */
 struct form_line {
     enum form_kind kind;
-    unsigned depth; /* nesting: points, scores, results, rules, checks 0; questions 1, options 2, nested questions 3 … */
+    unsigned depth; /* nesting: points, scores, results, rules, checks 0; questions 1, options 2, nested
+                       questions 3 … */
     struct str declaration;
 };
 
@@ -146,7 +157,7 @@ struct form {
     size_t n_points;
     const struct form_question *questions; /* in document order, nested ones after their option's question */
     size_t n_questions;
-    const struct form_score *scores; /* in order of evaluation */
+    const struct form_score *scores; /* in order of evaluation: by `latest`, each behind those it uses */
     size_t n_scores;
     const struct form_result *results;
     size_t n_results;

@@ -1,0 +1,197 @@
+#include "form/build.h"
+
+#include "form/draft.h"
+
+enum { MAX_DIAGNOSTICS = 200, MAX_SUGGESTIONS = 50 };
+
+struct form_builder {
+    struct arena *arena;
+    struct diags *own;  /* this questionnaire's alone, so that its errors can be counted */
+    struct diags *into; /* where they go at the end */
+    struct {
+        struct declared *items;
+        size_t count, cap;
+    } lines;
+    size_t bytes;
+    bool full;
+};
+
+struct form_builder *form_builder_new(struct arena *arena, struct diags *diags)
+{
+    struct form_builder *b = ARENA_NEW(arena, struct form_builder);
+    b->arena = arena;
+    b->own = diags_new(arena, MAX_DIAGNOSTICS);
+    b->into = diags;
+    return b;
+}
+
+static void refuse(struct form_builder *b, struct place at)
+{
+    if (!b->full)
+        DIAG_AT(b->own, D_FORM_TOO_LARGE, at, arena_printf(b->arena, "%d", FORM_MAX_LINES));
+    b->full = true;
+}
+
+unsigned form_builder_add(struct form_builder *b, enum form_kind kind, unsigned depth, struct str declaration,
+                          struct place at)
+{
+    if (b->full || b->lines.count == FORM_MAX_LINES || declaration.n > FORM_MAX_BYTES - b->bytes) {
+        refuse(b, at);
+        return (unsigned)b->lines.count + 1;
+    }
+    b->bytes += declaration.n;
+    struct declared *d = ARENA_PUSH(b->arena, &b->lines);
+    d->kind = kind;
+    d->depth = depth;
+    d->at = at;
+    d->text = arena_str(b->arena, declaration);
+    form_declare(b->arena, b->own, d);
+    return (unsigned)b->lines.count;
+}
+
+static void keep_lines(struct draft *d, struct form *f)
+{
+    struct form_line *lines = ARENA_ARRAY(d->arena, struct form_line, d->n_lines);
+    struct buf text;
+    buf_init(&text, 2 * (size_t)FORM_MAX_EXPRESSION);
+    for (size_t i = 0; i < d->n_lines; i++) {
+        buf_clear(&text);
+        form_declared_print(&d->lines[i], &text);
+        lines[i] = (struct form_line){.kind = d->lines[i].kind,
+                                      .depth = d->lines[i].depth,
+                                      .declaration = arena_str(d->arena, buf_str(&text))};
+    }
+    buf_release(&text);
+    f->lines = lines;
+    f->n_lines = d->n_lines;
+}
+
+static void keep_questions(struct draft *d, struct form *f)
+{
+    struct form_question *questions = ARENA_ARRAY(d->arena, struct form_question, d->questions.count);
+    for (size_t i = 0; i < d->questions.count; i++) {
+        questions[i] = d->questions.items[i].q;
+        questions[i].options = d->questions.items[i].options.items;
+        questions[i].n_options = d->questions.items[i].options.count;
+    }
+    f->questions = questions;
+    f->n_questions = d->questions.count;
+}
+
+/* Scores are kept in order of evaluation: what names them is renumbered. */
+static void renumber(struct form_expr *e, const size_t *place_of)
+{
+    if (e->act == OP_SCORE)
+        e->index = place_of[e->index];
+    for (size_t i = 0; i < e->n_args; i++)
+        renumber(e->args[i], place_of);
+}
+
+static void keep_scores(struct draft *d, struct form *f)
+{
+    struct form_score *scores = ARENA_ARRAY(d->arena, struct form_score, d->scores.count);
+    size_t *place_of = ARENA_ARRAY(d->arena, size_t, d->scores.count);
+    for (size_t i = 0; i < d->n_ordered; i++) {
+        scores[i] = d->scores.items[d->score_order[i]].s;
+        place_of[d->score_order[i]] = i;
+    }
+    for (size_t i = 0; i < d->n_lines; i++)
+        if (d->lines[i].expr != NULL)
+            renumber(d->lines[i].expr, place_of);
+    f->scores = scores;
+    f->n_scores = d->n_ordered;
+}
+
+static void keep_results(struct draft *d, struct form *f)
+{
+    struct form_result *results = ARENA_ARRAY(d->arena, struct form_result, d->results.count);
+    for (size_t i = 0; i < d->results.count; i++) {
+        results[i] = d->results.items[i].r;
+        results[i].levels = d->results.items[i].levels.items;
+        results[i].n_levels = d->results.items[i].levels.count;
+    }
+    f->results = results;
+    f->n_results = d->results.count;
+}
+
+static struct form *keep(struct draft *d)
+{
+    struct form *f = ARENA_NEW(d->arena, struct form);
+    keep_lines(d, f);
+    keep_questions(d, f);
+    keep_scores(d, f);
+    keep_results(d, f);
+    f->points = d->points.items;
+    f->n_points = d->points.count;
+    f->rules = d->rules.items;
+    f->n_rules = d->rules.count;
+    f->checks = d->checks.items;
+    f->n_checks = d->checks.count;
+    return f;
+}
+
+static struct form *finish(struct form_builder *b)
+{
+    struct draft d = {
+        .arena = b->arena,
+        .diags = b->own,
+        .lines = b->lines.items,
+        .n_lines = b->lines.count,
+        .suggestions = MAX_SUGGESTIONS,
+    };
+    if (!b->full) {
+        draft_structure(&d);
+        draft_order(&d);
+        draft_resolve(&d);
+        draft_levels(&d);
+    }
+    return diags_errors(b->own) == 0 ? keep(&d) : NULL;
+}
+
+const struct form *form_builder_finish_published(struct form_builder *b)
+{
+    const struct form *f = finish(b);
+    diags_merge(b->into, b->own);
+    return f;
+}
+
+const struct form *form_builder_finish(struct form_builder *b)
+{
+    return form_builder_finish_published(b);
+}
+
+void form_canonical(const struct form *f, struct buf *out)
+{
+    for (size_t i = 0; i < f->n_lines; i++) {
+        buf_add(out, form_kind_name(f->lines[i].kind));
+        buf_add_char(out, ' ');
+        buf_add_int(out, f->lines[i].depth);
+        buf_add_char(out, ' ');
+        buf_add(out, f->lines[i].declaration);
+        buf_add_char(out, '\n');
+    }
+}
+
+bool form_check_split(struct str line, struct str *declaration, struct str *message)
+{
+    ptrdiff_t colon = str_find_char(line, ':');
+    if (colon < 0)
+        return false;
+    *declaration = str_trim(str_sub(line, 0, (size_t)colon));
+    *message = str_trim(str_sub(line, (size_t)colon + 1, line.n));
+    return true;
+}
+
+bool form_looks_declared(enum form_kind kind, struct str span)
+{
+    struct str s = str_trim(span);
+    size_t n = 0;
+    if (s.n == 0 || !(lex_is_name_start(s.p[0]) || (unsigned char)s.p[0] >= 0x80))
+        return false;
+    while (n < s.n && (lex_is_name_char(s.p[n]) || s.p[n] == '-' || (unsigned char)s.p[n] >= 0x80))
+        n++;
+    struct str rest = str_trim(str_sub(s, n, s.n));
+    if (kind == FORM_OPTION || kind == FORM_LEVEL)
+        return rest.n == 0 || rest.p[0] == '=' || rest.p[0] == ',';
+    return str_starts(rest, STR(":")) || (kind == FORM_POINT && rest.n == 0);
+}

@@ -1,0 +1,205 @@
+#include "form/resolve.h"
+
+/* What a name can be compared with by code: a question's options or a result's levels. */
+struct coded {
+    const struct draft_question *question;
+    const struct draft_result *result;
+    size_t n;
+};
+
+static bool find_coded(struct resolver *r, const struct form_expr *e, struct coded *out)
+{
+    if (e->op != OP_NAME)
+        return false;
+    *out = (struct coded){.question = form_named_question(r, e), .result = form_named_result(r, e)};
+    if (out->question != NULL) {
+        enum form_type type = out->question->q.type;
+        out->n = out->question->options.count;
+        return !out->question->line->type_known || type == FORM_ONE || type == FORM_YESNO ||
+               type == FORM_MANY;
+    }
+    if (out->result != NULL)
+        out->n = out->result->levels.count;
+    return out->result != NULL;
+}
+
+static struct str code_at(const struct coded *c, size_t i)
+{
+    return c->question != NULL ? c->question->options.items[i].code : c->result->levels.items[i].code;
+}
+
+static bool find_code(const struct coded *c, struct str code, size_t *out)
+{
+    for (size_t i = 0; i < c->n; i++) {
+        if (str_eq(code_at(c, i), code)) {
+            *out = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_wrong(const struct coded *c)
+{
+    return c->question != NULL ? c->question->partial || !c->question->line->type_known : c->result->partial;
+}
+
+static enum form_value unknown_code(struct resolver *r, const struct coded *c, struct form_expr *code)
+{
+    struct str codes[FORM_MAX_OPTIONS];
+    static const struct str yes = STR_INIT("yes");
+    static const struct str no = STR_INIT("no");
+    for (size_t i = 0; i < c->n; i++)
+        codes[i] = code_at(c, i);
+    struct str near = diag_nearest(code->text, codes, c->n);
+    if (c->question != NULL && c->question->q.type == FORM_YESNO)
+        near = str_eq(code->text, STR("oui")) || str_eq(code->text, STR("ja"))    ? yes
+               : str_eq(code->text, STR("non")) || str_eq(code->text, STR("nee")) ? no
+                                                                                  : near;
+    return form_wrong(r, code, D_FORM_UNKNOWN_CODE, c->question != NULL ? c->question->q.id : c->result->r.id,
+                      near);
+}
+
+static uint64_t bits_below(size_t n)
+{
+    return n >= 64 ? UINT64_MAX : (UINT64_C(1) << n) - 1;
+}
+
+/* The codes that satisfy `subject op code`. */
+static uint64_t mask_of(enum form_op op, size_t code, size_t n)
+{
+    uint64_t all = bits_below(n);
+    uint64_t self = UINT64_C(1) << code;
+    uint64_t below = bits_below(code);
+    switch ((int)op) {
+    case OP_EQUAL:
+        return self;
+    case OP_UNEQUAL:
+        return all & ~self;
+    case OP_LESS:
+        return below;
+    case OP_AT_MOST:
+        return below | self;
+    case OP_MORE:
+        return all & ~(below | self);
+    default:
+        return all & ~below;
+    }
+}
+
+static enum form_op flip(enum form_op op)
+{
+    switch ((int)op) {
+    case OP_LESS:
+        return OP_MORE;
+    case OP_AT_MOST:
+        return OP_AT_LEAST;
+    case OP_MORE:
+        return OP_LESS;
+    case OP_AT_LEAST:
+        return OP_AT_MOST;
+    default:
+        return op;
+    }
+}
+
+static enum form_value compared(struct resolver *r, struct form_expr *e, const struct coded *c, uint64_t mask)
+{
+    e->mask = mask;
+    if (c->question != NULL) {
+        e->act = OP_CHOSEN;
+        e->index = (size_t)(c->question - r->d->questions.items);
+    } else {
+        e->act = OP_LEVEL;
+        e->index = (size_t)(c->result - r->d->results.items);
+    }
+    return VALUE_TRUTH;
+}
+
+/* Results have levels only in rules and checks. */
+static bool levels_allowed(struct resolver *r, struct form_expr *subject, const struct coded *c)
+{
+    if (c->result != NULL && !r->levels) {
+        form_wrong(r, subject, D_FORM_RESULT_TOO_EARLY, (struct str){0}, (struct str){0});
+        return false;
+    }
+    return true;
+}
+
+static enum form_value compare(struct resolver *r, struct form_expr *e, struct form_expr *subject,
+                               struct form_expr *code)
+{
+    struct coded c;
+    size_t i = 0;
+    enum form_op op = subject == e->args[0] ? e->op : flip(e->op);
+    if (!find_coded(r, subject, &c) || !levels_allowed(r, subject, &c) || is_wrong(&c))
+        return VALUE_WRONG;
+    if (!find_code(&c, code->text, &i))
+        return unknown_code(r, &c, code);
+    if (c.question != NULL && c.question->q.type == FORM_MANY)
+        return form_wrong(r, e, D_FORM_MANY_EQUALS, code->text, subject->text);
+    if (c.question != NULL && op != OP_EQUAL && op != OP_UNEQUAL)
+        return form_wrong(r, e, D_FORM_CODE_ORDER, subject->text, code->text);
+    return compared(r, e, &c, mask_of(op, i, c.n));
+}
+
+/* Is `code` meant as a code of `subject`? It is when it is one, or when it is nothing else. */
+static bool means_code(struct resolver *r, const struct form_expr *subject, const struct form_expr *code)
+{
+    struct coded c;
+    size_t i;
+    return code->op == OP_NAME && find_coded(r, subject, &c) &&
+           (find_code(&c, code->text, &i) || names_find(&r->d->names, code->text) == NULL);
+}
+
+static enum form_value compare_list(struct resolver *r, struct form_expr *e)
+{
+    struct coded c;
+    uint64_t mask = 0;
+    bool wrong = false;
+    if (!find_coded(r, e->args[0], &c) || !levels_allowed(r, e->args[0], &c) || is_wrong(&c))
+        return VALUE_WRONG;
+    if (c.question != NULL && c.question->q.type == FORM_MANY)
+        return form_wrong(r, e, D_FORM_MANY_EQUALS, e->args[1]->text, e->args[0]->text);
+    for (size_t i = 1; i < e->n_args; i++) {
+        size_t code;
+        if (e->args[i]->op != OP_NAME || !find_code(&c, e->args[i]->text, &code)) {
+            unknown_code(r, &c, e->args[i]);
+            wrong = true;
+            continue;
+        }
+        mask |= UINT64_C(1) << code;
+    }
+    return wrong ? VALUE_WRONG : compared(r, e, &c, mask);
+}
+
+bool form_compare_codes(struct resolver *r, struct form_expr *e, enum form_value *out)
+{
+    if (!means_code(r, e->args[0], e->args[1])) {
+        if (e->op == OP_IN || !means_code(r, e->args[1], e->args[0]))
+            return false;
+        *out = compare(r, e, e->args[1], e->args[0]);
+        return true;
+    }
+    *out = e->op == OP_IN ? compare_list(r, e) : compare(r, e, e->args[0], e->args[1]);
+    return true;
+}
+
+enum form_value form_resolve_contains(struct resolver *r, struct form_expr *e)
+{
+    struct coded c;
+    struct form_expr *code = e->args[0];
+    struct form_expr *subject = e->args[1];
+    size_t i;
+    if (subject->op == OP_NAME && names_find(&r->d->names, subject->text) == NULL)
+        return form_unknown(r, subject);
+    if (!find_coded(r, subject, &c) || c.question == NULL)
+        return form_wrong(r, subject, D_FORM_IN_OTHER, code->text, (struct str){0});
+    if (is_wrong(&c))
+        return VALUE_WRONG;
+    if (c.question->q.type != FORM_MANY)
+        return form_wrong(r, subject, D_FORM_IN_ONE, code->text, (struct str){0});
+    if (code->op != OP_NAME || !find_code(&c, code->text, &i))
+        return unknown_code(r, &c, code);
+    return compared(r, e, &c, UINT64_C(1) << i);
+}

@@ -1,0 +1,48 @@
+/* One declaration as written: the grammar of AUTHORING.md's code spans and of the lines of `score`, `rules`
+ * and `checks` blocks, with nothing looked up yet.
+ *
+ *     point       [ id ]
+ *     question    id ":" type { "," attribute } [ "," "if" expression ]
+ *     type        "one" | "many" [ range ] | "yesno" | "number" [ range ] | "money" CUR [ range ] | "percent"
+ * [ range ] | "date" [ range ] | "text" [ number ] | "email" | "phone" attribute   "optional" | "whole"
+ *     option      code [ "=" number ] { "," name "=" number }
+ *     score       name "=" expression
+ *     result      id ":" "result" expression
+ *     level       code "=" range
+ *     rule        result ( "<=" | ">=" ) level "if" expression
+ *     check       ( "block" | "refer" | "note" ) expression
+ *     range       number ".." [ number ] | ".." number | number */
+#ifndef PORTILLON_FORM_DECLARE_H
+#define PORTILLON_FORM_DECLARE_H
+
+#include "form/expr.h"
+#include "form/form.h"
+
+struct declared {
+    enum form_kind kind;
+    unsigned depth;
+    struct place at;
+    struct str text; /* as written */
+    bool wrong;      /* a diagnostic was reported; the fields up to the mistake are filled */
+    struct str id;   /* of a point, question, score, result; code of an option or level; result of a rule */
+    enum form_type type;
+    bool type_known;
+    bool optional, whole;
+    struct form_bound low, high;
+    struct str currency;
+    bool has_points;
+    struct number points;
+    struct form_named *named;
+    size_t n_named;
+    struct form_expr *expr; /* condition or formula; NULL: none */
+    bool lifts;             /* rule */
+    struct str level;       /* rule */
+    enum form_severity severity;
+};
+
+/* Reads d->text, which is of d->kind and stands at d->at. */
+void form_declare(struct arena *a, struct diags *diags, struct declared *d);
+/* The canonical text; d must not be wrong. */
+void form_declared_print(const struct declared *d, struct buf *out);
+
+#endif

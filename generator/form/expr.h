@@ -1,0 +1,110 @@
+/* Expressions: a tree as written, in which the compiler notes what each node computes. The language is
+ * AUTHORING.md's: typed, total, pure, with missing values.
+ *
+ * Missing spreads: an operation on a missing value is missing. `and` and `or` are certain as soon as one side
+ * decides
+ * (`no and missing` is no, `yes or missing` is yes); `if` and `pick` compute only the branch they take.
+ * Division by zero, and what does not fit in a struct number, is missing. */
+#ifndef PORTILLON_FORM_EXPR_H
+#define PORTILLON_FORM_EXPR_H
+
+#include "form/lex.h"
+
+enum form_op {
+    /* as written */
+    OP_CONSTANT, /* `constant`: a number, a date, or 1 and 0 for true and false */
+    OP_TODAY,
+    OP_NAME,       /* `text` */
+    OP_FIELD,      /* `text`.`field` */
+    OP_SUM_OF,     /* a + b - c: arguments with `inverse` are subtracted */
+    OP_PRODUCT_OF, /* a * b / c: arguments with `inverse` divide */
+    OP_NEGATIVE,
+    OP_NOT,
+    OP_AND,
+    OP_OR,
+    OP_EQUAL,
+    OP_UNEQUAL,
+    OP_LESS,
+    OP_AT_MOST,
+    OP_MORE,
+    OP_AT_LEAST,
+    OP_IN,       /* first argument in (the others) */
+    OP_CONTAINS, /* first argument, a code, in the second, a question */
+    OP_IF,
+    OP_MIN,
+    OP_MAX,
+    OP_SUM,
+    OP_MEAN,
+    OP_COUNT,
+    OP_STEP,
+    OP_PICK,
+    OP_ANSWERED,
+    OP_YEARS,
+    OP_COALESCE,
+    /* what names and comparisons turn out to be */
+    OP_POINTS, /* by_option[] of the option chosen in question `index` */
+    OP_VALUE,  /* the number or day answered to question `index` */
+    OP_YES,    /* question `index`, a yesno, was answered with yes */
+    OP_LIST, /* by_option[] of all options chosen in question `index`; only inside min, max, sum, mean, count
+              */
+    OP_CHOSEN,     /* one of the options in `mask` is chosen in question `index` */
+    OP_SCORE,      /* score `index` */
+    OP_RESULT,     /* the number of result `index` */
+    OP_LEVEL,      /* the level of result `index` is one of `mask` */
+    OP_COUNT_TRUE, /* count of conditions */
+    OP__MAX
+};
+
+/* The type of a value. A name's type is what it can be asked for: a choice can be compared with its codes,
+ * and gives its points where a number is needed. */
+enum form_value {
+    VALUE_WRONG, /* reported already: nothing more is said about it */
+    VALUE_NUMBER,
+    VALUE_TRUTH,
+    VALUE_DATE,
+    VALUE_CHOICE,
+    VALUE_YESNO,
+    VALUE_LIST,
+    VALUE_TEXT,
+    VALUE_LEVEL,
+    VALUE_CODE, /* a bare name that names nothing by itself */
+    VALUE__MAX
+};
+
+struct form_expr {
+    enum form_op op;  /* as written */
+    enum form_op act; /* what is computed; the same as op but for names and comparisons with codes */
+    enum form_value type;
+    bool inverse;          /* in a chain: subtracted, or divided by */
+    size_t offset, length; /* in the declaration it was written in */
+    size_t index;
+    uint64_t mask;
+    struct number constant;
+    const struct number *by_option; /* unset (den 0): the option gives no element of a list */
+    struct str text, field;
+    struct form_expr **args;
+    size_t n_args;
+};
+
+/* Reads a whole expression from the lexer up to a token that cannot be part of one; NULL after a diagnostic.
+ */
+struct form_expr *form_expr_parse(struct arena *a, struct lexer *l);
+
+/* The canonical source: single spaces, parentheses only where they are needed. */
+void form_expr_print(const struct form_expr *e, struct buf *out);
+/* The same with other text for some nodes: `instead` prints it and says so, or gives false. `tight` asks for
+ * parentheses around what begins with a sign or is not a single value. */
+struct form_instead {
+    bool (*print)(const void *context, const struct form_expr *e, bool tight, struct buf *out);
+    const void *context;
+};
+void form_expr_print_instead(const struct form_expr *e, struct form_instead instead, struct buf *out);
+
+/* The name of a function or operator as written: "min", "and". */
+struct str form_op_name(enum form_op op);
+/* The operator of a function's name; OP__MAX when there is none. */
+enum form_op form_op_function(struct str name);
+/* Words that cannot be ids: operators, functions, true, false, today. */
+bool form_is_reserved(struct str word);
+
+#endif

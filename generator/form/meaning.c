@@ -1,0 +1,165 @@
+/* Every expression of a draft: names, types, and that conditions only use what was asked before. */
+#include "form/resolve.h"
+
+static ptrdiff_t later(ptrdiff_t a, ptrdiff_t b)
+{
+    return a > b ? a : b;
+}
+
+/* The last question that a node names itself. */
+static ptrdiff_t own_latest(const struct draft *d, const struct form_expr *e)
+{
+    switch ((int)e->act) {
+    case OP_SCORE:
+        return d->scores.items[e->index].s.latest;
+    case OP_POINTS:
+    case OP_VALUE:
+    case OP_YES:
+    case OP_LIST:
+    case OP_CHOSEN:
+    case OP_ANSWERED:
+        return (ptrdiff_t)e->index;
+    default:
+        return -1;
+    }
+}
+
+static ptrdiff_t latest(const struct draft *d, const struct form_expr *e)
+{
+    ptrdiff_t last = own_latest(d, e);
+    for (size_t i = 0; i < e->n_args && e->act != OP_CHOSEN; i++)
+        last = later(last, latest(d, e->args[i]));
+    return last;
+}
+
+/* Reports every node that uses question `self` or one behind it. */
+static void check_earlier(struct resolver *r, struct form_expr *e, size_t self)
+{
+    if (own_latest(r->d, e) >= (ptrdiff_t)self) {
+        const struct form_question *last = &r->d->questions.items[own_latest(r->d, e)].q;
+        enum diag_code code = (size_t)own_latest(r->d, e) == self && e->act != OP_SCORE
+                                  ? D_FORM_CONDITION_ON_ITSELF
+                                  : D_FORM_CONDITION_ON_LATER;
+        form_wrong(r, e, code, last->id, r->d->questions.items[self].q.id);
+        return;
+    }
+    for (size_t i = 0; i < e->n_args && e->act != OP_CHOSEN; i++)
+        check_earlier(r, e->args[i], self);
+}
+
+/* Scores are evaluated while the questions are gone through: in the order of the last question each depends
+ * on. What a score uses never depends on a later question than it does itself, so a stable sort keeps it in
+ * front. */
+static void sort_by_latest(struct draft *d)
+{
+    size_t n_slots = d->questions.count + 1;
+    size_t *start = ARENA_ARRAY(d->arena, size_t, n_slots + 1);
+    size_t *sorted = ARENA_ARRAY(d->arena, size_t, d->n_ordered);
+    for (size_t i = 0; i < d->n_ordered; i++)
+        start[d->scores.items[d->score_order[i]].s.latest + 2]++;
+    for (size_t i = 0; i < n_slots; i++)
+        start[i + 1] += start[i];
+    for (size_t i = 0; i < d->n_ordered; i++)
+        sorted[start[d->scores.items[d->score_order[i]].s.latest + 1]++] = d->score_order[i];
+    d->score_order = sorted;
+}
+
+static void resolve_scores(struct draft *d)
+{
+    for (size_t i = 0; i < d->n_ordered; i++) {
+        struct draft_score *score = &d->scores.items[d->score_order[i]];
+        struct resolver r = {.d = d, .line = score->line};
+        struct form_expr *e = score->line->expr;
+        if (score->line->wrong || e == NULL)
+            continue;
+        form_resolve(&r, e);
+        score->type = form_use_value(&r, e);
+        if (score->type == VALUE_WRONG)
+            score->line->wrong = true;
+        else
+            score->s.latest = latest(d, e);
+    }
+    sort_by_latest(d);
+}
+
+static void resolve_condition(struct draft *d, struct declared *line, bool levels)
+{
+    struct resolver r = {.d = d, .line = line, .levels = levels};
+    if (line->wrong || line->expr == NULL)
+        return;
+    form_resolve(&r, line->expr);
+    if (!form_use_truth(&r, line->expr))
+        line->wrong = true;
+}
+
+static void resolve_questions(struct draft *d)
+{
+    for (size_t i = 0; i < d->questions.count; i++) {
+        struct declared *line = d->questions.items[i].line;
+        struct resolver r = {.d = d, .line = line};
+        if (line->wrong || line->expr == NULL)
+            continue;
+        resolve_condition(d, line, false);
+        if (!line->wrong)
+            check_earlier(&r, line->expr, i);
+    }
+}
+
+static void resolve_results(struct draft *d)
+{
+    for (size_t i = 0; i < d->results.count; i++) {
+        struct declared *line = d->results.items[i].line;
+        struct resolver r = {.d = d, .line = line};
+        if (line->wrong || line->expr == NULL)
+            continue;
+        form_resolve(&r, line->expr);
+        if (!form_use_number(&r, line->expr))
+            line->wrong = true;
+    }
+}
+
+static struct str nearest_result(struct draft *d, struct str word)
+{
+    struct str *ids = ARENA_ARRAY(d->arena, struct str, d->results.count);
+    for (size_t i = 0; i < d->results.count; i++)
+        ids[i] = d->results.items[i].r.id;
+    return diag_nearest(word, ids, d->results.count);
+}
+
+static void resolve_rule(struct draft *d, struct form_rule *rule)
+{
+    struct declared *line = &d->lines[rule->line - 1];
+    const struct name *name = names_find(&d->names, line->id);
+    struct str levels[FORM_MAX_LEVELS];
+    if (line->wrong)
+        return;
+    resolve_condition(d, line, true);
+    if (name == NULL || name->kind != NAME_RESULT) {
+        DIAG_AT(d->diags, D_FORM_UNKNOWN_RESULT, draft_part_place(line, line->id), line->id,
+                nearest_result(d, line->id));
+        return;
+    }
+    const struct draft_result *result = &d->results.items[name->index];
+    rule->result = name->index;
+    for (size_t i = 0; i < result->levels.count; i++) {
+        levels[i] = result->levels.items[i].code;
+        if (str_eq(levels[i], line->level)) {
+            rule->level = i;
+            return;
+        }
+    }
+    if (!result->partial)
+        DIAG_AT(d->diags, D_FORM_UNKNOWN_CODE, draft_part_place(line, line->level), line->level, line->id,
+                diag_nearest(line->level, levels, result->levels.count));
+}
+
+void draft_resolve(struct draft *d)
+{
+    resolve_scores(d);
+    resolve_questions(d);
+    resolve_results(d);
+    for (size_t i = 0; i < d->rules.count; i++)
+        resolve_rule(d, &d->rules.items[i]);
+    for (size_t i = 0; i < d->checks.count; i++)
+        resolve_condition(d, &d->lines[d->checks.items[i].line - 1], true);
+}

@@ -1,0 +1,344 @@
+#include "form/draft.h"
+
+/* What is open at each depth while the lines are walked. */
+struct open {
+    enum form_kind kind; /* FORM_QUESTION or FORM_OPTION */
+    bool set;
+    size_t question, option;
+};
+
+struct walk {
+    struct draft *d;
+    struct open open[FORM_MAX_DEPTH + 1];
+    enum form_kind section; /* FORM_POINT or FORM_RESULT; FORM_KIND__MAX before the first */
+};
+
+struct place draft_place(const struct declared *line, size_t offset, size_t length)
+{
+    return lex_place(line->at, offset, length);
+}
+
+struct place draft_line_place(const struct declared *line)
+{
+    return draft_place(line, 0, line->text.n);
+}
+
+struct place draft_part_place(const struct declared *line, struct str part)
+{
+    return part.n == 0 ? draft_line_place(line) : draft_place(line, (size_t)(part.p - line->text.p), part.n);
+}
+
+struct str draft_line_number(const struct draft *d, const struct declared *line)
+{
+    size_t number;
+    size_t column;
+    if (line->at.source == NULL)
+        return STR("?");
+    source_line_column(line->at.source, line->at.offset, &number, &column);
+    return arena_printf(d->arena, "%zu", number);
+}
+
+static unsigned line_number(const struct draft *d, const struct declared *line)
+{
+    return (unsigned)(line - d->lines) + 1;
+}
+
+static void add_name(struct walk *w, const struct declared *line, enum name_kind kind, size_t index)
+{
+    struct draft *d = w->d;
+    struct name name = {.id = line->id, .kind = kind, .index = index, .line = (size_t)(line - d->lines)};
+    if (line->id.n == 0)
+        return;
+    const struct name *other = names_add(&d->names, name);
+    if (other != NULL)
+        DIAG_AT(d->diags, D_FORM_DUPLICATE_ID, draft_part_place(line, line->id), line->id,
+                draft_line_number(d, &d->lines[other->line]));
+}
+
+/* The innermost thing that is open above this depth; NULL when there is none. */
+static struct open *above(struct walk *w, unsigned depth)
+{
+    for (unsigned i = depth; i-- > 0;)
+        if (w->open[i].set)
+            return &w->open[i];
+    return NULL;
+}
+
+static void open_at(struct walk *w, unsigned depth, struct open what)
+{
+    for (unsigned i = depth; i <= FORM_MAX_DEPTH; i++)
+        w->open[i].set = false;
+    what.set = true;
+    w->open[depth] = what;
+}
+
+static void close_all(struct walk *w)
+{
+    for (unsigned i = 0; i <= FORM_MAX_DEPTH; i++)
+        w->open[i].set = false;
+}
+
+static void walk_point(struct walk *w, struct declared *line)
+{
+    struct draft *d = w->d;
+    size_t index = d->points.count;
+    *ARENA_PUSH(d->arena, &d->points) = (struct form_point){
+        .id = line->id, .line = line_number(d, line), .first_question = d->questions.count};
+    add_name(w, line, NAME_POINT, index);
+    w->section = FORM_POINT;
+    close_all(w);
+}
+
+static unsigned decimals_of(const struct declared *line)
+{
+    if (line->whole || line->type == FORM_MANY)
+        return 0;
+    return line->type == FORM_MONEY ? 2 : NUMBER_MAX_DECIMALS;
+}
+
+/* Bounds that a question has when it declares none. */
+static void default_bounds(struct form_question *q)
+{
+    if (q->type == FORM_PERCENT && !q->low.set) {
+        q->low = (struct form_bound){.set = true, .value = number_of(0)};
+        if (!q->high.set)
+            q->high = (struct form_bound){.set = true, .value = number_of(100)};
+    }
+    if (q->type == FORM_MANY && !q->low.set)
+        q->low = (struct form_bound){.set = true, .value = number_of(1)};
+    if (q->type == FORM_TEXT && !q->high.set)
+        q->high = (struct form_bound){.set = true, .value = number_of(120)};
+}
+
+static struct form_question question_of(const struct walk *w, const struct declared *line)
+{
+    struct form_question q = {
+        .id = line->id,
+        .line = line_number(w->d, line),
+        .type = line->type,
+        .optional = line->optional,
+        .point = w->d->points.count - 1,
+        .condition = line->expr,
+        .parent = -1,
+        .low = line->low,
+        .high = line->high,
+        .decimals = decimals_of(line),
+        .currency = line->currency,
+    };
+    default_bounds(&q);
+    return q;
+}
+
+static bool nest(struct walk *w, const struct declared *line, struct form_question *q)
+{
+    if (line->depth <= 1)
+        return true;
+    const struct open *parent = above(w, line->depth);
+    if (parent == NULL || parent->kind != FORM_OPTION) {
+        DIAG_AT(w->d->diags, D_FORM_NESTED_UNDER_NOTHING, draft_line_place(line), line->id);
+        return false;
+    }
+    q->parent = (ptrdiff_t)parent->question;
+    q->parent_option = parent->option;
+    return true;
+}
+
+static void walk_question(struct walk *w, struct declared *line)
+{
+    struct draft *d = w->d;
+    if (w->section != FORM_POINT) {
+        DIAG_AT(d->diags, w->section == FORM_RESULT ? D_FORM_QUESTION_IN_RESULT : D_FORM_QUESTION_OUTSIDE,
+                draft_line_place(line), line->id);
+        return;
+    }
+    if (d->questions.count == FORM_MAX_QUESTIONS) {
+        DIAG_AT(d->diags, D_FORM_TOO_MANY_QUESTIONS, draft_line_place(line),
+                arena_printf(d->arena, "%d", FORM_MAX_QUESTIONS));
+        w->section = FORM_KIND__MAX;
+        return;
+    }
+    struct form_question q = question_of(w, line);
+    if (!nest(w, line, &q))
+        line->wrong = true;
+    size_t index = d->questions.count;
+    *ARENA_PUSH(d->arena, &d->questions) = (struct draft_question){.q = q, .line = line};
+    d->points.items[q.point].n_questions++;
+    add_name(w, line, NAME_QUESTION, index);
+    open_at(w, line->depth, (struct open){.kind = FORM_QUESTION, .question = index});
+}
+
+static bool check_option(struct draft *d, const struct draft_question *owner, const struct declared *line)
+{
+    const struct form_question *q = &owner->q;
+    if (owner->line->type_known && q->type != FORM_ONE && q->type != FORM_MANY && q->type != FORM_YESNO) {
+        DIAG_AT(d->diags, D_FORM_OPTION_OF_TYPE, draft_line_place(line), q->id, form_type_name(q->type));
+        return false;
+    }
+    if (q->type == FORM_YESNO && owner->line->type_known && !str_eq(line->id, STR("yes")) &&
+        !str_eq(line->id, STR("no"))) {
+        DIAG_AT(d->diags, D_FORM_YESNO_CODES, draft_part_place(line, line->id), line->id, q->id);
+        return false;
+    }
+    for (size_t i = 0; i < owner->options.count; i++) {
+        if (str_eq(owner->options.items[i].code, line->id)) {
+            DIAG_AT(d->diags, D_FORM_DUPLICATE_CODE, draft_part_place(line, line->id), line->id,
+                    draft_line_number(d, &d->lines[owner->options.items[i].line - 1]));
+            return false;
+        }
+    }
+    if (owner->options.count == FORM_MAX_OPTIONS) {
+        DIAG_AT(d->diags, D_FORM_TOO_MANY_OPTIONS, draft_line_place(line), q->id,
+                arena_printf(d->arena, "%d", FORM_MAX_OPTIONS));
+        return false;
+    }
+    return true;
+}
+
+static void walk_option(struct walk *w, struct declared *line)
+{
+    struct draft *d = w->d;
+    const struct open *parent = above(w, line->depth);
+    if (parent == NULL || parent->kind != FORM_QUESTION) {
+        DIAG_AT(d->diags, D_FORM_OPTION_OUTSIDE, draft_line_place(line), line->id);
+        return;
+    }
+    struct draft_question *owner = &d->questions.items[parent->question];
+    struct open self = {.kind = FORM_OPTION, .question = parent->question, .option = owner->options.count};
+    owner->partial = owner->partial || line->wrong;
+    if (line->id.n == 0 || !check_option(d, owner, line)) {
+        owner->partial = true;
+        return;
+    }
+    *ARENA_PUSH(d->arena, &owner->options) = (struct form_option){
+        .code = line->id,
+        .line = line_number(d, line),
+        .has_points = line->has_points,
+        .points = line->points,
+        .named = line->named,
+        .n_named = line->n_named,
+    };
+    open_at(w, line->depth, self);
+}
+
+static void walk_score(struct walk *w, struct declared *line)
+{
+    struct draft *d = w->d;
+    size_t index = d->scores.count;
+    *ARENA_PUSH(d->arena, &d->scores) = (struct draft_score){
+        .s = {.name = line->id, .line = line_number(d, line), .expr = line->expr, .latest = -1},
+        .line = line};
+    add_name(w, line, NAME_SCORE, index);
+}
+
+static void walk_result(struct walk *w, struct declared *line)
+{
+    struct draft *d = w->d;
+    size_t index = d->results.count;
+    *ARENA_PUSH(d->arena, &d->results) = (struct draft_result){
+        .r = {.id = line->id, .line = line_number(d, line), .expr = line->expr}, .line = line};
+    add_name(w, line, NAME_RESULT, index);
+    w->section = FORM_RESULT;
+    close_all(w);
+}
+
+static void walk_level(struct walk *w, struct declared *line)
+{
+    struct draft *d = w->d;
+    if (w->section != FORM_RESULT) {
+        DIAG_AT(d->diags, D_FORM_LEVEL_OUTSIDE, draft_line_place(line), line->id);
+        return;
+    }
+    struct draft_result *owner = &d->results.items[d->results.count - 1];
+    if (owner->levels.count == FORM_MAX_LEVELS) {
+        DIAG_AT(d->diags, D_FORM_TOO_MANY_LEVELS, draft_line_place(line), owner->r.id,
+                arena_printf(d->arena, "%d", FORM_MAX_LEVELS));
+        return;
+    }
+    for (size_t i = 0; i < owner->levels.count; i++)
+        if (line->id.n > 0 && str_eq(owner->levels.items[i].code, line->id))
+            DIAG_AT(d->diags, D_FORM_DUPLICATE_CODE, draft_part_place(line, line->id), line->id,
+                    draft_line_number(d, &d->lines[owner->levels.items[i].line - 1]));
+    owner->partial = owner->partial || line->wrong;
+    *ARENA_PUSH(d->arena, &owner->levels) = (struct form_level){
+        .code = line->id, .line = line_number(d, line), .low = line->low, .high = line->high};
+}
+
+static void walk_rule(struct walk *w, struct declared *line)
+{
+    *ARENA_PUSH(w->d->arena, &w->d->rules) =
+        (struct form_rule){.line = line_number(w->d, line), .lifts = line->lifts, .condition = line->expr};
+}
+
+static void walk_check(struct walk *w, struct declared *line)
+{
+    *ARENA_PUSH(w->d->arena, &w->d->checks) = (struct form_check){
+        .line = line_number(w->d, line), .severity = line->severity, .condition = line->expr};
+}
+
+/* A yesno has its two options in one order, whatever was declared. */
+static void complete_yesno(struct draft *d, struct draft_question *owner)
+{
+    static const struct str codes[] = {STR_INIT("yes"), STR_INIT("no")};
+    struct form_option *both = ARENA_ARRAY(d->arena, struct form_option, 2);
+    if (owner->options.count == 1)
+        DIAG_AT(d->diags, D_FORM_YESNO_HALF, draft_part_place(owner->line, owner->q.id), owner->q.id);
+    for (size_t i = 0; i < 2; i++) {
+        both[i].code = codes[i];
+        for (size_t j = 0; j < owner->options.count; j++)
+            if (str_eq(owner->options.items[j].code, codes[i]))
+                both[i] = owner->options.items[j];
+    }
+    for (size_t i = 0; i < d->questions.count; i++) {
+        struct form_question *q = &d->questions.items[i].q;
+        if (q->parent >= 0 && &d->questions.items[q->parent] == owner)
+            q->parent_option = str_eq(owner->options.items[q->parent_option].code, codes[0]) ? 0 : 1;
+    }
+    owner->options = (struct draft_options){both, 2, 2};
+}
+
+/* `many 5..9` of three options could never be answered. */
+static void check_counts(struct draft *d, const struct draft_question *owner)
+{
+    int64_t n = (int64_t)owner->options.count;
+    if (owner->q.low.value.num > n || (owner->q.high.set && owner->q.high.value.num > n))
+        DIAG_AT(d->diags, D_FORM_COUNT_OVER_OPTIONS, draft_part_place(owner->line, owner->q.id), owner->q.id,
+                arena_printf(d->arena, "%zu", owner->options.count));
+}
+
+static void finish_questions(struct draft *d)
+{
+    for (size_t i = 0; i < d->questions.count; i++) {
+        struct draft_question *owner = &d->questions.items[i];
+        bool choice = owner->q.type == FORM_ONE || owner->q.type == FORM_MANY;
+        if (owner->line->wrong || owner->partial || !owner->line->type_known)
+            continue;
+        if (owner->q.type == FORM_YESNO)
+            complete_yesno(d, owner);
+        if (choice && owner->options.count == 0)
+            DIAG_AT(d->diags, D_FORM_NO_OPTIONS, draft_part_place(owner->line, owner->q.id), owner->q.id);
+        else if (owner->q.type == FORM_ONE && owner->options.count == 1)
+            DIAG_AT(d->diags, D_FORM_ONE_OPTION, draft_part_place(owner->line, owner->q.id), owner->q.id);
+        else if (owner->q.type == FORM_MANY)
+            check_counts(d, owner);
+    }
+}
+
+void draft_structure(struct draft *d)
+{
+    static void (*const walks[FORM_KIND__MAX])(struct walk *, struct declared *) = {
+        [FORM_POINT] = walk_point, [FORM_QUESTION] = walk_question, [FORM_OPTION] = walk_option,
+        [FORM_SCORE] = walk_score, [FORM_RESULT] = walk_result,     [FORM_LEVEL] = walk_level,
+        [FORM_RULE] = walk_rule,   [FORM_CHECK] = walk_check,
+    };
+    struct walk w = {.d = d, .section = FORM_KIND__MAX};
+    names_init(&d->names, d->arena, d->n_lines);
+    for (size_t i = 0; i < d->n_lines; i++) {
+        if (d->lines[i].depth > FORM_MAX_DEPTH)
+            DIAG_AT(d->diags, D_FORM_NESTED_TOO_DEEP, draft_line_place(&d->lines[i]));
+        else
+            walks[d->lines[i].kind](&w, &d->lines[i]);
+    }
+    finish_questions(d);
+    if (d->questions.count == 0 && diags_errors(d->diags) == 0 && d->n_lines > 0)
+        DIAG_AT(d->diags, D_FORM_NO_QUESTIONS, draft_line_place(&d->lines[0]));
+}

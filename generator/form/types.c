@@ -1,0 +1,225 @@
+#include "form/resolve.h"
+
+enum form_value form_wrong(struct resolver *r, struct form_expr *e, enum diag_code code, struct str x,
+                           struct str y)
+{
+    struct str source = str_sub(r->line->text, e->offset, e->offset + e->length);
+    DIAG_AT(r->d->diags, code, draft_place(r->line, e->offset, e->length), source, x, y);
+    e->type = VALUE_WRONG;
+    return VALUE_WRONG;
+}
+
+/* Words that people use for ours. */
+static struct str translated(struct str word)
+{
+    static const struct {
+        struct str written, meant;
+    } words[] = {
+        {STR_INIT("vrai"), STR_INIT("true")},        {STR_INIT("faux"), STR_INIT("false")},
+        {STR_INIT("aujourdhui"), STR_INIT("today")}, {STR_INIT("vandaag"), STR_INIT("today")},
+        {STR_INIT("non"), STR_INIT("not")},          {STR_INIT("niet"), STR_INIT("not")},
+        {STR_INIT("AND"), STR_INIT("and")},          {STR_INIT("OR"), STR_INIT("or")},
+        {STR_INIT("NOT"), STR_INIT("not")},          {STR_INIT("TODAY"), STR_INIT("today")},
+    };
+    for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+        if (str_eq(words[i].written, word))
+            return words[i].meant;
+    return (struct str){0};
+}
+
+enum form_value form_unknown(struct resolver *r, struct form_expr *e)
+{
+    struct str near = translated(e->text);
+    if (near.n == 0 && r->d->suggestions > 0) {
+        r->d->suggestions--;
+        near = names_nearest(&r->d->names, r->d->arena, e->text);
+    }
+    return form_wrong(r, e, D_FORM_UNKNOWN_NAME, near, (struct str){0});
+}
+
+static const struct name *named(struct resolver *r, const struct form_expr *e, enum name_kind kind)
+{
+    const struct name *name =
+        e->op == OP_NAME || e->op == OP_FIELD ? names_find(&r->d->names, e->text) : NULL;
+    return name != NULL && name->kind == kind ? name : NULL;
+}
+
+struct draft_question *form_named_question(struct resolver *r, const struct form_expr *e)
+{
+    const struct name *name = named(r, e, NAME_QUESTION);
+    return name == NULL ? NULL : &r->d->questions.items[name->index];
+}
+
+struct draft_result *form_named_result(struct resolver *r, const struct form_expr *e)
+{
+    const struct name *name = named(r, e, NAME_RESULT);
+    return name == NULL ? NULL : &r->d->results.items[name->index];
+}
+
+/* The points of all options of a question, made once; false after reporting an option that has none. */
+static bool use_points(struct resolver *r, struct form_expr *e)
+{
+    struct draft_question *question = &r->d->questions.items[e->index];
+    const struct draft_options *options = &question->options;
+    struct number *points = ARENA_ARRAY(r->d->arena, struct number, options->count);
+    if (question->partial)
+        return false;
+    for (size_t i = 0; i < options->count && question->points == NULL; i++) {
+        points[i] = options->items[i].points;
+        if (!options->items[i].has_points) {
+            form_wrong(r, e, D_FORM_NO_POINTS, options->items[i].code,
+                       options->items[i].line == 0
+                           ? STR("?")
+                           : draft_line_number(r->d, &r->d->lines[options->items[i].line - 1]));
+            return false;
+        }
+    }
+    if (question->points == NULL)
+        question->points = points;
+    e->by_option = question->points;
+    return true;
+}
+
+static bool yesno_has_points(struct resolver *r, const struct form_expr *e)
+{
+    const struct draft_options *options = &r->d->questions.items[e->index].options;
+    return options->count == 2 && (options->items[0].has_points || options->items[1].has_points);
+}
+
+static bool choice_points(struct resolver *r, struct form_expr *e)
+{
+    if (!use_points(r, e))
+        return false;
+    e->act = OP_POINTS;
+    e->type = VALUE_NUMBER;
+    return true;
+}
+
+bool form_use_number(struct resolver *r, struct form_expr *e)
+{
+    switch (e->type) {
+    case VALUE_NUMBER:
+        return true;
+    case VALUE_CHOICE:
+        return choice_points(r, e);
+    case VALUE_YESNO:
+        if (yesno_has_points(r, e))
+            return choice_points(r, e);
+        form_wrong(r, e, D_FORM_CONDITION_AS_NUMBER, (struct str){0}, (struct str){0});
+        return false;
+    case VALUE_LEVEL:
+        e->act = OP_RESULT;
+        e->type = VALUE_NUMBER;
+        return true;
+    case VALUE_TRUTH:
+        form_wrong(r, e, D_FORM_CONDITION_AS_NUMBER, (struct str){0}, (struct str){0});
+        return false;
+    case VALUE_DATE:
+        form_wrong(r, e, D_FORM_DATE_AS_NUMBER, (struct str){0}, (struct str){0});
+        return false;
+    case VALUE_LIST:
+        form_wrong(r, e, D_FORM_LIST_AS_NUMBER, (struct str){0}, (struct str){0});
+        return false;
+    case VALUE_TEXT:
+        form_wrong(r, e, D_FORM_TEXT_AS_VALUE, (struct str){0}, (struct str){0});
+        return false;
+    case VALUE_CODE:
+        form_unknown(r, e);
+        return false;
+    case VALUE_WRONG:
+    case VALUE__MAX:
+        break;
+    }
+    return false;
+}
+
+bool form_use_truth(struct resolver *r, struct form_expr *e)
+{
+    if (e->type == VALUE_YESNO) {
+        e->act = OP_YES;
+        e->type = VALUE_TRUTH;
+    }
+    if (e->type == VALUE_CODE)
+        form_unknown(r, e);
+    else if (e->type != VALUE_TRUTH && e->type != VALUE_WRONG)
+        form_wrong(r, e, D_FORM_NEEDS_CONDITION, (struct str){0}, (struct str){0});
+    return e->type == VALUE_TRUTH;
+}
+
+bool form_use_date(struct resolver *r, struct form_expr *e)
+{
+    if (e->type == VALUE_CODE)
+        form_unknown(r, e);
+    else if (e->type != VALUE_DATE && e->type != VALUE_WRONG)
+        form_wrong(r, e, D_FORM_NEEDS_DATE, (struct str){0}, (struct str){0});
+    return e->type == VALUE_DATE;
+}
+
+enum form_value form_use_value(struct resolver *r, struct form_expr *e)
+{
+    if (e->type == VALUE_DATE || e->type == VALUE_TRUTH)
+        return e->type;
+    if (e->type == VALUE_YESNO)
+        return form_use_truth(r, e) ? VALUE_TRUTH : VALUE_WRONG;
+    return form_use_number(r, e) ? VALUE_NUMBER : VALUE_WRONG;
+}
+
+bool form_use_element(struct resolver *r, struct form_expr *e, bool counted)
+{
+    if (e->type != VALUE_LIST)
+        return form_use_number(r, e);
+    if (e->by_option != NULL || counted)
+        return true;
+    return use_points(r, e);
+}
+
+/* Which options have a value of this name; reports when none or not all have it. */
+static const struct number *field_values(struct resolver *r, struct form_expr *e,
+                                         const struct draft_options *options)
+{
+    struct number *values = ARENA_ARRAY(r->d->arena, struct number, options->count);
+    struct str names[FORM_MAX_NAMED];
+    size_t n_names = 0;
+    size_t n_found = 0;
+    ptrdiff_t without = -1;
+    for (size_t i = 0; i < options->count; i++) {
+        const struct form_option *o = &options->items[i];
+        bool found = false;
+        for (size_t j = 0; j < o->n_named; j++) {
+            if (str_eq(o->named[j].name, e->field)) {
+                values[i] = o->named[j].value;
+                found = true;
+            } else if (n_names < FORM_MAX_NAMED) {
+                names[n_names++] = o->named[j].name;
+            }
+        }
+        n_found += found;
+        if (!found && without < 0)
+            without = (ptrdiff_t)i;
+    }
+    if (n_found == 0)
+        form_wrong(r, e, D_FORM_UNKNOWN_FIELD, e->field, diag_nearest(e->field, names, n_names));
+    else if (without >= 0)
+        form_wrong(r, e, D_FORM_FIELD_MISSING, options->items[without].code, e->field);
+    return n_found == options->count ? values : NULL;
+}
+
+enum form_value form_resolve_field(struct resolver *r, struct form_expr *e)
+{
+    const struct draft_question *question = form_named_question(r, e);
+    if (question == NULL && names_find(&r->d->names, e->text) == NULL)
+        return form_unknown(r, e);
+    if (question == NULL)
+        return form_wrong(r, e, D_FORM_FIELD_OF_OTHER, e->text, (struct str){0});
+    const struct form_question *q = &question->q;
+    if (question->partial || !question->line->type_known)
+        return VALUE_WRONG;
+    if (q->type != FORM_ONE && q->type != FORM_MANY && q->type != FORM_YESNO)
+        return form_wrong(r, e, D_FORM_FIELD_OF_OTHER, e->text, (struct str){0});
+    e->index = (size_t)(question - r->d->questions.items);
+    e->by_option = field_values(r, e, &question->options);
+    if (e->by_option == NULL)
+        return VALUE_WRONG;
+    e->act = q->type == FORM_MANY ? OP_LIST : OP_POINTS;
+    return q->type == FORM_MANY ? VALUE_LIST : VALUE_NUMBER;
+}
