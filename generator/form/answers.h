@@ -1,5 +1,6 @@
-/* What a person answered: raw as typed, and understood. Raw input is kept whatever it is; understanding it gives a value or
- * a problem, and the same function serves the form page, the command line and the final check before scoring. */
+/* What a person answered: raw as typed, and understood. Raw input is kept whatever it is; understanding it
+ * gives a value or a problem, and the same function serves the form page, the command line and the final
+ * check before scoring. */
 #ifndef PORTILLON_FORM_ANSWERS_H
 #define PORTILLON_FORM_ANSWERS_H
 
@@ -16,20 +17,21 @@ enum form_problem {
     FORM_NOT_A_NUMBER,
     FORM_TOO_LOW,
     FORM_TOO_HIGH,
-    FORM_TOO_PRECISE,    /* more decimals than the question allows */
+    FORM_TOO_PRECISE, /* more decimals than the question allows */
     FORM_NOT_A_DATE,
     FORM_TOO_EARLY,
     FORM_TOO_LATE,
     FORM_TOO_LONG,
-    FORM_NOT_PLAIN,      /* control characters, invalid UTF-8 */
+    FORM_NOT_PLAIN, /* control characters, invalid UTF-8 */
     FORM_NOT_AN_EMAIL,
     FORM_NOT_A_PHONE,
     FORM_PROBLEM__MAX
 };
 struct str form_problem_name(enum form_problem p); /* "missing", "unknown_option", … */
 
-/* Raw input of one question: the texts of its fields. One text for all types but `many` (one per ticked option; none is
- * an empty answer) and `date` (three: day, month, year, or one text: "2026-11-23" or "23/11/2026"). */
+/* Raw input of one question: the texts of its fields. One text for all types but `many` (one per ticked
+ * option; none is an empty answer) and `date` (three: day, month, year, or one text: "2026-11-23" or
+ * "23/11/2026"). */
 struct form_raw {
     const struct str *texts;
     size_t n;
@@ -40,7 +42,7 @@ struct form_answer {
     bool given;                /* something was answered, even if it cannot be used */
     enum form_problem problem; /* FORM_OK when it can be used (or was not given) */
     struct number number;      /* number, money, percent */
-    int32_t day;              /* date */
+    int32_t day;               /* date */
     struct str text;           /* text, email, phone: trimmed, canonical */
     uint64_t chosen;           /* one, many, yesno: bit i = option i is chosen (yesno: 0 yes, 1 no) */
 };
@@ -53,14 +55,17 @@ struct form_answers {
 };
 
 struct form_answers *form_answers_new(struct arena *a, const struct form *f, int32_t today);
-/* Understands one question's raw input. `today` is for bounds. Texts are copied to the arena. Options per question are at
- * most 64. */
-struct form_answer form_answer_read(struct arena *a, const struct form_question *q, struct form_raw raw, int32_t today);
+/* Understands one question's raw input. `today` is for bounds. Texts are copied to the arena. Options per
+ * question are at most 64. */
+struct form_answer form_answer_read(struct arena *a, const struct form_question *q, struct form_raw raw,
+                                    int32_t today);
 
-/* The canonical text of an understood answer ("long", "bien,peu", "1234.5", "2026-11-23", "texte"), empty when not given:
- * what a submission stores. Reading it back through form_answer_restore gives the same answer. */
+/* The canonical text of an understood answer ("long", "bien,peu", "1234.5", "2026-11-23", "texte"), empty
+ * when not given: what a submission stores. Reading it back through form_answer_restore gives the same
+ * answer. */
 void form_answer_print(const struct form_question *q, const struct form_answer *answer, struct buf *out);
-struct form_answer form_answer_restore(struct arena *a, const struct form_question *q, struct str canonical, int32_t today);
+struct form_answer form_answer_restore(struct arena *a, const struct form_question *q, struct str canonical,
+                                       int32_t today);
 
 /* Is question i asked, given the answers before it (its condition, its parent option)? */
 bool form_asked(const struct form *f, const struct form_answers *answers, size_t i);
@@ -68,11 +73,13 @@ bool form_asked(const struct form *f, const struct form_answers *answers, size_t
 void form_asked_all(const struct form *f, const struct form_answers *answers, bool *asked);
 
 enum form_point_state { FORM_POINT_TODO, FORM_POINT_PARTIAL, FORM_POINT_COMPLETE, FORM_POINT_STATE__MAX };
-/* Complete when every asked question of the point has an answer without problem (optional ones may be left out); a point whose
- * questions are all optional or not asked is complete once it was `seen`. */
-enum form_point_state form_point_state(const struct form *f, const struct form_answers *answers, size_t point, bool seen);
+/* Complete when every asked question of the point has an answer without problem (optional ones may be left
+ * out); a point whose questions are all optional or not asked is complete once it was `seen`. */
+enum form_point_state form_point_state(const struct form *f, const struct form_answers *answers, size_t point,
+                                       bool seen);
 
-/* Required and asked, but without a usable answer: fills `problems[i]` for each question and gives how many there are. */
+/* Required and asked, but without a usable answer: fills `problems[i]` for each question and gives how many
+ * there are. */
 size_t form_problems(const struct form *f, const struct form_answers *answers, enum form_problem *problems);
 
 #endif

@@ -1,0 +1,159 @@
+#include "form/answers.h"
+
+#include "base/memory.h"
+#include "form/eval.h"
+
+static const struct str problems_names[FORM_PROBLEM__MAX] = {
+    [FORM_OK] = STR_INIT("ok"),
+    [FORM_MISSING] = STR_INIT("missing"),
+    [FORM_UNKNOWN_OPTION] = STR_INIT("unknown_option"),
+    [FORM_TOO_FEW] = STR_INIT("too_few"),
+    [FORM_TOO_MANY] = STR_INIT("too_many"),
+    [FORM_NOT_A_NUMBER] = STR_INIT("not_a_number"),
+    [FORM_TOO_LOW] = STR_INIT("too_low"),
+    [FORM_TOO_HIGH] = STR_INIT("too_high"),
+    [FORM_TOO_PRECISE] = STR_INIT("too_precise"),
+    [FORM_NOT_A_DATE] = STR_INIT("not_a_date"),
+    [FORM_TOO_EARLY] = STR_INIT("too_early"),
+    [FORM_TOO_LATE] = STR_INIT("too_late"),
+    [FORM_TOO_LONG] = STR_INIT("too_long"),
+    [FORM_NOT_PLAIN] = STR_INIT("not_plain"),
+    [FORM_NOT_AN_EMAIL] = STR_INIT("not_an_email"),
+    [FORM_NOT_A_PHONE] = STR_INIT("not_a_phone"),
+};
+
+struct str form_problem_name(enum form_problem p)
+{
+    return problems_names[p];
+}
+
+struct form_answers *form_answers_new(struct arena *a, const struct form *f, int32_t today)
+{
+    struct form_answers *answers = ARENA_NEW(a, struct form_answers);
+    answers->items = ARENA_ARRAY(a, struct form_answer, f->n_questions);
+    answers->n = f->n_questions;
+    answers->today = today;
+    return answers;
+}
+
+static void print_choices(const struct form_question *q, uint64_t chosen, struct buf *out)
+{
+    bool first = true;
+    for (size_t i = 0; i < q->n_options; i++) {
+        if ((chosen >> i & 1) == 0)
+            continue;
+        if (!first)
+            buf_add_char(out, ',');
+        buf_add(out, q->options[i].code);
+        first = false;
+    }
+}
+
+void form_answer_print(const struct form_question *q, const struct form_answer *answer, struct buf *out)
+{
+    if (!answer->given || answer->problem != FORM_OK)
+        return;
+    switch (q->type) {
+    case FORM_ONE:
+    case FORM_MANY:
+    case FORM_YESNO:
+        print_choices(q, answer->chosen, out);
+        break;
+    case FORM_NUMBER:
+    case FORM_MONEY:
+    case FORM_PERCENT:
+        number_print(answer->number, out);
+        break;
+    case FORM_DATE:
+        form_day_print(answer->day, out);
+        break;
+    case FORM_TEXT:
+    case FORM_EMAIL:
+    case FORM_PHONE:
+        buf_add(out, answer->text);
+        break;
+    case FORM_TYPE__MAX:
+        break;
+    }
+}
+
+struct form_answer form_answer_restore(struct arena *a, const struct form_question *q, struct str canonical,
+                                       int32_t today)
+{
+    struct str codes[FORM_MAX_OPTIONS];
+    size_t n = 0;
+    if (q->type != FORM_MANY)
+        return form_answer_read(a, q, (struct form_raw){&canonical, 1}, today);
+    while (canonical.n > 0 && n < FORM_MAX_OPTIONS)
+        codes[n++] = str_cut(&canonical, ',');
+    if (canonical.n > 0)
+        return (struct form_answer){.given = true, .problem = FORM_UNKNOWN_OPTION};
+    return form_answer_read(a, q, (struct form_raw){codes, n}, today);
+}
+
+/* Fills asked[0 .. end). */
+static void ask(const struct form *f, const struct form_answers *answers, bool *asked, size_t end)
+{
+    struct form_eval e = {.form = f, .answers = answers, .asked = asked};
+    e.scores =
+        f->n_scores == 0 ? NULL : memory_resize(NULL, memory_product(f->n_scores, sizeof(struct number)));
+    memset(asked, 0, f->n_questions);
+    form_eval_asked(&e, end);
+    free(e.scores);
+}
+
+bool form_asked(const struct form *f, const struct form_answers *answers, size_t i)
+{
+    bool asked[FORM_MAX_QUESTIONS];
+    ask(f, answers, asked, i + 1);
+    return asked[i];
+}
+
+void form_asked_all(const struct form *f, const struct form_answers *answers, bool *asked)
+{
+    ask(f, answers, asked, f->n_questions);
+}
+
+static bool is_answered(const struct form_answer *answer)
+{
+    return answer->given && answer->problem == FORM_OK;
+}
+
+enum form_point_state form_point_state(const struct form *f, const struct form_answers *answers, size_t point,
+                                       bool seen)
+{
+    const struct form_point *p = &f->points[point];
+    bool asked[FORM_MAX_QUESTIONS];
+    bool incomplete = false;
+    bool any_given = false;
+    bool any_required = false;
+    ask(f, answers, asked, p->first_question + p->n_questions);
+    for (size_t i = p->first_question; i < p->first_question + p->n_questions; i++) {
+        const struct form_answer *answer = &answers->items[i];
+        bool optional = f->questions[i].optional;
+        if (!asked[i])
+            continue;
+        any_given = any_given || answer->given;
+        any_required = any_required || !optional;
+        incomplete = incomplete || !(is_answered(answer) || (optional && !answer->given));
+    }
+    if (incomplete)
+        return any_given ? FORM_POINT_PARTIAL : FORM_POINT_TODO;
+    return any_required || any_given || seen ? FORM_POINT_COMPLETE : FORM_POINT_TODO;
+}
+
+size_t form_problems(const struct form *f, const struct form_answers *answers, enum form_problem *problems)
+{
+    bool asked[FORM_MAX_QUESTIONS];
+    size_t n = 0;
+    ask(f, answers, asked, f->n_questions);
+    for (size_t i = 0; i < f->n_questions; i++) {
+        const struct form_answer *answer = &answers->items[i];
+        problems[i] = !asked[i]                  ? FORM_OK
+                      : answer->given            ? answer->problem
+                      : f->questions[i].optional ? FORM_OK
+                                                 : FORM_MISSING;
+        n += problems[i] != FORM_OK;
+    }
+    return n;
+}

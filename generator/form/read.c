@@ -1,0 +1,177 @@
+/* Raw input, understood: what each type of question accepts. */
+#include "base/utf8.h"
+#include "form/answers.h"
+#include "form/contact.h"
+
+static struct form_answer problem(enum form_problem p)
+{
+    return (struct form_answer){.given = true, .problem = p};
+}
+
+static enum form_problem check_number(const struct form_question *q, struct number n)
+{
+    struct number limit = number_of(FORM_MAX_NUMBER);
+    if (!number_has_decimals(n, q->decimals))
+        return FORM_TOO_PRECISE;
+    if (number_cmp(n, q->low.set ? q->low.value : number_neg(limit)) < 0)
+        return FORM_TOO_LOW;
+    if (number_cmp(n, q->high.set ? q->high.value : limit) > 0)
+        return FORM_TOO_HIGH;
+    return FORM_OK;
+}
+
+static struct form_answer read_number(const struct form_question *q, struct str text)
+{
+    struct form_answer answer = {.given = true};
+    if (q->type == FORM_PERCENT && str_ends(text, STR("%")))
+        text = str_sub(text, 0, text.n - 1);
+    if (!number_parse(text, &answer.number))
+        return problem(FORM_NOT_A_NUMBER);
+    answer.problem = check_number(q, answer.number);
+    return answer;
+}
+
+static bool read_small(struct str text, int *out)
+{
+    text = str_trim(text);
+    *out = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.p[i] < '0' || text.p[i] > '9' || i >= 4)
+            return false;
+        *out = *out * 10 + (text.p[i] - '0');
+    }
+    return text.n > 0;
+}
+
+static bool read_civil(struct str day, struct str month, struct str year, int32_t *out)
+{
+    int y;
+    int m;
+    int d;
+    return read_small(day, &d) && read_small(month, &m) && read_small(year, &y) &&
+           form_day_from_civil(y, m, d, out);
+}
+
+/* "23/11/2026", also with points, dashes or spaces. */
+static bool read_day_text(struct str text, int32_t *out)
+{
+    static const char marks[] = "/.- ";
+    if (form_day_parse(text, out))
+        return true;
+    for (const char *mark = marks; *mark != 0; mark++) {
+        struct str rest = text;
+        struct str day = str_cut(&rest, *mark);
+        struct str month = str_cut(&rest, *mark);
+        if (read_civil(day, month, rest, out))
+            return true;
+    }
+    return false;
+}
+
+static enum form_problem check_day(const struct form_question *q, int32_t day, int32_t today)
+{
+    if (q->low.set && day < (q->low.today ? today : q->low.value.num))
+        return FORM_TOO_EARLY;
+    if (q->high.set && day > (q->high.today ? today : q->high.value.num))
+        return FORM_TOO_LATE;
+    return FORM_OK;
+}
+
+static struct form_answer read_date(const struct form_question *q, struct form_raw raw, int32_t today)
+{
+    struct form_answer answer = {.given = true};
+    bool read = raw.n == 3 ? read_civil(raw.texts[0], raw.texts[1], raw.texts[2], &answer.day)
+                           : raw.n == 1 && read_day_text(str_trim(raw.texts[0]), &answer.day);
+    if (!read)
+        return problem(FORM_NOT_A_DATE);
+    answer.problem = check_day(q, answer.day, today);
+    return answer;
+}
+
+/* Ends of lines as browsers send them (CR LF) become LF. */
+static struct str plain_lines(struct arena *a, struct str text)
+{
+    char *copy = arena_alloc(a, text.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < text.n; i++)
+        if (text.p[i] != '\r' || i + 1 == text.n || text.p[i + 1] != '\n')
+            copy[n++] = text.p[i];
+    return (struct str){copy, n};
+}
+
+static struct form_answer read_text(struct arena *a, const struct form_question *q, struct str text)
+{
+    enum { ONE_LINE = 120 };
+    struct form_answer answer = {.given = true};
+    if (!utf8_is_valid(text))
+        return problem(FORM_NOT_PLAIN);
+    answer.text = plain_lines(a, text);
+    if (!utf8_is_plain(answer.text, q->high.value.num > ONE_LINE))
+        answer.problem = FORM_NOT_PLAIN;
+    else if ((int64_t)utf8_length(answer.text) > q->high.value.num)
+        answer.problem = FORM_TOO_LONG;
+    return answer;
+}
+
+static struct form_answer read_contact(struct arena *a, const struct form_question *q, struct str text)
+{
+    struct form_answer answer = {.given = true, .text = arena_str(a, text)};
+    bool fine = q->type == FORM_EMAIL ? form_email_read(a, text, &answer.text)
+                                      : form_phone_read(a, text, &answer.text);
+    if (!utf8_is_plain(text, false))
+        return problem(FORM_NOT_PLAIN);
+    if (!fine)
+        answer.problem = q->type == FORM_EMAIL ? FORM_NOT_AN_EMAIL : FORM_NOT_A_PHONE;
+    return answer;
+}
+
+static struct form_answer read_choices(const struct form_question *q, struct form_raw raw)
+{
+    struct form_answer answer = {.given = true};
+    int64_t n = 0;
+    for (size_t i = 0; i < raw.n; i++) {
+        struct str code = str_trim(raw.texts[i]);
+        ptrdiff_t option = form_option_find(q, code);
+        if (code.n == 0)
+            continue;
+        if (option < 0)
+            return problem(FORM_UNKNOWN_OPTION);
+        n += (answer.chosen >> option & 1) == 0;
+        answer.chosen |= UINT64_C(1) << option;
+    }
+    if (q->type != FORM_MANY)
+        answer.problem = n > 1 ? FORM_TOO_MANY : FORM_OK;
+    else if (n < q->low.value.num)
+        answer.problem = FORM_TOO_FEW;
+    else if (q->high.set && n > q->high.value.num)
+        answer.problem = FORM_TOO_MANY;
+    return answer;
+}
+
+static bool is_empty(struct form_raw raw)
+{
+    for (size_t i = 0; i < raw.n; i++)
+        if (str_trim(raw.texts[i]).n > 0)
+            return false;
+    return true;
+}
+
+struct form_answer form_answer_read(struct arena *a, const struct form_question *q, struct form_raw raw,
+                                    int32_t today)
+{
+    bool choice = q->type == FORM_ONE || q->type == FORM_MANY || q->type == FORM_YESNO;
+    if (is_empty(raw))
+        return (struct form_answer){.given = q->type == FORM_MANY && q->low.value.num == 0 && !q->optional};
+    if (choice)
+        return read_choices(q, raw);
+    if (q->type == FORM_DATE)
+        return read_date(q, raw, today);
+    if (raw.n > 1)
+        return problem(FORM_TOO_MANY);
+    struct str text = str_trim(raw.texts[0]);
+    if (q->type == FORM_TEXT)
+        return read_text(a, q, text);
+    if (q->type == FORM_EMAIL || q->type == FORM_PHONE)
+        return read_contact(a, q, text);
+    return read_number(q, text);
+}

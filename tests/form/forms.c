@@ -1,0 +1,211 @@
+#include "form/forms.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/source.h"
+
+struct arena *forms_arena;
+struct diags *forms_diags;
+
+int forms_begin(void **state)
+{
+    (void)state;
+    forms_arena = arena_new();
+    return 0;
+}
+
+int forms_end(void **state)
+{
+    (void)state;
+    arena_free(forms_arena);
+    return 0;
+}
+
+int32_t forms_today(void)
+{
+    int32_t day = 0;
+    form_day_from_civil(2026, 11, 23, &day);
+    return day;
+}
+
+/* What kind of declaration a line is, and without the sign that says so. */
+static enum form_kind kind_of(struct str *line, size_t indent, bool *in_result)
+{
+    static const struct {
+        char sign;
+        enum form_kind kind;
+    } signs[] = {{'#', FORM_POINT}, {'=', FORM_SCORE}, {'>', FORM_RULE}, {'!', FORM_CHECK}};
+    for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++) {
+        if (line->p[0] == signs[i].sign) {
+            *line = str_trim(str_sub(*line, 1, line->n));
+            *in_result = *in_result && signs[i].kind != FORM_POINT;
+            return signs[i].kind;
+        }
+    }
+    if (indent > 0 && *in_result)
+        return FORM_LEVEL;
+    if (indent % 4 == 2)
+        return FORM_OPTION;
+    *in_result = str_find(*line, STR("result")) >= 0 && str_find(*line, STR(": ")) >= 0;
+    return *in_result ? FORM_RESULT : FORM_QUESTION;
+}
+
+static void add_line(struct form_builder *b, const struct source *source, struct str line, bool *in_result)
+{
+    struct str content = str_trim(line);
+    size_t indent = content.n == 0 ? 0 : (size_t)(content.p - line.p);
+    if (content.n == 0)
+        return;
+    enum form_kind kind = kind_of(&content, indent, in_result);
+    unsigned depth = (unsigned)(indent / 2);
+    if (kind == FORM_QUESTION || kind == FORM_OPTION)
+        depth++;
+    form_builder_add(b, kind, depth, content,
+                     (struct place){source, (size_t)(content.p - source->text.p), content.n});
+}
+
+const struct form *forms_try(const char *text)
+{
+    struct source *source = ARENA_NEW(forms_arena, struct source);
+    source->name = STR("test.md");
+    source->text = arena_str(forms_arena, str_from(text));
+    forms_diags = diags_new(forms_arena, 100);
+    struct form_builder *b = form_builder_new(forms_arena, forms_diags);
+    struct str rest = source->text;
+    struct str line;
+    bool in_result = false;
+    while (str_line(&rest, &line))
+        add_line(b, source, line, &in_result);
+    return form_builder_finish(b);
+}
+
+const struct form *forms_build(const char *text)
+{
+    const struct form *f = forms_try(text);
+    if (f == NULL)
+        diags_report(forms_diags, DIAG_ENGLISH, DIAG_TEXT, stderr);
+    assert_non_null(f);
+    return f;
+}
+
+/* Codes and what is under the caret, taken from the report in JSON: `"code":"X"`, `"column":n`,
+ * `"end_column":m`. */
+static struct str json_field(struct str entry, const char *key)
+{
+    ptrdiff_t at = str_find(entry, arena_printf(forms_arena, "\"%s\":", key));
+    assert_true(at >= 0);
+    struct str rest = str_sub(entry, (size_t)at + strlen(key) + 3, entry.n);
+    size_t n = 0;
+    while (n < rest.n && rest.p[n] != ',' && rest.p[n] != '}')
+        n++;
+    return str_sub(rest, 0, n);
+}
+
+static struct str source_line(const char *text, int64_t number)
+{
+    struct str rest = str_from(text);
+    struct str line = {0};
+    for (int64_t i = 0; i < number; i++)
+        str_line(&rest, &line);
+    return line;
+}
+
+static size_t offset_of_column(struct str line, int64_t column)
+{
+    size_t offset = 0;
+    for (int64_t i = 1; i < column && offset < line.n; i++)
+        do
+            offset++;
+        while (offset < line.n && ((unsigned char)line.p[offset] & 0xC0) == 0x80);
+    return offset;
+}
+
+static void describe(const char *text, struct str entry, struct buf *out)
+{
+    int64_t line;
+    int64_t from;
+    int64_t to;
+    struct str code = json_field(entry, "code");
+    buf_add(out, out->n > 0 ? STR(" ") : STR(""));
+    buf_add(out, str_sub(code, 1, code.n - 1));
+    if (!str_to_int64(json_field(entry, "line"), &line) ||
+        !str_to_int64(json_field(entry, "column"), &from) ||
+        !str_to_int64(json_field(entry, "end_column"), &to))
+        return;
+    struct str under = source_line(text, line);
+    buf_add(out, STR(" \""));
+    buf_add(out, str_sub(under, offset_of_column(under, from), offset_of_column(under, to)));
+    buf_add(out, STR("\""));
+}
+
+const char *forms_mistakes(const char *text)
+{
+    char *json = NULL;
+    size_t size = 0;
+    forms_try(text);
+    FILE *to = open_memstream(&json, &size);
+    assert_non_null(to);
+    diags_report(forms_diags, DIAG_FRENCH, DIAG_JSON, to);
+    fclose(to);
+    struct str rest = arena_str(forms_arena, (struct str){json, size});
+    free(json);
+    struct buf out;
+    buf_init(&out, 1 << 16);
+    for (ptrdiff_t at; (at = str_find(rest, STR("{\"code\""))) >= 0;) {
+        rest = str_sub(rest, (size_t)at + 1, rest.n);
+        describe(text, rest, &out);
+    }
+    const char *copy = arena_str(forms_arena, buf_str(&out)).p;
+    buf_release(&out);
+    return copy;
+}
+
+static struct form_answer read_answer(const struct form_question *q, struct str value, int32_t today)
+{
+    struct str texts[FORM_MAX_OPTIONS];
+    size_t n = 0;
+    if (q->type != FORM_MANY)
+        return form_answer_read(forms_arena, q, (struct form_raw){&value, 1}, today);
+    while (value.n > 0 && n < FORM_MAX_OPTIONS)
+        texts[n++] = str_cut(&value, ',');
+    return form_answer_read(forms_arena, q, (struct form_raw){texts, n}, today);
+}
+
+struct form_answers *forms_answers(const struct form *f, const char *text)
+{
+    struct form_answers *answers = form_answers_new(forms_arena, f, forms_today());
+    struct str rest = str_from(text);
+    while (rest.n > 0) {
+        struct str value = str_cut(&rest, ' ');
+        struct str id = str_cut(&value, '=');
+        ptrdiff_t i = form_question_find(f, id);
+        if (i < 0)
+            fail_msg("no question " STR_FMT, STR_ARG(id));
+        answers->items[i] = read_answer(&f->questions[i], value, answers->today);
+    }
+    return answers;
+}
+
+struct form_scored *forms_score(const struct form *f, const char *answers)
+{
+    return form_score(forms_arena, f, forms_answers(f, answers), true);
+}
+
+const char *forms_level(const struct form *f, const char *answers)
+{
+    const struct form_scored *scored = forms_score(f, answers);
+    const struct form_outcome *outcome = &scored->outcomes[0];
+    return outcome->missing ? "missing" : arena_str(forms_arena, f->results[0].levels[outcome->level].code).p;
+}
+
+const char *forms_value(const char *questions, const char *expression, const char *answers)
+{
+    const struct form *f =
+        forms_build(arena_printf(forms_arena, "#\n%s\n= the_value = %s\n", questions, expression).p);
+    const struct form_scored *scored = forms_score(f, answers);
+    for (size_t i = 0; i < scored->n_steps; i++)
+        if (str_eq_z(scored->steps[i].name, "the_value"))
+            return arena_str(forms_arena, scored->steps[i].value).p;
+    return "no step";
+}
