@@ -198,7 +198,7 @@ static struct str step_value(const struct words *w, const struct form_step *step
     if (level != NULL && step->depth == 0 && step->applied)
         return words_title(w, level->line);
     static const char *const spoken[][2] = {
-        {"true", "explanation.yes"}, {"false", "explanation.no"}, {"missing", "explanation.missing"}};
+        {"true", "explanation.holds"}, {"false", "explanation.fails"}, {"missing", "explanation.missing"}};
     for (size_t i = 0; i < sizeof spoken / sizeof *spoken; i++)
         if (str_eq_z(step->value, spoken[i][0]))
             return words_text(w, spoken[i][1], NULL);
