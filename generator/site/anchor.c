@@ -1,0 +1,113 @@
+#include "site/anchor.h"
+
+#include "base/utf8.h"
+
+/* Letters of Latin-1 and Latin Extended-A (U+00C0 to U+017F) without their accents, small. */
+static const char *const folded[] = {
+    "a", "a", "a",  "a",  "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i",  "i",  /* U+00C0 */
+    "d", "n", "o",  "o",  "o", "o", "o",  "",  "o", "u", "u", "u", "u", "y", "th", "ss", /* U+00D0 */
+    "a", "a", "a",  "a",  "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i",  "i",  /* U+00E0 */
+    "d", "n", "o",  "o",  "o", "o", "o",  "",  "o", "u", "u", "u", "u", "y", "th", "y",  /* U+00F0 */
+    "a", "a", "a",  "a",  "a", "a", "c",  "c", "c", "c", "c", "c", "c", "c", "d",  "d",  /* U+0100 */
+    "d", "d", "e",  "e",  "e", "e", "e",  "e", "e", "e", "e", "e", "g", "g", "g",  "g",  /* U+0110 */
+    "g", "g", "g",  "g",  "h", "h", "h",  "h", "i", "i", "i", "i", "i", "i", "i",  "i",  /* U+0120 */
+    "i", "i", "ij", "ij", "j", "j", "k",  "k", "k", "l", "l", "l", "l", "l", "l",  "l",  /* U+0130 */
+    "l", "l", "l",  "n",  "n", "n", "n",  "n", "n", "n", "n", "n", "o", "o", "o",  "o",  /* U+0140 */
+    "o", "o", "oe", "oe", "r", "r", "r",  "r", "r", "r", "s", "s", "s", "s", "s",  "s",  /* U+0150 */
+    "s", "s", "t",  "t",  "t", "t", "t",  "t", "u", "u", "u", "u", "u", "u", "u",  "u",  /* U+0160 */
+    "u", "u", "u",  "u",  "w", "w", "y",  "y", "y", "z", "z", "z", "z", "z", "z",  "s",  /* U+0170 */
+};
+
+static bool is_blank(int32_t c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '-' || c == 0xA0 || c == 0x202F ||
+           (c >= 0x2000 && c <= 0x200A) || (c >= 0x2010 && c <= 0x2015);
+}
+
+static bool is_combining(int32_t c)
+{
+    return c >= 0x300 && c <= 0x36F;
+}
+
+/* Signs and punctuation beyond Latin letters, which anchors leave out. */
+static bool is_sign(int32_t c)
+{
+    return c < 0xC0 || (c >= 0x2000 && c <= 0x2BFF) || (c >= 0x3000 && c <= 0x303F) ||
+           (c >= 0xE000 && c <= 0xF8FF) || (c >= 0xFE00 && c <= 0xFE0F) || c >= 0x1F000;
+}
+
+/* Appends one code point, `raw` being its bytes. */
+static void fold_one(struct buf *out, int32_t c, struct str raw)
+{
+    if (c >= 'A' && c <= 'Z')
+        buf_add_char(out, (char)(c + 32));
+    else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_')
+        buf_add_char(out, (char)c);
+    else if (c >= 0xC0 && c <= 0x17F)
+        buf_add_z(out, folded[c - 0xC0]);
+    else if (!is_sign(c) && !is_combining(c))
+        buf_add(out, raw);
+}
+
+struct str anchor_fold(struct arena *a, struct str words)
+{
+    struct buf out;
+    buf_init(&out, words.n * 2 + 1);
+    bool gap = false;
+    for (struct str rest = words; rest.n > 0;) {
+        struct str before = rest;
+        int32_t c = utf8_next(&rest);
+        if (is_blank(c)) {
+            gap = out.n > 0;
+            continue;
+        }
+        size_t n = out.n;
+        if (gap)
+            buf_add_char(&out, '-');
+        fold_one(&out, c, str_sub(before, 0, before.n - rest.n));
+        if (gap && out.n == n + 1)
+            buf_truncate(&out, n);
+        else
+            gap = false;
+    }
+    struct str anchor = arena_str(a, buf_str(&out));
+    buf_release(&out);
+    return anchor;
+}
+
+struct str anchor_of(struct arena *a, struct str words)
+{
+    struct str anchor = anchor_fold(a, words);
+    return anchor.n > 0 ? anchor : STR("section");
+}
+
+/* How often each name was asked for is kept as the value, plus one, so that many headings of one name stay
+ * quick. */
+static struct str claim(struct anchors *anchors, struct arena *a, struct str wanted)
+{
+    size_t *times = ARENA_NEW(a, size_t);
+    size_t *seen = map_put(&anchors->taken, a, wanted, times);
+    if (seen == times)
+        return wanted;
+    for (;;) {
+        struct str name = arena_printf(a, STR_FMT "-%zu", STR_ARG(wanted), ++*seen);
+        if (map_put(&anchors->taken, a, name, times) == times)
+            return name;
+    }
+}
+
+void anchors_find(struct anchors *anchors, struct arena *a, struct node *root)
+{
+    for (struct node *node = root; node; node = node_following(node, root)) {
+        if (node->kind != NODE_HEADING)
+            continue;
+        struct str title = node_title(node, a);
+        node->extra = claim(anchors, a, anchor_of(a, title));
+        *ARENA_PUSH(a, anchors) = (struct anchor){node->extra, title, node->number};
+    }
+}
+
+bool anchors_has(const struct anchors *anchors, struct str name)
+{
+    return map_get(&anchors->taken, name) != NULL;
+}

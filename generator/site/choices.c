@@ -1,0 +1,167 @@
+/* The lists of a questionnaire: options with their hints and nested questions, levels with their
+ * explanations. */
+#include "site/compiler.h"
+
+static void compile_options(struct compiler *c, struct node *list, unsigned depth);
+
+static struct node *first_paragraph(const struct node *item)
+{
+    return item->first && item->first->kind == NODE_PARAGRAPH ? item->first : NULL;
+}
+
+/* Does an item end a line with a span of this kind? */
+static bool has_span(const struct node *item, enum form_kind kind)
+{
+    const struct node *paragraph = first_paragraph(item);
+    for (const struct node *node = paragraph ? paragraph->first : NULL; node; node = node->next) {
+        bool ends = !node->next || node->next->kind == NODE_SOFT_BREAK || node->next->kind == NODE_LINE_BREAK;
+        if (node->kind == NODE_CODE && ends && form_looks_declared(kind, node->text))
+            return true;
+    }
+    return false;
+}
+
+static bool list_has_span(const struct node *list, enum form_kind kind)
+{
+    for (const struct node *item = list->first; item; item = item->next) {
+        if (has_span(item, kind))
+            return true;
+    }
+    return false;
+}
+
+bool choices_are_declared(const struct node *list)
+{
+    return list_has_span(list, FORM_OPTION) || list_has_span(list, FORM_QUESTION);
+}
+
+/* What follows the declaration in the item: the rest of its paragraph and the other blocks but those that
+ * `keep` wants left. */
+static struct node *rest_of_item(struct compiler *c, struct node *item, struct node *span)
+{
+    struct node *holder = node_new(c->portal->arena, NODE_DOCUMENT);
+    struct node *paragraph = item->first;
+    struct node *words = span && span->next ? span->next->next : NULL;
+    if (words) {
+        struct node *fresh = node_new(c->portal->arena, NODE_PARAGRAPH);
+        fresh->offset = words->offset;
+        for (struct node *next; words; words = next) {
+            next = words->next;
+            node_append(fresh, words);
+        }
+        node_append(holder, fresh);
+    }
+    for (struct node *block = paragraph->next, *next; block; block = next) {
+        next = block->next;
+        node_append(holder, block);
+    }
+    return holder;
+}
+
+/* Reports an item that declares nothing; the place is its first line. */
+static void report_undeclared(struct compiler *c, const struct node *item, enum diag_code code)
+{
+    const struct node *paragraph = first_paragraph(item);
+    const struct node *at = paragraph ? paragraph : item;
+    DIAG_AT(c->portal->diags, code, node_place(at, c->page->source));
+}
+
+/* The declaration of an item; NULL when there is none (reported). */
+static struct node *item_span(struct compiler *c, struct node *item, enum form_kind kind,
+                              enum diag_code missing)
+{
+    struct node *paragraph = first_paragraph(item);
+    size_t errors = diags_errors(c->portal->diags);
+    struct node *span = paragraph ? compiler_span(c, paragraph, kind) : NULL;
+    if (!span) {
+        if (diags_errors(c->portal->diags) == errors)
+            report_undeclared(c, item, missing);
+        return NULL;
+    }
+    return compiler_span_is_whole(c, span) ? span : NULL;
+}
+
+static unsigned add_item(struct compiler *c, struct node *item, struct node *span, enum form_kind kind,
+                         unsigned depth)
+{
+    unsigned line = compiler_add(c, kind, depth, span->text, node_place(span, c->page->source));
+    struct str title = compiler_title(c, item->first, span);
+    if (title.n == 0)
+        DIAG_AT(c->portal->diags, D_TITLE_EMPTY, node_place(item, c->page->source));
+    compiler_say(c, line, WORD_TITLE, title);
+    return line;
+}
+
+/* The first list below the holder that holds declarations of this kind, taken out. */
+static struct node *take_list(struct node *holder, enum form_kind kind)
+{
+    for (struct node *node = holder->first; node; node = node->next) {
+        if (node->kind == NODE_LIST && list_has_span(node, kind)) {
+            node_unlink(node);
+            return node;
+        }
+    }
+    return NULL;
+}
+
+static void compile_nested_question(struct compiler *c, struct node *item, unsigned depth)
+{
+    struct node *span = item_span(c, item, FORM_QUESTION, D_NESTED_UNDECLARED);
+    if (!span)
+        return;
+    struct str type = compiler_type(span->text);
+    unsigned line = add_item(c, item, span, FORM_QUESTION, depth);
+    struct node *rest = rest_of_item(c, item, span);
+    struct node *options = take_list(rest, FORM_OPTION);
+    bool is_choice = str_eq_z(type, "one") || str_eq_z(type, "many");
+    if (!options && is_choice && rest->last && rest->last->kind == NODE_LIST) {
+        options = rest->last;
+        node_unlink(options);
+    }
+    compiler_say_blocks(c, line, WORD_HINT, rest);
+    if (options)
+        compile_options(c, options, depth + 1);
+}
+
+static void compile_option(struct compiler *c, struct node *item, unsigned depth)
+{
+    struct node *span = item_span(c, item, FORM_OPTION, D_OPTION_UNDECLARED);
+    if (!span)
+        return;
+    unsigned line = add_item(c, item, span, FORM_OPTION, depth);
+    struct node *rest = rest_of_item(c, item, span);
+    struct node *questions[NODE_MAX_DEPTH];
+    size_t n = 0;
+    while (n < NODE_MAX_DEPTH && (questions[n] = take_list(rest, FORM_QUESTION)))
+        n++;
+    struct node *stray = take_list(rest, FORM_OPTION);
+    if (stray)
+        DIAG_AT(c->portal->diags, D_OPTION_IN_OPTION, node_place(stray, c->page->source));
+    compiler_say_blocks(c, line, WORD_HINT, rest);
+    for (size_t i = 0; i < n; i++) {
+        for (struct node *question = questions[i]->first; question; question = question->next)
+            compile_nested_question(c, question, depth + 1);
+    }
+}
+
+static void compile_options(struct compiler *c, struct node *list, unsigned depth)
+{
+    for (struct node *item = list->first; item; item = item->next)
+        compile_option(c, item, depth);
+}
+
+void choices_compile(struct compiler *c, struct node *list)
+{
+    compile_options(c, list, 2);
+}
+
+void levels_compile(struct compiler *c, struct node *list)
+{
+    for (struct node *item = list->first; item; item = item->next) {
+        struct node *span = item_span(c, item, FORM_LEVEL, D_LEVEL_UNDECLARED);
+        if (!span)
+            continue;
+        unsigned line = add_item(c, item, span, FORM_LEVEL, 1);
+        compiler_say_blocks(c, line, WORD_TEXT, rest_of_item(c, item, span));
+    }
+}

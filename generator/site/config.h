@@ -1,0 +1,24 @@
+/* site.yaml: what concerns the whole site. */
+#ifndef PORTILLON_SITE_CONFIG_H
+#define PORTILLON_SITE_CONFIG_H
+
+#include "base/diag.h"
+#include "theme/yaml.h"
+
+enum { CONFIG_MAX_LANGUAGES = 16 };
+
+struct config {
+    struct str name;
+    struct str url; /* without a slash at the end; empty when not given */
+    struct str contact_name, contact_email, contact_phone;
+    struct str languages[CONFIG_MAX_LANGUAGES]; /* the first is the reference */
+    struct place language_places[CONFIG_MAX_LANGUAGES];
+    size_t n_languages;
+    struct str taglines[CONFIG_MAX_LANGUAGES]; /* by language; empty when not given */
+    const struct yaml *navigation;             /* a sequence of texts, or NULL */
+};
+
+/* false when diagnostics were added. */
+bool config_read(struct arena *a, const struct source *source, struct config *out, struct diags *diags);
+
+#endif

@@ -1,0 +1,192 @@
+#include "site/content.h"
+
+#include <errno.h>
+
+#include "base/file.h"
+#include "base/source.h"
+#include "site/link.h"
+
+struct walk {
+    struct portal *portal;
+    struct map strange; /* folders reported */
+};
+
+bool content_read_config(struct portal *portal)
+{
+    struct str name = portal_name(portal, STR("site.yaml"));
+    const struct source *source = source_read(portal->arena, name.p, name, CONTENT_MAX_FILE, portal->diags);
+    return source && config_read(portal->arena, source, &portal->config, portal->diags);
+}
+
+static struct place whole_file(struct portal *portal, struct str path)
+{
+    struct source *source = ARENA_NEW(portal->arena, struct source);
+    *source = (struct source){portal_name(portal, path), {"", 0}};
+    return (struct place){source, 0, 0};
+}
+
+static ptrdiff_t find_language(const struct portal *portal, struct str code)
+{
+    for (size_t i = 0; i < portal->config.n_languages; i++) {
+        if (str_eq(portal->config.languages[i], code))
+            return (ptrdiff_t)i;
+    }
+    return -1;
+}
+
+/* Unaccented small letters, digits, '-' and '_'. */
+static bool is_plain_name(struct str name)
+{
+    for (size_t i = 0; i < name.n; i++) {
+        char c = name.p[i];
+        if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_'))
+            return false;
+    }
+    return name.n > 0;
+}
+
+static bool check_names(struct portal *portal, const struct page *page)
+{
+    for (struct str rest = str_sub(page->local, 0, page->local.n - 3); rest.n > 0;) {
+        struct str part = str_cut(&rest, '/');
+        if (!is_plain_name(part)) {
+            DIAG_AT(portal->diags, D_FILE_NAME, whole_file(portal, page->path), part,
+                    anchor_of(portal->arena, part));
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The kind by its folder; questionnaires and messages stand directly in theirs. */
+static enum page_kind kind_of(struct str local, bool *misplaced)
+{
+    struct str rest = local;
+    struct str first = str_cut(&rest, '/');
+    bool is_index = str_eq_z(path_name(local), "index.md");
+    bool is_message = rest.n > 0 && str_eq_z(first, "messages");
+    *misplaced = false;
+    if (is_index && !is_message)
+        return rest.n > 0 ? PAGE_SECTION : PAGE_HOME;
+    if (!is_message && !(rest.n > 0 && str_eq_z(first, "questionnaires")))
+        return PAGE_HELP;
+    *misplaced = str_find_char(rest, '/') >= 0;
+    return is_message ? PAGE_MESSAGE : PAGE_QUESTIONNAIRE;
+}
+
+static void set_address(struct portal *portal, struct page *page)
+{
+    bool is_index = page->kind == PAGE_HOME || page->kind == PAGE_SECTION;
+    struct str folder = path_folder(page->path);
+    page->id = str_sub(path_name(page->path), 0, path_name(page->path).n - 3);
+    struct str address = is_index ? folder : str_sub(page->path, 0, page->path.n - 3);
+    page->url = arena_printf(portal->arena, "/" STR_FMT "%s", STR_ARG(address), is_index ? "" : "/");
+    page->file = arena_printf(portal->arena, STR_FMT "%sindex.html", STR_ARG(address), is_index ? "" : "/");
+}
+
+static void add_page(struct portal *portal, struct str path, size_t language)
+{
+    struct page *page = ARENA_NEW(portal->arena, struct page);
+    bool misplaced;
+    page->path = path;
+    page->language = language;
+    page->local = str_sub(path, portal->config.languages[language].n + 1, path.n);
+    page->kind = kind_of(page->local, &misplaced);
+    if (misplaced)
+        DIAG_AT(portal->diags, D_FILE_PLACE, whole_file(portal, path), page->local);
+    if (!check_names(portal, page) || misplaced)
+        return;
+    set_address(portal, page);
+    *ARENA_PUSH(portal->arena, &portal->pages) = page;
+    map_put(&portal->by_path, portal->arena, path, page);
+}
+
+static void add_attachment(struct portal *portal, struct str path)
+{
+    struct attachment *file = ARENA_NEW(portal->arena, struct attachment);
+    file->path = path;
+    map_put(&portal->files, portal->arena, path, file);
+}
+
+static bool looks_like_language(struct str folder)
+{
+    return folder.n == 2 && is_plain_name(folder) && folder.p[0] >= 'a' && folder.p[1] >= 'a';
+}
+
+/* A page in a folder that is no language's. */
+static void report_strange(struct walk *walk, struct str path, struct str folder)
+{
+    struct portal *portal = walk->portal;
+    if (!looks_like_language(folder) || map_get(&walk->strange, folder))
+        return;
+    map_put(&walk->strange, portal->arena, folder, portal);
+    DIAG_AT(portal->diags, D_LANGUAGE_FOLDER, whole_file(portal, path), folder);
+}
+
+static int visit(const struct file_entry *entry, void *context)
+{
+    struct walk *walk = context;
+    struct portal *portal = walk->portal;
+    struct str path = arena_str(portal->arena, entry->path);
+    if (entry->is_link) {
+        DIAG_AT(portal->diags, D_FILE_LINK, whole_file(portal, path));
+        return 0;
+    }
+    struct str rest = path;
+    struct str folder = str_cut(&rest, '/');
+    ptrdiff_t language = rest.n > 0 ? find_language(portal, folder) : -1;
+    bool is_markdown = str_ends(path, STR(".md"));
+    if (is_markdown && language >= 0)
+        add_page(portal, path, (size_t)language);
+    else if (is_markdown && rest.n > 0)
+        report_strange(walk, path, folder);
+    else
+        add_attachment(portal, path);
+    return 0;
+}
+
+static enum matter_kind matter_kind_of(enum page_kind kind)
+{
+    if (kind == PAGE_QUESTIONNAIRE)
+        return MATTER_QUESTIONNAIRE;
+    return kind == PAGE_MESSAGE ? MATTER_MESSAGE : MATTER_PAGE;
+}
+
+static void read_page(struct portal *portal, struct page *page)
+{
+    struct str name = portal_name(portal, page->path);
+    page->source = source_read(portal->arena, name.p, name, CONTENT_MAX_FILE, portal->diags);
+    if (!page->source)
+        return;
+    size_t nul = page->source->text.n > 0 ? (size_t)str_find_char(page->source->text, '\0') : SIZE_MAX;
+    if (nul < page->source->text.n)
+        DIAG_AT(portal->diags, D_NUL_BYTE, ((struct place){page->source, nul, 1}));
+    matter_read(portal->arena, page->source, matter_kind_of(page->kind), &page->matter, portal->diags);
+}
+
+/* Two files for one address: `a.md` and `a/index.md`. */
+static void claim_address(struct portal *portal, struct page *page)
+{
+    if (page->kind == PAGE_MESSAGE || page->matter.draft)
+        return;
+    struct page *other = map_put(&portal->by_url, portal->arena, page->url, page);
+    if (other != page)
+        DIAG_AT(portal->diags, D_PAGE_TWICE, whole_file(portal, page->path), page->url,
+                portal_name(portal, other->path));
+    map_put(&portal->folders, portal->arena, path_folder(page->path), page);
+}
+
+void content_read(struct portal *portal)
+{
+    struct walk walk = {.portal = portal};
+    int error = file_walk(portal->content, CONTENT_MAX_FILES, visit, &walk);
+    if (error == E2BIG)
+        DIAG_AT(portal->diags, D_CONTENT_SIZE, (struct place){0}, str_from(portal->content));
+    else if (error)
+        DIAG_AT(portal->diags, D_FILE_READ, (struct place){0}, str_from(portal->content),
+                str_from(strerrordesc_np(error)));
+    for (size_t i = 0; i < portal->pages.count; i++) {
+        read_page(portal, portal->pages.items[i]);
+        claim_address(portal, portal->pages.items[i]);
+    }
+}

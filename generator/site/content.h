@@ -1,0 +1,12 @@
+/* Reads the content folder: site.yaml, and of every page its text and front matter. */
+#ifndef PORTILLON_SITE_CONTENT_H
+#define PORTILLON_SITE_CONTENT_H
+
+#include "site/portal.h"
+
+/* site.yaml. false when diagnostics were added; then there is no portal to read. */
+bool content_read_config(struct portal *portal);
+/* All pages and the names of all other files. Whatever is wrong is in portal->diags; reading goes on. */
+void content_read(struct portal *portal);
+
+#endif

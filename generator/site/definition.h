@@ -1,0 +1,22 @@
+/* A questionnaire in all its languages: what site.db calls a definition. */
+#ifndef PORTILLON_SITE_DEFINITION_H
+#define PORTILLON_SITE_DEFINITION_H
+
+#include "site/questionnaire.h"
+
+struct definition {
+    struct str id;
+    const struct questionnaire *languages[CONFIG_MAX_LANGUAGES]; /* by language; NULL when missing or wrong */
+    struct str version, wording;                                 /* hex BLAKE2b-256 */
+};
+
+struct definitions {
+    struct definition **items; /* in order of the front matter's `order`, then of the id */
+    size_t count, cap;
+};
+
+/* Compiles every questionnaire in every language and compares the translations. What could not be compiled is
+ * in portal->diags. */
+void definitions_compile(struct portal *portal, struct definitions *out);
+
+#endif

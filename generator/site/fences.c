@@ -1,0 +1,84 @@
+/* The fenced blocks of a questionnaire: score, rules, checks. One declaration a line. */
+#include "site/compiler.h"
+#include "site/typography.h"
+
+static const struct str words[] = {STR_INIT("score"), STR_INIT("rules"), STR_INIT("checks")};
+static const enum form_kind kinds[] = {FORM_SCORE, FORM_RULE, FORM_CHECK};
+
+/* The place of the text `line` (a slice of the block's literal) in the source: a block's lines are those that
+ * follow its fence, less what indents them. */
+static struct place line_place(const struct compiler *c, size_t *at, struct str line)
+{
+    struct str source = c->page->source->text;
+    struct str rest = str_sub(source, *at, source.n), written;
+    size_t start = *at;
+    if (!str_line(&rest, &written))
+        return (struct place){c->page->source, start, 0};
+    *at = source.n - rest.n;
+    size_t skip = written.n > line.n && str_ends(written, line) ? written.n - line.n : 0;
+    return (struct place){c->page->source, start + skip, line.n};
+}
+
+static struct place narrow(struct place at, struct str whole, struct str part)
+{
+    return (struct place){at.source, at.offset + (size_t)(part.p - whole.p), part.n};
+}
+
+static void compile_check(struct compiler *c, struct str line, struct place at)
+{
+    struct str declaration, message;
+    if (!form_check_split(line, &declaration, &message) || message.n == 0) {
+        DIAG_AT(c->portal->diags, D_CHECK_MESSAGE, narrow(at, line, str_trim(line)));
+        return;
+    }
+    unsigned number = compiler_add(c, FORM_CHECK, 0, declaration, narrow(at, line, declaration));
+    struct str language = portal_language(c->portal, c->page->language);
+    compiler_say(c, number, WORD_MESSAGE, typography_text(c->portal->arena, language, message));
+}
+
+static void compile_line(struct compiler *c, enum form_kind kind, struct str line, struct place at)
+{
+    struct str declaration = str_trim(line);
+    if (declaration.n == 0)
+        return;
+    if (kind == FORM_CHECK)
+        compile_check(c, line, at);
+    else
+        compiler_add(c, kind, 0, declaration, narrow(at, line, declaration));
+}
+
+/* A word that was meant to be one of the three. */
+static void report_near(struct compiler *c, const struct node *block, struct str word)
+{
+    struct str near = diag_nearest(word, words, sizeof(words) / sizeof(words[0]));
+    if (near.n == 0)
+        return;
+    struct str source = c->page->source->text;
+    ptrdiff_t at = str_find(str_sub(source, block->offset, block->end), word);
+    struct place place = {c->page->source, block->offset + (at > 0 ? (size_t)at : 0), word.n};
+    DIAG_AT(c->portal->diags, D_FENCE_WORD, place, word, near);
+}
+
+bool fence_compile(struct compiler *c, const struct node *block)
+{
+    struct str info = str_trim(block->extra);
+    struct str word = str_cut(&info, ' ');
+    enum form_kind kind = FORM_KIND__MAX;
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        if (str_eq(word, words[i]))
+            kind = kinds[i];
+    }
+    if (kind == FORM_KIND__MAX) {
+        report_near(c, block, word);
+        return false;
+    }
+    struct str source = c->page->source->text;
+    struct str rest = str_sub(source, block->offset, source.n), line;
+    str_line(&rest, &line);
+    size_t at = source.n - rest.n;
+    for (struct str text = block->text; str_line(&text, &line);) {
+        struct place place = line_place(c, &at, line);
+        compile_line(c, kind, line, place);
+    }
+    return true;
+}

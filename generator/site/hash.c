@@ -1,0 +1,22 @@
+#include "site/hash.h"
+
+#include <sodium.h>
+
+static struct str hex(struct arena *a, struct str content, size_t bytes)
+{
+    unsigned char digest[32];
+    char text[65];
+    crypto_generichash(digest, sizeof(digest), (const unsigned char *)content.p, content.n, NULL, 0);
+    sodium_bin2hex(text, sizeof(text), digest, bytes);
+    return arena_str(a, str_from(text));
+}
+
+struct str hash_hex(struct arena *a, struct str content)
+{
+    return hex(a, content, 32);
+}
+
+struct str hash_short(struct arena *a, struct str content)
+{
+    return hex(a, content, 5);
+}

@@ -1,0 +1,248 @@
+#include "site/markdown.h"
+
+#define CMARK_NO_SHORT_NAMES
+#include <cmark.h>
+
+#include "site/callout.h"
+#include "site/table.h"
+
+/* Where the lines that libcmark counts stand in the source. `starts[i]` is the offset of what it calls column
+ * 1 of line i + 1; for pieces that is before the piece, by the length of what was put in front. */
+struct lines {
+    size_t *starts;
+    size_t n;
+};
+
+struct conversion {
+    struct arena *arena;
+    const struct source *source;
+    struct lines lines;
+    struct diags *diags;
+    bool too_deep;
+};
+
+/* As CommonMark ends lines: LF, CR or CRLF. */
+static size_t line_end(struct str text, size_t from)
+{
+    while (from < text.n && text.p[from] != '\n' && text.p[from] != '\r')
+        from++;
+    return from;
+}
+
+static size_t line_next(struct str text, size_t end)
+{
+    if (end < text.n && text.p[end] == '\r')
+        end++;
+    if (end < text.n && text.p[end] == '\n')
+        end++;
+    return end;
+}
+
+static struct lines lines_of(struct arena *a, struct str text, size_t from)
+{
+    size_t n = 1;
+    for (size_t at = from; at < text.n; at = line_next(text, line_end(text, at)))
+        n++;
+    struct lines lines = {ARENA_ARRAY(a, size_t, n), n};
+    size_t i = 0;
+    for (size_t at = from; at < text.n; at = line_next(text, line_end(text, at)))
+        lines.starts[i++] = at;
+    lines.starts[i] = text.n;
+    return lines;
+}
+
+static size_t offset_at(const struct conversion *c, int line, int column)
+{
+    if (line < 1 || c->lines.n == 0)
+        return 0;
+    size_t index = (size_t)line - 1 < c->lines.n ? (size_t)line - 1 : c->lines.n - 1;
+    size_t offset = c->lines.starts[index] + (column > 0 ? (size_t)column - 1 : 0);
+    return offset < c->source->text.n ? offset : c->source->text.n;
+}
+
+static size_t length_on_line(const struct conversion *c, size_t offset, size_t length)
+{
+    size_t end = line_end(c->source->text, offset);
+    return offset + length < end ? length : end - offset;
+}
+
+static bool is_span_at(struct str text, size_t at, struct str literal)
+{
+    if (at == 0 || at + literal.n >= text.n || memcmp(text.p + at, literal.p, literal.n) != 0)
+        return false;
+    char before = text.p[at - 1];
+    return before == '`' || (before == ' ' && at > 1 && text.p[at - 2] == '`');
+}
+
+/* libcmark's columns are wrong behind a reference definition, a lazy line and a span of two lines, and count
+ * a stripped blank: the span's content is looked for, nearest to what it says on that line, else on the lines
+ * that follow. */
+static size_t span_offset(const struct conversion *c, size_t guess, struct str literal)
+{
+    struct str text = c->source->text;
+    size_t start = guess;
+    while (start > 0 && text.p[start - 1] != '\n' && text.p[start - 1] != '\r')
+        start--;
+    for (unsigned lines = 0; lines < 16 && start < text.n; lines++) {
+        size_t end = line_end(text, start);
+        size_t best = SIZE_MAX;
+        for (size_t at = start; at + literal.n <= end; at++) {
+            size_t far = at > guess ? at - guess : guess - at;
+            size_t nearest = best > guess ? best - guess : guess - best;
+            if (is_span_at(text, at, literal) && (best == SIZE_MAX || far < nearest))
+                best = at;
+        }
+        if (best != SIZE_MAX)
+            return best;
+        start = line_next(text, end);
+    }
+    return guess;
+}
+
+static struct str copy(const struct conversion *c, const char *z)
+{
+    return z && z[0] ? arena_str(c->arena, str_from(z)) : (struct str){"", 0};
+}
+
+static enum node_kind kind_of(cmark_node_type type)
+{
+    static const enum node_kind kinds[] = {
+        [CMARK_NODE_DOCUMENT] = NODE_DOCUMENT,
+        [CMARK_NODE_BLOCK_QUOTE] = NODE_QUOTE,
+        [CMARK_NODE_LIST] = NODE_LIST,
+        [CMARK_NODE_ITEM] = NODE_ITEM,
+        [CMARK_NODE_CODE_BLOCK] = NODE_CODE_BLOCK,
+        [CMARK_NODE_HTML_BLOCK] = NODE_HTML_BLOCK,
+        [CMARK_NODE_PARAGRAPH] = NODE_PARAGRAPH,
+        [CMARK_NODE_HEADING] = NODE_HEADING,
+        [CMARK_NODE_THEMATIC_BREAK] = NODE_RULE,
+        [CMARK_NODE_TEXT] = NODE_TEXT,
+        [CMARK_NODE_SOFTBREAK] = NODE_SOFT_BREAK,
+        [CMARK_NODE_LINEBREAK] = NODE_LINE_BREAK,
+        [CMARK_NODE_CODE] = NODE_CODE,
+        [CMARK_NODE_HTML_INLINE] = NODE_HTML_INLINE,
+        [CMARK_NODE_EMPH] = NODE_EMPHASIS,
+        [CMARK_NODE_STRONG] = NODE_STRONG,
+        [CMARK_NODE_LINK] = NODE_LINK,
+        [CMARK_NODE_IMAGE] = NODE_IMAGE,
+    };
+    return (size_t)type < sizeof(kinds) / sizeof(kinds[0]) ? kinds[type] : NODE_TEXT;
+}
+
+static void convert_block(struct conversion *c, cmark_node *from, struct node *node)
+{
+    int last_line = cmark_node_get_end_line(from);
+    node->end = line_end(c->source->text, offset_at(c, last_line, 1));
+    node->length = length_on_line(c, node->offset, node->end > node->offset ? node->end - node->offset : 0);
+    if (node->kind == NODE_HEADING)
+        node->number = cmark_node_get_heading_level(from);
+    else if (node->kind == NODE_LIST) {
+        node->ordered = cmark_node_get_list_type(from) == CMARK_ORDERED_LIST;
+        node->tight = cmark_node_get_list_tight(from) != 0;
+        node->number = cmark_node_get_list_start(from);
+    } else if (node->kind == NODE_CODE_BLOCK || node->kind == NODE_HTML_BLOCK) {
+        node->text = copy(c, cmark_node_get_literal(from));
+        if (node->kind == NODE_CODE_BLOCK)
+            node->extra = copy(c, cmark_node_get_fence_info(from));
+    }
+}
+
+static void convert_inline(struct conversion *c, cmark_node *from, struct node *node)
+{
+    int width = cmark_node_get_end_column(from) - cmark_node_get_start_column(from) + 1;
+    node->length = length_on_line(c, node->offset, width > 0 ? (size_t)width : 1);
+    if (node->kind == NODE_LINK || node->kind == NODE_IMAGE) {
+        node->text = copy(c, cmark_node_get_url(from));
+        node->extra = copy(c, cmark_node_get_title(from));
+        return;
+    }
+    node->text = copy(c, cmark_node_get_literal(from));
+    if (node->kind == NODE_CODE) {
+        node->offset = span_offset(c, node->offset, node->text);
+        node->length = length_on_line(c, node->offset, node->text.n);
+    }
+}
+
+static struct node *convert_node(struct conversion *c, cmark_node *from)
+{
+    struct node *node = node_new(c->arena, kind_of(cmark_node_get_type(from)));
+    node->offset = offset_at(c, cmark_node_get_start_line(from), cmark_node_get_start_column(from));
+    if (node_is_inline(node->kind))
+        convert_inline(c, from, node);
+    else
+        convert_block(c, from, node);
+    return node;
+}
+
+static void refuse_depth(struct conversion *c, const struct node *parent)
+{
+    if (!c->too_deep && c->diags)
+        DIAG_AT(c->diags, D_MARKDOWN_DEPTH, node_place(parent, c->source));
+    c->too_deep = true;
+}
+
+/* Adds what stands below `from` to `root`, which stands for it. */
+static void convert_below(struct conversion *c, cmark_node *from, struct node *root)
+{
+    struct node *parent = root;
+    unsigned depth = 0;
+    for (cmark_node *at = cmark_node_first_child(from); at;) {
+        struct node *node = convert_node(c, at);
+        node_append(parent, node);
+        cmark_node *below = cmark_node_first_child(at);
+        if (below && depth + 1 < NODE_MAX_DEPTH) {
+            parent = node;
+            depth++;
+            at = below;
+            continue;
+        }
+        if (below)
+            refuse_depth(c, node);
+        while (at != from && !cmark_node_next(at)) {
+            at = cmark_node_parent(at);
+            parent = parent->parent;
+            depth--;
+        }
+        at = at == from ? NULL : cmark_node_next(at);
+    }
+}
+
+struct node *markdown_parse(struct arena *a, const struct source *source, size_t offset, struct diags *diags)
+{
+    struct str body = str_sub(source->text, offset, source->text.n);
+    struct conversion c = {.arena = a, .source = source, .diags = diags};
+    c.lines = lines_of(a, source->text, offset);
+    struct node *root = node_new(a, NODE_DOCUMENT);
+    root->offset = offset;
+    root->end = source->text.n;
+    cmark_node *document = cmark_parse_document(body.p, body.n, CMARK_OPT_DEFAULT);
+    convert_below(&c, document, root);
+    cmark_node_free(document);
+    tables_find(a, source, root);
+    callouts_find(a, source, root, diags);
+    return root;
+}
+
+/* A heading is the one block whose content is inline whatever it begins with; a closing `#` keeps the piece's
+ * own. */
+void markdown_pieces(struct arena *a, const struct source *source, const struct markdown_piece *pieces,
+                     size_t n, struct str definitions)
+{
+    struct conversion c = {.arena = a, .source = source};
+    c.lines = (struct lines){ARENA_ARRAY(a, size_t, n), n};
+    struct buf text;
+    buf_init(&text, 32 << 20);
+    for (size_t i = 0; i < n; i++) {
+        buf_add_z(&text, "# ");
+        buf_add(&text, pieces[i].text);
+        buf_add_z(&text, " #\n");
+        c.lines.starts[i] = pieces[i].offset - 2;
+    }
+    buf_add(&text, definitions);
+    cmark_node *document = cmark_parse_document(buf_z(&text), text.n, CMARK_OPT_DEFAULT);
+    cmark_node *heading = cmark_node_first_child(document);
+    for (size_t i = 0; i < n && heading; i++, heading = cmark_node_next(heading))
+        convert_below(&c, heading, pieces[i].parent);
+    cmark_node_free(document);
+    buf_release(&text);
+}

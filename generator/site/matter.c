@@ -1,0 +1,139 @@
+#include "site/matter.h"
+
+#include "form/day.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static const char *const page_keys[] = {"title",   "description", "roles",   "tags",   "order",
+                                        "updated", "draft",       "aliases", "related"};
+static const char *const questionnaire_keys[] = {"title", "description", "order", "validity", "access"};
+static const char *const message_keys[] = {"subject"};
+
+static const struct {
+    const char *const *keys;
+    size_t n;
+    const char *title;
+} kinds[] = {
+    [MATTER_PAGE] = {page_keys, COUNT(page_keys), "title"},
+    [MATTER_QUESTIONNAIRE] = {questionnaire_keys, COUNT(questionnaire_keys), "title"},
+    [MATTER_MESSAGE] = {message_keys, COUNT(message_keys), "subject"},
+};
+
+bool matter_parse_validity(struct str text, int *months)
+{
+    struct str unit = text;
+    struct str number = str_cut(&unit, ' ');
+    int64_t n;
+    unit = str_trim(unit);
+    bool is_years = str_eq_z(unit, "year") || str_eq_z(unit, "years");
+    bool is_months = str_eq_z(unit, "month") || str_eq_z(unit, "months");
+    if (!str_to_int64(number, &n) || n < 1 || n > 1200 || !(is_years || is_months))
+        return false;
+    *months = (int)(is_years ? n * 12 : n);
+    return true;
+}
+
+static bool is_fence(struct str line)
+{
+    while (line.n > 0 && (line.p[line.n - 1] == ' ' || line.p[line.n - 1] == '\t'))
+        line.n--;
+    return str_eq_z(line, "---");
+}
+
+/* Finds the YAML between the fences. */
+static bool find_yaml(const struct source *source, struct matter *out, size_t *offset, size_t *length,
+                      struct diags *diags)
+{
+    struct str rest = source->text, line;
+    if (!str_line(&rest, &line) || !is_fence(line)) {
+        DIAG_AT(diags, D_MATTER_MISSING, ((struct place){source, 0, line.n < 3 ? 0 : 3}));
+        return false;
+    }
+    *offset = source->text.n - rest.n;
+    while (source->text.n - rest.n - *offset <= MATTER_MAX) {
+        size_t at = source->text.n - rest.n;
+        if (!str_line(&rest, &line))
+            break;
+        if (is_fence(line)) {
+            *length = at - *offset;
+            out->body = source->text.n - rest.n;
+            return true;
+        }
+    }
+    DIAG_AT(diags, rest.n > 0 ? D_MATTER_SIZE : D_MATTER_UNCLOSED, ((struct place){source, 0, 3}));
+    out->body = source->text.n;
+    return false;
+}
+
+static void read_day(const struct yaml *yaml, struct matter *out, struct diags *diags)
+{
+    struct str text;
+    if (!yaml_text(yaml, "updated", &text, diags))
+        return;
+    out->has_updated = form_day_parse(text, &out->updated);
+    if (!out->has_updated)
+        DIAG_AT(diags, D_MATTER_DAY, yaml_get(yaml, "updated")->at, text);
+}
+
+static void read_page(struct arena *a, const struct yaml *yaml, struct matter *out, struct diags *diags)
+{
+    read_day(yaml, out, diags);
+    yaml_bool(yaml, "draft", &out->draft, diags);
+    yaml_texts(yaml, "roles", a, &out->roles, diags);
+    yaml_texts(yaml, "tags", a, &out->tags, diags);
+    yaml_texts(yaml, "aliases", a, &out->aliases, diags);
+    struct yaml_texts related = {0};
+    if (yaml_texts(yaml, "related", a, &related, diags))
+        out->related = yaml_get(yaml, "related");
+}
+
+static void read_questionnaire(const struct yaml *yaml, struct matter *out, struct diags *diags)
+{
+    static const char *const words[] = {"invited", "public"};
+    size_t access = 0;
+    struct str text;
+    yaml_choice(yaml, "access", (struct yaml_words){words, COUNT(words)}, &access, diags);
+    out->is_public = access == 1;
+    if (yaml_text(yaml, "validity", &text, diags) && !matter_parse_validity(text, &out->validity_months))
+        DIAG_AT(diags, D_MATTER_VALIDITY, yaml_get(yaml, "validity")->at, text);
+}
+
+static bool read_title(const struct yaml *yaml, const struct source *source, const char *key,
+                       struct matter *out, struct diags *diags)
+{
+    const struct yaml *title = yaml_get(yaml, key);
+    if (title && title->kind == YAML_SCALAR && str_trim(title->scalar).n > 0) {
+        out->title = str_trim(title->scalar);
+        out->title_at = title->at;
+        return true;
+    }
+    struct place at = title ? title->key_at : (struct place){source, 0, 3};
+    if (!title || title->kind == YAML_SCALAR)
+        DIAG_AT(diags, D_MATTER_KEY, at, str_from(key));
+    else
+        yaml_text(yaml, key, &out->title, diags);
+    return false;
+}
+
+bool matter_read(struct arena *a, const struct source *source, enum matter_kind kind, struct matter *out,
+                 struct diags *diags)
+{
+    size_t offset, length, errors = diags_errors(diags);
+    *out = (struct matter){.order = INT64_MAX};
+    if (!find_yaml(source, out, &offset, &length, diags))
+        return false;
+    const struct yaml *yaml = yaml_read(a, source, offset, length, diags);
+    if (!yaml)
+        return false;
+    yaml_allow(yaml, kinds[kind].keys, kinds[kind].n, diags);
+    read_title(yaml, source, kinds[kind].title, out, diags);
+    if (kind != MATTER_MESSAGE) {
+        yaml_text(yaml, "description", &out->description, diags);
+        yaml_int(yaml, "order", (struct yaml_range){-1000000, 1000000}, &out->order, diags);
+    }
+    if (kind == MATTER_PAGE)
+        read_page(a, yaml, out, diags);
+    else if (kind == MATTER_QUESTIONNAIRE)
+        read_questionnaire(yaml, out, diags);
+    return diags_errors(diags) == errors;
+}

@@ -1,0 +1,175 @@
+#include "site/parity.h"
+
+/* The lines of one language, each with a name that is the same in all: "question age", "option horizon
+ * court". */
+struct named {
+    const struct questionnaire *q;
+    struct str *names;
+    struct map by_name; /* name → its line, as a pointer into names */
+};
+
+struct comparison {
+    struct portal *portal;
+    struct named reference, translation;
+    size_t last; /* line of the translation that was matched last */
+};
+
+/* The id or code that a canonical declaration begins with. */
+static struct str id_of(struct str declaration)
+{
+    size_t n = 0;
+    while (n < declaration.n && declaration.p[n] != ' ' && declaration.p[n] != ':')
+        n++;
+    return str_sub(declaration, 0, n);
+}
+
+/* Points have no id of their own to go by: the first question's. Rules and checks go by their number. */
+static struct str name_of(struct arena *a, const struct form *form, size_t i, struct str owner, size_t number)
+{
+    const struct form_line *line = &form->lines[i];
+    struct str kind = form_kind_name(line->kind);
+    bool has_question = i + 1 < form->n_lines && form->lines[i + 1].kind == FORM_QUESTION;
+    struct str id = id_of(line->declaration);
+    if (line->kind == FORM_POINT && has_question)
+        id = id_of(form->lines[i + 1].declaration);
+    if (line->kind == FORM_RULE || line->kind == FORM_CHECK || (line->kind == FORM_POINT && !has_question))
+        return arena_printf(a, STR_FMT " %zu", STR_ARG(kind), number);
+    if (line->kind == FORM_OPTION || line->kind == FORM_LEVEL)
+        return arena_printf(a, STR_FMT " " STR_FMT " " STR_FMT, STR_ARG(kind), STR_ARG(owner), STR_ARG(id));
+    return arena_printf(a, STR_FMT " " STR_FMT, STR_ARG(kind), STR_ARG(id));
+}
+
+static struct named name_lines(struct arena *a, const struct questionnaire *q)
+{
+    const struct form *form = q->form;
+    struct named named = {.q = q, .names = ARENA_ARRAY(a, struct str, form->n_lines + 1)};
+    struct str owners[FORM_MAX_DEPTH + 1] = {0};
+    size_t numbers[FORM_KIND__MAX] = {0};
+    for (size_t i = 0; i < form->n_lines; i++) {
+        const struct form_line *line = &form->lines[i];
+        struct str owner = line->depth > 0 ? owners[line->depth - 1] : (struct str){"", 0};
+        named.names[i] = name_of(a, form, i, owner, numbers[line->kind]++);
+        if (line->depth <= FORM_MAX_DEPTH)
+            owners[line->depth] = id_of(line->declaration);
+        map_put(&named.by_name, a, named.names[i], &named.names[i]);
+    }
+    return named;
+}
+
+/* The line of this name, or -1. */
+static ptrdiff_t find(const struct named *named, struct str name)
+{
+    const struct str *found = map_get(&named->by_name, name);
+    return found ? found - named->names : -1;
+}
+
+static struct str place_name(const struct comparison *c, struct place at)
+{
+    size_t line, column;
+    source_line_column(at.source, at.offset, &line, &column);
+    return arena_printf(c->portal->arena, STR_FMT ":%zu:%zu", STR_ARG(at.source->name), line, column);
+}
+
+static struct place place_of(const struct questionnaire *q, size_t line)
+{
+    if (line < q->places.count)
+        return q->places.items[line];
+    return (struct place){q->page->source, q->page->matter.body, 0};
+}
+
+/* What a line declares; a point without a declaration is known by its title. */
+static struct str said(const struct questionnaire *q, size_t line)
+{
+    struct str declaration = q->form->lines[line].declaration;
+    return declaration.n > 0 ? declaration : questionnaire_words(q, (unsigned)line + 1, WORD_TITLE);
+}
+
+static void report_missing(struct comparison *c, size_t line)
+{
+    const struct questionnaire *reference = c->reference.q;
+    DIAG_AT(c->portal->diags, D_PARITY_MISSING, place_of(c->translation.q, c->last), said(reference, line),
+            place_name(c, place_of(reference, line)));
+}
+
+static void compare_line(struct comparison *c, size_t mine, size_t other)
+{
+    const struct form_line *reference = &c->reference.q->form->lines[mine];
+    const struct form_line *translation = &c->translation.q->form->lines[other];
+    struct place at = place_of(c->translation.q, other);
+    struct str where = place_name(c, place_of(c->reference.q, mine));
+    if (!str_eq(reference->declaration, translation->declaration))
+        DIAG_AT(c->portal->diags, D_PARITY_DIFFERS, at, translation->declaration, reference->declaration,
+                where);
+    else if (reference->depth != translation->depth || other < c->last)
+        DIAG_AT(c->portal->diags, D_PARITY_ORDER, at, said(c->translation.q, other), where);
+}
+
+/* Lines below one that is missing are not reported again: `hidden` is its depth. */
+static void compare_all(struct comparison *c)
+{
+    const struct form *form = c->reference.q->form;
+    unsigned hidden = UINT32_MAX;
+    for (size_t i = 0; i < form->n_lines; i++) {
+        ptrdiff_t other = find(&c->translation, c->reference.names[i]);
+        if (other >= 0) {
+            compare_line(c, i, (size_t)other);
+            c->last = (size_t)other > c->last ? (size_t)other : c->last;
+            hidden = UINT32_MAX;
+        } else if (form->lines[i].depth <= hidden) {
+            report_missing(c, i);
+            hidden = form->lines[i].depth;
+        }
+    }
+}
+
+static void report_extra(struct comparison *c)
+{
+    const struct form *form = c->translation.q->form;
+    unsigned hidden = UINT32_MAX;
+    for (size_t i = 0; i < form->n_lines; i++) {
+        if (find(&c->reference, c->translation.names[i]) >= 0) {
+            hidden = UINT32_MAX;
+        } else if (form->lines[i].depth <= hidden) {
+            DIAG_AT(c->portal->diags, D_PARITY_EXTRA, place_of(c->translation.q, i),
+                    said(c->translation.q, i), c->reference.q->page->source->name);
+            hidden = form->lines[i].depth;
+        }
+    }
+}
+
+/* A wording that one language has and the other lacks: a client would read a blank. */
+static void compare_words(struct comparison *c)
+{
+    const struct questionnaire *reference = c->reference.q, *translation = c->translation.q;
+    for (size_t i = 0; i < reference->words.count; i++) {
+        const struct word *word = &reference->words.items[i];
+        if (word->role == WORD_DESCRIPTION || questionnaire_words(translation, word->line, word->role).n > 0)
+            continue;
+        size_t line = word->line > 0 ? word->line - 1 : SIZE_MAX;
+        struct place at = line == SIZE_MAX ? translation->page->matter.title_at : place_of(translation, line);
+        struct place where = line == SIZE_MAX ? reference->page->matter.title_at : place_of(reference, line);
+        DIAG_AT(c->portal->diags, D_PARITY_WORDS, at, place_name(c, where));
+    }
+}
+
+static void compare_matter(struct comparison *c)
+{
+    const struct page *reference = c->reference.q->page, *translation = c->translation.q->page;
+    if (reference->matter.is_public != translation->matter.is_public ||
+        reference->matter.validity_months != translation->matter.validity_months)
+        DIAG_AT(c->portal->diags, D_PARITY_MATTER, translation->matter.title_at, reference->source->name);
+}
+
+void parity_check(struct portal *portal, const struct questionnaire *reference,
+                  const struct questionnaire *translation)
+{
+    struct comparison c = {.portal = portal};
+    c.reference = name_lines(portal->arena, reference);
+    c.translation = name_lines(portal->arena, translation);
+    size_t errors = diags_errors(portal->diags);
+    compare_matter(&c);
+    compare_all(&c);
+    report_extra(&c);
+    if (diags_errors(portal->diags) == errors)
+        compare_words(&c);
+}

@@ -1,0 +1,30 @@
+#include "site/portal.h"
+
+struct str portal_name(const struct portal *portal, struct str path)
+{
+    struct str folder = str_from(portal->content);
+    while (folder.n > 1 && str_ends(folder, STR("/")))
+        folder.n--;
+    return arena_printf(portal->arena, STR_FMT "/" STR_FMT, STR_ARG(folder), STR_ARG(path));
+}
+
+struct page *portal_translation(const struct portal *portal, const struct page *page, size_t language)
+{
+    char path[4096];
+    struct str code = portal->config.languages[language];
+    int n = snprintf(path, sizeof(path), STR_FMT "/" STR_FMT, STR_ARG(code), STR_ARG(page->local));
+    if (n < 0 || (size_t)n >= sizeof(path))
+        return NULL;
+    struct page *found = map_get(&portal->by_path, (struct str){path, (size_t)n});
+    return found && !found->matter.draft ? found : NULL;
+}
+
+const struct catalogue *portal_catalogue(const struct portal *portal, size_t language)
+{
+    return catalogues_find(portal->theme.catalogues, portal->config.languages[language]);
+}
+
+struct str portal_language(const struct portal *portal, size_t language)
+{
+    return portal->config.languages[language];
+}
