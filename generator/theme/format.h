@@ -19,6 +19,8 @@ struct str format_decimal(struct arena *a, struct str language, struct str decim
 struct str format_currency(struct arena *a, struct str language, struct str code);
 /* The calendar day (days since 1970-01-01) that it is in the zone at that moment. */
 int32_t format_local_day(struct str zone, int64_t utc_seconds);
+/* A language's own name, as a switch between languages shows it: "Français" for "fr". */
+struct str format_language(struct arena *a, struct str language);
 /* Compares two names as a dictionary of the language would: for sorting. */
 int format_compare(struct str language, struct str a, struct str b);
 
