@@ -115,7 +115,7 @@ $(B)/portillonctl: $(call object,gateway/ctl.c) $(B)/libgateway.a $(B)/libgenera
 $(call object,$(UNIT) $(HELPERS)): | build/deps-test
 GENERATOR_UNIT := $(filter $(patsubst %,$(B)/tests/%/%,base form theme site),$(UNIT_PROGRAMS))
 $(GENERATOR_UNIT): $(B)/%: $(O)/%.o $(B)/libtest.a $(B)/libgenerator.a
-	$(link) $(LIB_PORTILLON) -lcmocka
+	$(link) $(LIB_PORTILLON) -ljansson -lcmocka
 $(filter-out $(GENERATOR_UNIT),$(UNIT_PROGRAMS)): $(B)/%: $(O)/%.o $(B)/libtest.a $(B)/libgateway.a $(B)/libgenerator.a
 	$(link) $(LIB_ALL) -lcmocka
 $(BENCH:%.c=$(B)/%): $(B)/%: $(O)/%.o $(B)/libtest.a $(B)/libgateway.a $(B)/libgenerator.a

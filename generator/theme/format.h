@@ -1,19 +1,23 @@
-/* Dates, times and numbers as people of a language write them (ICU). Results live in the arena. */
+/* Dates, times and numbers as people of a language write them (ICU; "en" as in Europe). Thread-safe: each
+ * thread keeps a few of ICU's formatters for itself. Results live in the arena. */
 #ifndef PORTILLON_THEME_FORMAT_H
 #define PORTILLON_THEME_FORMAT_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 
-/* UTC seconds as a date and time in the zone ("Europe/Paris"): "23 novembre 2026 à 14:05". */
+/* UTC seconds in the zone ("Europe/Paris"; an unknown one is UTC), as a date and time: "23 novembre 2026 à
+ * 14:05". */
 struct str format_date_time(struct arena *a, struct str language, struct str zone, int64_t utc_seconds);
-struct str format_date(struct arena *a, struct str language, struct str zone,
-                       int64_t utc_seconds); /* "23 novembre 2026" */
-struct str format_time(struct arena *a, struct str language, struct str zone,
-                       int64_t utc_seconds); /* "14:05" */
-/* A calendar day (days since 1970-01-01), no zone. */
+/* "23 novembre 2026" */
+struct str format_date(struct arena *a, struct str language, struct str zone, int64_t utc_seconds);
+/* "14:05" */
+struct str format_time(struct arena *a, struct str language, struct str zone, int64_t utc_seconds);
+/* A calendar day (days since 1970-01-01), no zone: "23 novembre 2026". */
 struct str format_day(struct arena *a, struct str language, int32_t day);
-/* A canonical decimal ("1234.5") as people write it, with the currency's symbol when one is given ("EUR"): "1
- * 234,50 €". */
+/* A canonical decimal ("1234.5") as people write it, with all its digits: "1 234,5"; with the currency's
+ * symbol and its number of digits when one is given ("EUR"): "1 234,50 €". What is no decimal comes back as
+ * it is. */
 struct str format_decimal(struct arena *a, struct str language, struct str decimal, struct str currency);
 /* The symbol of a currency as the language writes it ("€" for "EUR"), or its code where it has none. */
 struct str format_currency(struct arena *a, struct str language, struct str code);
@@ -21,7 +25,9 @@ struct str format_currency(struct arena *a, struct str language, struct str code
 int32_t format_local_day(struct str zone, int64_t utc_seconds);
 /* A language's own name, as a switch between languages shows it: "Français" for "fr". */
 struct str format_language(struct arena *a, struct str language);
-/* Compares two names as a dictionary of the language would: for sorting. */
+/* Appends a whole number: "1 234". */
+void format_integer(struct buf *out, struct str language, int64_t n);
+/* Compares two names as a dictionary of the language would; only the same bytes are equal. */
 int format_compare(struct str language, struct str a, struct str b);
 
 #endif

@@ -27,6 +27,8 @@ enum shape_kind shape_kind(const struct shape *shape);
 bool shape_is_optional(const struct shape *shape);
 /* The field of a map, or NULL. */
 const struct shape *shape_field(const struct shape *map, struct str name);
+/* The fields of a map in the order of their declaration; NULL behind the last. */
+const struct shape *shape_field_at(const struct shape *map, size_t i, struct str *name);
 /* What each item of a list is. */
 const struct shape *shape_item(const struct shape *list);
 /* The paths of all fields below, dotted ("client.name"; of a list its name alone), in the arena: for "did you

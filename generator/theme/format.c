@@ -1,0 +1,303 @@
+#include "theme/format.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unicode/ucal.h>
+#include <unicode/ucol.h>
+#include <unicode/ucurr.h>
+#include <unicode/udat.h>
+#include <unicode/unum.h>
+#include <unicode/ustring.h>
+
+#include "base/memory.h"
+
+enum kind { DATE_TIME, DATE, TIME, NUMBER, DECIMAL, CURRENCY, COLLATION, CALENDAR, KIND__MAX };
+
+enum {
+    NAME_SIZE = 40,      /* of a language, a zone, a currency */
+    KEPT = 24,           /* formatters that a thread keeps */
+    RESULT_CHARS = 256,  /* of a formatted date or number */
+    RESULT_BYTES = 1024, /* the same in UTF-8 */
+};
+
+/* One of ICU's formatters, kept because opening one takes a hundred times longer than using it. */
+struct kept {
+    enum kind kind;
+    char language[NAME_SIZE];
+    char detail[NAME_SIZE]; /* a zone or a currency */
+    bool plain_digits;      /* NUMBER: writes small numbers as we would */
+    void *icu;              /* NULL: free, or it could not be opened */
+};
+
+struct formatters {
+    struct kept kept[KEPT];
+    size_t next; /* the one to give up when all are taken */
+};
+
+static void close_kept(struct kept *k)
+{
+    if (k->icu == NULL)
+        return;
+    if (k->kind == COLLATION)
+        ucol_close(k->icu);
+    else if (k->kind == CALENDAR)
+        ucal_close(k->icu);
+    else if (k->kind == NUMBER || k->kind == DECIMAL || k->kind == CURRENCY)
+        unum_close(k->icu);
+    else
+        udat_close(k->icu);
+    k->icu = NULL;
+}
+
+static pthread_key_t formatters_key;
+
+static void free_formatters(void *memory)
+{
+    struct formatters *f = memory;
+    for (size_t i = 0; i < KEPT; i++)
+        close_kept(&f->kept[i]);
+    free(f);
+}
+
+static void make_key(void)
+{
+    if (pthread_key_create(&formatters_key, free_formatters) != 0)
+        abort();
+}
+
+static struct formatters *own_formatters(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    if (pthread_once(&once, make_key) != 0)
+        abort();
+    struct formatters *f = pthread_getspecific(formatters_key);
+    if (f != NULL)
+        return f;
+    f = memory_resize(NULL, sizeof(*f));
+    memset(f, 0, sizeof(*f));
+    if (pthread_setspecific(formatters_key, f) != 0)
+        abort();
+    return f;
+}
+
+/* --- Opening --- */
+
+/* English as it is written on this side of the ocean. */
+static const char *locale_of(const char *language)
+{
+    return strcmp(language, "en") == 0 ? "en_GB" : language;
+}
+
+static void *open_date(const struct kept *k, UErrorCode *status)
+{
+    UChar zone[NAME_SIZE];
+    u_uastrcpy(zone, k->detail);
+    UDateFormatStyle date = k->kind == TIME ? UDAT_NONE : UDAT_LONG;
+    UDateFormatStyle time = k->kind == DATE ? UDAT_NONE : UDAT_SHORT;
+    return udat_open(time, date, locale_of(k->language), zone, -1, NULL, 0, status);
+}
+
+static void *open_calendar(const struct kept *k, UErrorCode *status)
+{
+    UChar zone[NAME_SIZE];
+    u_uastrcpy(zone, k->detail);
+    return ucal_open(zone, -1, "en_GB", UCAL_GREGORIAN, status);
+}
+
+static void *open_number(const struct kept *k, UErrorCode *status)
+{
+    UNumberFormatStyle style = k->kind == CURRENCY ? UNUM_CURRENCY : UNUM_DECIMAL;
+    UNumberFormat *number = unum_open(style, NULL, 0, locale_of(k->language), NULL, status);
+    if (U_FAILURE(*status))
+        return NULL;
+    if (k->kind == DECIMAL)
+        unum_setAttribute(number, UNUM_MAX_FRACTION_DIGITS, 40);
+    if (k->kind == CURRENCY) {
+        UChar code[NAME_SIZE];
+        u_uastrcpy(code, k->detail);
+        unum_setTextAttribute(number, UNUM_CURRENCY_CODE, code, -1, status);
+    }
+    return number;
+}
+
+static void open_kept(struct kept *k)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    if (k->kind == COLLATION)
+        k->icu = ucol_open(locale_of(k->language), &status);
+    else if (k->kind == CALENDAR)
+        k->icu = open_calendar(k, &status);
+    else if (k->kind == NUMBER || k->kind == DECIMAL || k->kind == CURRENCY)
+        k->icu = open_number(k, &status);
+    else
+        k->icu = open_date(k, &status);
+    if (U_FAILURE(status))
+        close_kept(k);
+    if (k->kind == NUMBER && k->icu != NULL) {
+        UChar digits[RESULT_CHARS];
+        static const UChar plain[] = {'1', '0', '9', 0};
+        status = U_ZERO_ERROR;
+        unum_formatInt64(k->icu, 109, digits, RESULT_CHARS, NULL, &status);
+        k->plain_digits = U_SUCCESS(status) && u_strcmp(digits, plain) == 0;
+    }
+}
+
+static bool is_name(struct str s, const char *name)
+{
+    return strlen(name) == s.n && memcmp(name, s.p, s.n) == 0;
+}
+
+/* This thread's formatter; NULL when ICU has none. */
+static const struct kept *kept(enum kind kind, struct str language, struct str detail)
+{
+    struct formatters *f = own_formatters();
+    for (size_t i = 0; i < KEPT; i++) {
+        const struct kept *k = &f->kept[i];
+        if (k->icu != NULL && k->kind == kind && is_name(language, k->language) && is_name(detail, k->detail))
+            return k;
+    }
+    if (language.n >= NAME_SIZE || detail.n >= NAME_SIZE)
+        return NULL;
+    struct kept *k = &f->kept[f->next];
+    f->next = (f->next + 1) % KEPT;
+    close_kept(k);
+    *k = (struct kept){.kind = kind};
+    memcpy(k->language, language.p, language.n);
+    memcpy(k->detail, detail.p, detail.n);
+    open_kept(k);
+    return k->icu == NULL ? NULL : k;
+}
+
+/* --- Using --- */
+
+static struct str to_utf8(const UChar *text, int32_t length, char bytes[static RESULT_BYTES])
+{
+    int32_t n = 0;
+    UErrorCode status = U_ZERO_ERROR;
+    u_strToUTF8(bytes, RESULT_BYTES, &n, text, length, &status);
+    return U_SUCCESS(status) ? (struct str){bytes, (size_t)n} : (struct str){0};
+}
+
+static struct str format_in_zone(struct arena *a, enum kind kind, const struct str language_and_zone[2],
+                                 int64_t utc_seconds)
+{
+    const struct kept *k = kept(kind, language_and_zone[0], language_and_zone[1]);
+    UChar text[RESULT_CHARS];
+    char bytes[RESULT_BYTES];
+    UErrorCode status = U_ZERO_ERROR;
+    if (k == NULL)
+        return (struct str){"", 0};
+    int32_t n = udat_format(k->icu, (double)utc_seconds * 1000.0, text, RESULT_CHARS, NULL, &status);
+    return U_FAILURE(status) ? (struct str){"", 0} : arena_str(a, to_utf8(text, n, bytes));
+}
+
+struct str format_date_time(struct arena *a, struct str language, struct str zone, int64_t utc_seconds)
+{
+    return format_in_zone(a, DATE_TIME, (const struct str[]){language, zone}, utc_seconds);
+}
+
+struct str format_date(struct arena *a, struct str language, struct str zone, int64_t utc_seconds)
+{
+    return format_in_zone(a, DATE, (const struct str[]){language, zone}, utc_seconds);
+}
+
+struct str format_time(struct arena *a, struct str language, struct str zone, int64_t utc_seconds)
+{
+    return format_in_zone(a, TIME, (const struct str[]){language, zone}, utc_seconds);
+}
+
+struct str format_day(struct arena *a, struct str language, int32_t day)
+{
+    return format_date(a, language, STR("UTC"), (int64_t)day * 86400);
+}
+
+/* Digits, with one point and a minus at most. */
+static bool is_decimal(struct str s)
+{
+    size_t points = 0;
+    size_t digits = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        if (c >= '0' && c <= '9')
+            digits++;
+        else if (c == '.')
+            points++;
+        else if (c != '-' || i > 0)
+            return false;
+    }
+    return digits > 0 && points <= 1 && s.n < 100;
+}
+
+struct str format_decimal(struct arena *a, struct str language, struct str decimal, struct str currency)
+{
+    UChar text[RESULT_CHARS];
+    char bytes[RESULT_BYTES];
+    UErrorCode status = U_ZERO_ERROR;
+    const struct kept *k = NULL;
+    if (is_decimal(decimal))
+        k = kept(currency.n == 0 ? DECIMAL : CURRENCY, language, currency);
+    if (k == NULL)
+        return arena_str(a, decimal);
+    int32_t n = unum_formatDecimal(k->icu, decimal.p, (int32_t)decimal.n, text, RESULT_CHARS, NULL, &status);
+    return arena_str(a, U_FAILURE(status) ? decimal : to_utf8(text, n, bytes));
+}
+
+struct str format_currency(struct arena *a, struct str language, struct str code)
+{
+    char locale[NAME_SIZE] = "";
+    char bytes[RESULT_BYTES];
+    char name[NAME_SIZE] = "";
+    UChar wide[NAME_SIZE];
+    int32_t n = 0;
+    UErrorCode status = U_ZERO_ERROR;
+    if (language.n >= NAME_SIZE || code.n != 3)
+        return arena_str(a, code);
+    memcpy(locale, language.p, language.n);
+    memcpy(name, code.p, code.n);
+    u_uastrcpy(wide, name);
+    const UChar *symbol = ucurr_getName(wide, locale_of(locale), UCURR_SYMBOL_NAME, NULL, &n, &status);
+    return arena_str(a, U_FAILURE(status) ? code : to_utf8(symbol, n, bytes));
+}
+
+int32_t format_local_day(struct str zone, int64_t utc_seconds)
+{
+    const struct kept *k = kept(CALENDAR, STR("en"), zone);
+    UErrorCode status = U_ZERO_ERROR;
+    int64_t offset = 0;
+    if (k != NULL) {
+        ucal_setMillis(k->icu, (double)utc_seconds * 1000.0, &status);
+        offset = ucal_get(k->icu, UCAL_ZONE_OFFSET, &status);
+        offset += ucal_get(k->icu, UCAL_DST_OFFSET, &status);
+    }
+    int64_t local = utc_seconds + (U_FAILURE(status) ? 0 : offset / 1000);
+    int64_t day = local / 86400;
+    return (int32_t)(local % 86400 < 0 ? day - 1 : day);
+}
+
+void format_integer(struct buf *out, struct str language, int64_t n)
+{
+    UChar text[RESULT_CHARS];
+    char bytes[RESULT_BYTES];
+    UErrorCode status = U_ZERO_ERROR;
+    const struct kept *k = kept(NUMBER, language, (struct str){"", 0});
+    if (k == NULL || (k->plain_digits && n > -1000 && n < 1000)) {
+        buf_add_int(out, n);
+        return;
+    }
+    int32_t length = unum_formatInt64(k->icu, n, text, RESULT_CHARS, NULL, &status);
+    if (U_SUCCESS(status))
+        buf_add(out, to_utf8(text, length, bytes));
+}
+
+int format_compare(struct str language, struct str a, struct str b)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    const struct kept *k = kept(COLLATION, language, (struct str){"", 0});
+    UCollationResult order = UCOL_EQUAL;
+    if (k != NULL)
+        order = ucol_strcollUTF8(k->icu, a.p, (int32_t)a.n, b.p, (int32_t)b.n, &status);
+    if (U_FAILURE(status) || order == UCOL_EQUAL)
+        return str_cmp(a, b);
+    return order == UCOL_LESS ? -1 : 1;
+}
