@@ -150,7 +150,7 @@
       busy = true;
       say(status, status.dataset.saving);
       try {
-        const reply = await fetch(form.action, { method: "POST", body: answers(), headers: { Accept: "application/json" } });
+        const reply = await fetch(form.getAttribute("action"), { method: "POST", body: answers(), headers: { Accept: "application/json" } });
         await read(reply, upTo);
       } catch {
         say(status, status.dataset.offline, "is-offline");
@@ -182,7 +182,7 @@
     form.addEventListener("change", note);
     window.addEventListener("online", () => later(0));
     window.addEventListener("pagehide", () => {
-      if (saved !== changed && !form.dataset.sent) navigator.sendBeacon(form.action, answers());
+      if (saved !== changed && !form.dataset.sent) navigator.sendBeacon(form.getAttribute("action"), answers());
     });
   }
 
