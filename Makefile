@@ -154,8 +154,14 @@ format-check:
 
 deps:
 	$(Q).ci/deps build run test
-install: $(PROGRAMS)
-	$(Q).ci/install $(B) '$(DESTDIR)$(PREFIX)'
+MANUAL := $(call find,generator gateway,-name '*.[158]')
+D = $(DESTDIR)$(PREFIX)
+install: all
+	install -d $(D)/bin $(D)/sbin $(D)/share/portillon
+	install $(filter-out %d,$(PROGRAMS)) $(D)/bin
+	install $(filter %d,$(PROGRAMS)) $(D)/sbin
+	for page in $(MANUAL); do install -D -m 644 "$$page" "$(D)/share/man/man$${page##*.}/$${page##*/}" || exit 1; done
+	cp -R --no-preserve=mode,ownership themes content $(D)/share/portillon
 clean:
 	rm -rf build
 help:
