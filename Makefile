@@ -150,7 +150,7 @@ C_AND_H = $(call find,generator gateway tests,-name '*.[ch]')
 format:
 	$(Q)clang-format -i $(C_AND_H)
 format-check:
-	$(Q)clang-format --dry-run -Werror $(C_AND_H)
+	$(Q)! clang-format --dry-run $(C_AND_H) 2>&1 | sed -n 's/^\([^:]*:[0-9]*\):.*/\1: run make format/p' | sort -u | grep .
 
 deps:
 	$(Q).ci/deps build run test

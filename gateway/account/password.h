@@ -7,17 +7,19 @@
 enum password_problem {
     PASSWORD_OK,
     PASSWORD_EMPTY,
-    PASSWORD_TOO_SHORT,  /* clients 12, members 15 characters; only digits: 16 */
-    PASSWORD_TOO_LONG,   /* over 1024 bytes */
-    PASSWORD_COMMON,     /* on the list */
-    PASSWORD_SIMPLE,     /* all the same, or a sequence */
-    PASSWORD_PERSONAL,   /* has the name, the e-mail address or the product's or site's name in it and little else */
+    PASSWORD_TOO_SHORT, /* clients 12, members 15 characters; only digits: 16 */
+    PASSWORD_TOO_LONG,  /* over 1024 bytes */
+    PASSWORD_COMMON,    /* on the list */
+    PASSWORD_SIMPLE,    /* all the same, or a sequence */
+    PASSWORD_PERSONAL,  /* has the name, the e-mail address or the product's or site's name in it and little
+                           else */
     PASSWORD_PROBLEM__MAX
 };
 struct str password_problem_name(enum password_problem p); /* catalogue: `password.problem.<name>` */
 enum { PASSWORD_MIN_CLIENT = 12, PASSWORD_MIN_MEMBER = 15, PASSWORD_MAX_BYTES = 1024 };
 /* `words` are names, e-mail address, site name …: of its owner. */
-enum password_problem password_judge(struct str password, size_t min, const struct str *words, size_t n_words);
+enum password_problem password_judge(struct str password, size_t min, const struct str *words,
+                                     size_t n_words);
 
 struct password_hash {
     unsigned char hash[32], salt[16];
@@ -27,7 +29,12 @@ struct password_hash {
 struct passwords; /* the two places and their queue */
 struct passwords *passwords_new(void);
 void passwords_free(struct passwords *p);
-enum hashing { HASHING_RIGHT, HASHING_WRONG, HASHING_BUSY /* no place within 3 s, queue of 20 full, or no memory */, HASHING__MAX };
+enum hashing {
+    HASHING_RIGHT,
+    HASHING_WRONG,
+    HASHING_BUSY /* no place within 3 s, queue of 20 full, or no memory */,
+    HASHING__MAX
+};
 /* A fresh salt and today's parameters (t=3, m=64 MiB). HASHING_RIGHT when made. */
 enum hashing password_make(struct passwords *p, struct str password, struct password_hash *out);
 /* A NULL hash takes as long as a real one and is HASHING_WRONG. */

@@ -19,13 +19,13 @@ struct client {
 /* What is wrong with a client's fields; the sentence is the catalogue's (`client.problem.<name>`). */
 enum client_problem {
     CLIENT_OK,
-    CLIENT_MISSING,           /* required and empty */
-    CLIENT_TOO_LONG,          /* more than 200 characters (address: 1000) */
-    CLIENT_NOT_PLAIN,         /* control characters */
-    CLIENT_BAD_EMAIL,         /* not an address this program can write to: ASCII, see mail_address_is_valid */
+    CLIENT_MISSING,   /* required and empty */
+    CLIENT_TOO_LONG,  /* more than 200 characters (address: 1000) */
+    CLIENT_NOT_PLAIN, /* control characters */
+    CLIENT_BAD_EMAIL, /* not an address this program can write to: ASCII, see mail_address_is_valid */
     CLIENT_BAD_PHONE,
-    CLIENT_BAD_LANGUAGE,      /* not one of the site's */
-    CLIENT_BAD_NUMBER,        /* not a Belgian national number */
+    CLIENT_BAD_LANGUAGE, /* not one of the site's */
+    CLIENT_BAD_NUMBER,   /* not a Belgian national number */
     CLIENT_PROBLEM__MAX
 };
 struct str client_problem_name(enum client_problem p);
@@ -33,21 +33,32 @@ struct client_mistake {
     const char *field; /* "last_name", "email", … */
     enum client_problem problem;
 };
-/* Trims, makes canonical (numbers to digits, e-mail's domain to lower case) and judges. Gives how many mistakes there are (at most `max` are filled). */
-size_t client_judge(struct arena *a, const struct site *site, struct client *client, struct client_mistake *mistakes, size_t max);
+/* Trims, makes canonical (numbers to digits, e-mail's domain to lower case) and judges. Gives how many
+ * mistakes there are (at most `max` are filled). */
+size_t client_judge(struct arena *a, const struct site *site, struct client *client,
+                    struct client_mistake *mistakes, size_t max);
 
-/* The Belgian national register number: 9 digits and two of control, 97 less the remainder of the nine by 97, with a 2 before the nine for births from 2000 (royal
- * decree of 3 April 1984, art. 1 and 2); bis numbers (month + 20 or + 40) and unknown days or months (00) included. `digits` gets 11 digits. */
+/* The Belgian national register number: 9 digits and two of control, 97 less the remainder of the nine by 97,
+ * with a 2 before the nine for births from 2000 (royal decree of 3 April 1984, art. 1 and 2); bis numbers
+ * (month + 20 or + 40) and unknown days or months (00) included. `digits` gets 11 digits. */
 bool national_number_read(struct str text, char digits[static 12]);
 
 enum store_status client_find(struct store_db *db, struct arena *a, struct str id, struct client *out);
-enum store_status client_find_by_email(struct store_db *db, struct arena *a, struct str email, struct client *out);
+enum store_status client_find_by_email(struct store_db *db, struct arena *a, struct str email,
+                                       struct client *out);
 /* A judged client. `author`: member id or empty. Fills id, created_at. */
-enum store_status client_create(struct store_db *db, struct arena *a, struct client *client, struct str author, int64_t now);
-struct str client_name(struct arena *a, const struct client *client); /* "Marie Dupont", "Boulangerie Lefèvre SA" */
+enum store_status client_create(struct store_db *db, struct arena *a, struct client *client,
+                                struct str author, int64_t now);
+struct str client_name(struct arena *a,
+                       const struct client *client); /* "Marie Dupont", "Boulangerie Lefèvre SA" */
 
 /* A row of an adviser's list: where the client stands. */
-enum client_state { CLIENT_CREATED /* no questionnaire sent */, CLIENT_INVITED /* not activated */, CLIENT_ACTIVE, CLIENT_STATE__MAX };
+enum client_state {
+    CLIENT_CREATED /* no questionnaire sent */,
+    CLIENT_INVITED /* not activated */,
+    CLIENT_ACTIVE,
+    CLIENT_STATE__MAX
+};
 struct client_row {
     struct client client;
     enum client_state state;
@@ -55,9 +66,10 @@ struct client_row {
     struct str latest_definition, latest_version, latest_levels; /* of the last profile; empty: none */
     int64_t latest_at;
 };
-/* The clients of an adviser (of everybody when adviser is empty), by name, whose name or e-mail has `search` in it (accents and case do not count;
- * empty: all). At most 500; *out in the arena. */
-size_t client_list(struct store_db *db, struct arena *a, struct str adviser, struct str search, const struct client_row **out);
+/* The clients of an adviser (of everybody when adviser is empty), by name, whose name or e-mail has `search`
+ * in it (accents and case do not count; empty: all). At most 500; *out in the arena. */
+size_t client_list(struct store_db *db, struct arena *a, struct str adviser, struct str search,
+                   const struct client_row **out);
 enum store_status client_state(struct store_db *db, struct str id, enum client_state *out, int64_t *since);
 
 #endif

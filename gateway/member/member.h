@@ -6,16 +6,18 @@
 
 struct member {
     struct str id, first_name, last_name, email, phone, language;
-    bool is_admin; /* an administrator may do all that an adviser may */
+    bool is_admin;                 /* an administrator may do all that an adviser may */
     int64_t created_at, closed_at; /* closed_at 0: still with the firm */
 };
 
 /* Copies to the arena. STORE_NONE: no such member. */
 enum store_status member_find(struct store_db *db, struct arena *a, struct str id, struct member *out);
-enum store_status member_find_by_email(struct store_db *db, struct arena *a, struct str email, struct member *out);
+enum store_status member_find_by_email(struct store_db *db, struct arena *a, struct str email,
+                                       struct member *out);
 /* Every member still with the firm, by name; *out in the arena. */
 size_t member_list(struct store_db *db, struct arena *a, const struct member **out);
-/* STORE_CONFLICT: an account with this e-mail exists. The member has an account, without a password. Fills id, created_at. */
+/* STORE_CONFLICT: an account with this e-mail exists. The member has an account, without a password. Fills
+ * id, created_at. */
 enum store_status member_create(struct store_db *db, struct arena *a, struct member *member, int64_t now);
 struct str member_name(struct arena *a, const struct member *member); /* "Claire Dubois" */
 

@@ -1,11 +1,17 @@
-/* Profiles: what was concluded about a client, a dated history that only grows (Q7): a hash chain over each client's lines. */
+/* Profiles: what was concluded about a client, a dated history that only grows (Q7): a hash chain over each
+ * client's lines. */
 #ifndef PORTILLON_PROFILE_PROFILE_H
 #define PORTILLON_PROFILE_PROFILE_H
 
 #include "store/site.h"
 #include "store/store.h"
 
-enum profile_origin { PROFILE_QUESTIONNAIRE /* on site */, PROFILE_MANUAL, PROFILE_REMOTE /* from the space */, PROFILE_ORIGIN__MAX };
+enum profile_origin {
+    PROFILE_QUESTIONNAIRE /* on site */,
+    PROFILE_MANUAL,
+    PROFILE_REMOTE /* from the space */,
+    PROFILE_ORIGIN__MAX
+};
 struct profile {
     struct str client;
     int64_t number; /* 1, 2, 3 … for each client */

@@ -8,28 +8,34 @@
 
 /* A submission as it was stored, or as it will be. */
 struct submission {
-    struct str id;         /* of the assignment or public submission */
-    struct str reference;  /* P-7K3M-92QD */
-    struct str client;     /* empty: a visitor's */
-    struct str email;      /* the visitor's, confirmed */
+    struct str id;        /* of the assignment or public submission */
+    struct str reference; /* P-7K3M-92QD */
+    struct str client;    /* empty: a visitor's */
+    struct str email;     /* the visitor's, confirmed */
     struct str language;
     const struct definition *definition;
-    int32_t day;           /* `today` of the scoring */
+    int32_t day;                  /* `today` of the scoring */
     struct form_answers *answers; /* by question's index: those that are not asked count as not given */
     struct form_answers *hidden;  /* given but not asked: not part of the submission, listed */
     const struct form_scored *scored;
-    bool withheld;         /* a `refer` check was raised: the client sees the result after the adviser has */
-    struct str author;     /* member who filled it in with the client; empty: the client */
+    bool withheld;     /* a `refer` check was raised: the client sees the result after the adviser has */
+    struct str author; /* member who filled it in with the client; empty: the client */
     int64_t sent_at;
 };
 
-/* From a draft: NULL when there are problems (form_problems says which) or a `block` check was raised. Everything in the arena. */
-struct submission *submission_prepare(struct arena *a, const struct definition *definition, const struct draft *draft, int32_t today);
-/* Stores it with its line in the client's history, moves the assignment to sent, puts the mails into the outbox: all in one write. STORE_CONFLICT: it was sent before
- * (then submission_find gives what was stored: the same receipt for everybody). `revision` must still be the draft's: STORE_NONE when something was saved since. */
-enum store_status submission_send(struct store_db *db, const struct submission *submission, int64_t revision, const struct outgoing *mails, size_t n_mails);
+/* From a draft: NULL when there are problems (form_problems says which) or a `block` check was raised.
+ * Everything in the arena. */
+struct submission *submission_prepare(struct arena *a, const struct definition *definition,
+                                      const struct draft *draft, int32_t today);
+/* Stores it with its line in the client's history, moves the assignment to sent, puts the mails into the
+ * outbox: all in one write. STORE_CONFLICT: it was sent before (then submission_find gives what was stored:
+ * the same receipt for everybody). `revision` must still be the draft's: STORE_NONE when something was saved
+ * since. */
+enum store_status submission_send(struct store_db *db, const struct submission *submission, int64_t revision,
+                                  const struct outgoing *mails, size_t n_mails);
 /* Loads, with definition, answers and scoring as they were. */
-enum store_status submission_find(struct store_db *db, struct arena *a, struct str id, struct submission *out);
+enum store_status submission_find(struct store_db *db, struct arena *a, struct str id,
+                                  struct submission *out);
 /* A new reference for people: without look-alike letters, random. */
 struct app;
 struct str submission_reference(const struct app *app, struct arena *a);
