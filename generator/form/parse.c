@@ -48,6 +48,17 @@ static void push(struct parser *p, struct list *list, struct form_expr *e)
     *ARENA_PUSH(p->arena, list) = e;
 }
 
+/* (a + b) + c is a + b + c. */
+static void push_flat(struct parser *p, struct list *list, enum form_op op, struct form_expr *e)
+{
+    if (e->op != op) {
+        push(p, list, e);
+        return;
+    }
+    for (size_t i = 0; i < e->n_args; i++)
+        push(p, list, e->args[i]);
+}
+
 static bool deeper(struct parser *p)
 {
     if (p->depth++ < FORM_MAX_DEPTH)
@@ -224,11 +235,12 @@ static struct form_expr *parse_chain(struct parser *p, bool products)
     enum token_kind inverse = products ? TOKEN_DIVIDE : TOKEN_MINUS;
     struct lexer *l = p->lexer;
     size_t start = l->token.offset;
+    enum form_op op = products ? OP_PRODUCT_OF : OP_SUM_OF;
     struct list args = {0};
     struct form_expr *e = products ? parse_unary(p) : parse_chain(p, true);
     if (e == NULL || (l->token.kind != direct && l->token.kind != inverse))
         return e;
-    push(p, &args, e);
+    push_flat(p, &args, op, e);
     while (l->token.kind == direct || l->token.kind == inverse) {
         bool is_inverse = l->token.kind == inverse;
         lex_next(l);
@@ -238,7 +250,7 @@ static struct form_expr *parse_chain(struct parser *p, bool products)
         e->inverse = is_inverse;
         push(p, &args, e);
     }
-    return node_of(p, products ? OP_PRODUCT_OF : OP_SUM_OF, start, &args);
+    return node_of(p, op, start, &args);
 }
 
 static enum form_op relation_of(enum token_kind kind)
@@ -309,20 +321,21 @@ static struct form_expr *parse_not(struct parser *p)
 
 static struct form_expr *parse_words(struct parser *p, bool either)
 {
-    struct str word = either ? STR("or") : STR("and");
+    enum form_op op = either ? OP_OR : OP_AND;
+    struct str word = form_op_name(op);
     size_t start = p->lexer->token.offset;
     struct list args = {0};
     struct form_expr *e = either ? parse_words(p, false) : parse_not(p);
     if (e == NULL || !lex_is_word(p->lexer, word))
         return e;
-    push(p, &args, e);
+    push_flat(p, &args, op, e);
     while (lex_take_word(p->lexer, word)) {
         e = either ? parse_words(p, false) : parse_not(p);
         if (e == NULL)
             return NULL;
-        push(p, &args, e);
+        push_flat(p, &args, op, e);
     }
-    return node_of(p, either ? OP_OR : OP_AND, start, &args);
+    return node_of(p, op, start, &args);
 }
 
 static struct form_expr *parse_or(struct parser *p)
