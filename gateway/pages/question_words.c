@@ -10,10 +10,11 @@ static bool is_number(const struct form_question *q)
 /* A text for a number or a date; a whole number, that plurals can take, for how many choices or characters.
  */
 static void set_bound(const struct words *w, const struct form_question *q, struct value *arguments,
-                      const char *name, const struct form_bound *bound, int32_t today)
+                      const struct form_bound *bound, int32_t today)
 {
     if (!bound->set)
         return;
+    const char *name = bound == &q->low ? "low" : "high";
     if (is_number(q))
         value_set_text(arguments, name, words_number(w, q, bound->value));
     else if (q->type == FORM_DATE)
@@ -27,8 +28,8 @@ static void set_bound(const struct words *w, const struct form_question *q, stru
 static struct value *bounds(const struct words *w, const struct form_question *q, int32_t today)
 {
     struct value *arguments = value_map(w->arena);
-    set_bound(w, q, arguments, "low", &q->low, today);
-    set_bound(w, q, arguments, "high", &q->high, today);
+    set_bound(w, q, arguments, &q->low, today);
+    set_bound(w, q, arguments, &q->high, today);
     value_set_int(arguments, "decimals", q->decimals);
     return arguments;
 }
