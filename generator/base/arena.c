@@ -93,6 +93,8 @@ static struct block *block_with_room(struct arena *a, size_t size)
         return a->newest->older;
     }
     size_t next = a->newest->size * 2;
+    while (next < size)
+        next *= 2;
     a->newest = block_new(next < BLOCK_LARGEST ? next : BLOCK_LARGEST, a->newest);
     return a->newest;
 }

@@ -58,6 +58,17 @@ static void large_pieces_do_not_waste_the_block(void **state)
     assert_true(next > small && next - small <= 64);
 }
 
+static void a_piece_larger_than_the_next_block_has_room(void **state)
+{
+    (void)state;
+    for (size_t size = 1000; size < 100000; size += 7000) {
+        struct arena *a = arena_new();
+        memset(arena_alloc(a, size), 'x', size);
+        assert_true(is_zero(arena_alloc(a, 100), 100));
+        arena_free(a);
+    }
+}
+
 static void clearing_keeps_a_block_for_the_next_use(void **state)
 {
     struct arena *a = *state;
@@ -170,6 +181,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(memory_is_zeroed_aligned_and_apart, begin, end),
+        cmocka_unit_test(a_piece_larger_than_the_next_block_has_room),
         cmocka_unit_test_setup_teardown(large_pieces_do_not_waste_the_block, begin, end),
         cmocka_unit_test_setup_teardown(clearing_keeps_a_block_for_the_next_use, begin, end),
         cmocka_unit_test_setup_teardown(counts_what_was_taken, begin, end),
