@@ -128,7 +128,7 @@ test: build/deps-run build/deps-test $(PROGRAMS) $(UNIT_PROGRAMS)
 	@$(run_tests)
 campaign: build/deps-run build/deps-test $(PROGRAMS) $(UNIT_PROGRAMS)
 	@CAMPAIGN=1 $(run_tests)
-bench: build/deps-run build/deps-test $(PROGRAMS) $(BENCH:%.c=$(B)/%)
+bench: build/deps-run build/deps-test build/deps-bench $(PROGRAMS) $(BENCH:%.c=$(B)/%)
 	@tests/bench/run
 run: build/deps-run $(PROGRAMS)
 	@gateway/run.sh

@@ -52,7 +52,7 @@ LIBRARIES = [
     (r"unicode/", [r"generator/theme/"]),
     (r"sodium[./]", [r"generator/site/(output|hash)[a-z_]*\.c", r"gateway/http/seal\.c", r"gateway/account/[a-z_]+\.c",
                     r"gateway/store/[a-z_]+\.[ch]", r"gateway/system\.c"]),
-    (r"jansson\.h", [r"gateway/(http|pages|post|store|submission)/[a-z_]+\.c"]),
+    (r"jansson\.h", [r"tests/", r"gateway/(http|pages|post|store|submission)/[a-z_]+\.c"]),
     (r"cmocka\.h", [r"tests/lib/test\.h"]),
     (r"sanitizer/", [r"generator/base/arena\.c"]),
     # Internet sockets: the courier's, and the tests' own servers. A request's address is text.
