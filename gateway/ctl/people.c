@@ -1,0 +1,283 @@
+#include "client/client.h"
+#include "ctl/ctl.h"
+#include "member/member.h"
+#include "post/invite.h"
+#include "post/message.h"
+
+static struct str given(const char *value)
+{
+    return str_trim(str_from(value));
+}
+
+static bool require(struct ctl *c, const char *option, struct str value)
+{
+    if (str_empty(value))
+        DIAG_AT(c->diags, D_CTL_MISSING, (struct place){0}, str_from(option));
+    return !str_empty(value);
+}
+
+static bool language_exists(struct ctl *c, struct str language)
+{
+    for (size_t i = 0; i < c->site->n_languages; i++)
+        if (str_eq(c->site->languages[i], language))
+            return true;
+    DIAG_AT(c->diags, D_CTL_LANGUAGE, (struct place){0}, language);
+    return false;
+}
+
+/* ---- members ---- */
+
+static bool member_is_complete(struct ctl *c, struct member *member)
+{
+    if (str_empty(member->language))
+        member->language = c->site->languages[0];
+    bool complete = require(c, "email", member->email);
+    complete = require(c, "first-name", member->first_name) && complete;
+    complete = require(c, "last-name", member->last_name) && complete;
+    if (!str_empty(member->email) && !mail_address_is_valid(member->email)) {
+        DIAG_AT(c->diags, D_CTL_EMAIL, (struct place){0}, member->email);
+        return false;
+    }
+    return language_exists(c, member->language) && complete;
+}
+
+struct member_making {
+    struct ctl *c;
+    struct member *member;
+};
+
+static enum store_status make_member(struct store_db *db, void *context)
+{
+    struct member_making *making = context;
+    return member_create(db, making->c->arena, making->member, making->c->now);
+}
+
+static enum store_status invite_member(struct ctl *c, const struct member *member, struct str *link)
+{
+    struct account account;
+    struct store_db *db = store_borrow(c->app->store);
+    enum store_status status = account_find_by_owner(db, c->arena, member->id, &account);
+    store_release(c->app->store, db);
+    return status == STORE_OK ? invite_again(c->app, c->site, c->arena, &account, link) : status;
+}
+
+static int create_member(struct ctl *c, int argc, char *const *argv, bool is_admin)
+{
+    const char *email = NULL, *first = NULL, *last = NULL, *phone = NULL, *language = NULL;
+    const struct option options[] = {
+        {.name = "email", .value = &email},       {.name = "first-name", .value = &first},
+        {.name = "last-name", .value = &last},    {.name = "phone", .value = &phone},
+        {.name = "language", .value = &language},
+    };
+    if (!ctl_options(c, &(struct ctl_line){.argc = argc, .argv = argv}, options,
+                     sizeof(options) / sizeof(*options)))
+        return EXIT_USAGE;
+    struct member member = {.first_name = given(first),
+                            .last_name = given(last),
+                            .email = given(email),
+                            .phone = given(phone),
+                            .language = given(language),
+                            .is_admin = is_admin};
+    if (!member_is_complete(c, &member))
+        return EXIT_USAGE;
+    struct member_making making = {c, &member};
+    enum store_status status = store_write(c->app->store, make_member, &making);
+    struct str link;
+    if (status == STORE_OK)
+        status = invite_member(c, &member, &link);
+    if (status != STORE_OK)
+        return ctl_store_failure(c, status, member.email);
+    CTL_SAY(c, TEXT_MEMBER_DONE, member_name(c->arena, &member), member.email);
+    buf_addf(&c->out, STR_FMT "\n", STR_ARG(link));
+    return EXIT_FINE;
+}
+
+int ctl_admin_create(struct ctl *c, int argc, char *const *argv)
+{
+    return create_member(c, argc, argv, true);
+}
+
+int ctl_adviser_create(struct ctl *c, int argc, char *const *argv)
+{
+    return create_member(c, argc, argv, false);
+}
+
+/* ---- clients ---- */
+
+static bool client_is_fine(struct ctl *c, struct client *client)
+{
+    struct client_mistake mistakes[16];
+    size_t n = client_judge(c->arena, c->site, client, mistakes, sizeof(mistakes) / sizeof(*mistakes));
+    const struct catalogue *words =
+        catalogues_find(c->site->catalogues, c->language == DIAG_FRENCH ? STR("fr") : STR("en"));
+    for (size_t i = 0; i < n; i++) {
+        struct str name = client_problem_name(mistakes[i].problem);
+        struct str key = arena_join(c->arena, STR("client.problem."), name);
+        struct str sentence = words ? catalogue_text(words, c->arena, key, NULL) : name;
+        DIAG_AT(c->diags, D_CTL_CLIENT_FIELD, (struct place){0}, str_from(mistakes[i].field), sentence);
+    }
+    return n == 0;
+}
+
+struct client_making {
+    struct ctl *c;
+    struct client *client;
+    struct str adviser; /* e-mail */
+};
+
+static enum store_status make_client(struct store_db *db, void *context)
+{
+    struct client_making *making = context;
+    struct member adviser;
+    enum store_status status = member_find_by_email(db, making->c->arena, making->adviser, &adviser);
+    if (status != STORE_OK)
+        return status;
+    making->client->adviser = adviser.id;
+    return client_create(db, making->c->arena, making->client, STR(""), making->c->now);
+}
+
+int ctl_client_create(struct ctl *c, int argc, char *const *argv)
+{
+    const char *adviser = NULL, *email = NULL, *first = NULL, *last = NULL, *company = NULL, *phone = NULL,
+               *language = NULL, *address = NULL, *label = NULL, *number = NULL, *partner = NULL;
+    const struct option options[] = {
+        {.name = "adviser", .value = &adviser},
+        {.name = "email", .value = &email},
+        {.name = "first-name", .value = &first},
+        {.name = "last-name", .value = &last},
+        {.name = "company", .value = &company},
+        {.name = "phone", .value = &phone},
+        {.name = "language", .value = &language},
+        {.name = "address", .value = &address},
+        {.name = "label", .value = &label},
+        {.name = "national-number", .value = &number},
+        {.name = "partner-number", .value = &partner},
+    };
+    if (!ctl_options(c, &(struct ctl_line){.argc = argc, .argv = argv}, options,
+                     sizeof(options) / sizeof(*options)))
+        return EXIT_USAGE;
+    struct client client = {.is_company = company != NULL,
+                            .first_name = given(first),
+                            .last_name = given(last),
+                            .company = given(company),
+                            .email = given(email),
+                            .phone = given(phone),
+                            .language = language ? given(language) : c->site->languages[0],
+                            .address = given(address),
+                            .label = given(label),
+                            .national_number = given(number),
+                            .partner_number = given(partner)};
+    if (!require(c, "adviser", given(adviser)) || !client_is_fine(c, &client))
+        return EXIT_USAGE;
+    struct client_making making = {c, &client, given(adviser)};
+    enum store_status status = store_write(c->app->store, make_client, &making);
+    if (status != STORE_OK)
+        return ctl_store_failure(c, status, status == STORE_NONE ? making.adviser : client.email);
+    CTL_SAY(c, TEXT_CLIENT_CREATED, client_name(c->arena, &client), client.id);
+    return EXIT_FINE;
+}
+
+static enum store_status find_adviser(struct ctl *c, struct store_db *db, struct str email, struct str *id)
+{
+    struct member member = {0};
+    enum store_status status =
+        str_empty(email) ? STORE_OK : member_find_by_email(db, c->arena, email, &member);
+    *id = member.id;
+    return status;
+}
+
+int ctl_client_list(struct ctl *c, int argc, char *const *argv)
+{
+    static const enum ctl_text words[CLIENT_STATE__MAX] = {
+        [CLIENT_CREATED] = TEXT_CLIENT_STATE_CREATED,
+        [CLIENT_INVITED] = TEXT_CLIENT_STATE_INVITED,
+        [CLIENT_ACTIVE] = TEXT_CLIENT_STATE_ACTIVE,
+    };
+    const char *adviser = NULL, *search[1] = {NULL};
+    const struct option options[] = {{.name = "adviser", .value = &adviser}};
+    const struct ctl_line line = {.argc = argc, .argv = argv, .operands = search, .max_operands = 1};
+    if (!ctl_options(c, &line, options, 1))
+        return EXIT_USAGE;
+    struct store_db *db = store_borrow(c->app->store);
+    struct str id;
+    enum store_status status = find_adviser(c, db, given(adviser), &id);
+    const struct client_row *rows = NULL;
+    size_t n = status == STORE_OK ? client_list(db, c->arena, id, given(search[0]), &rows) : 0;
+    store_release(c->app->store, db);
+    if (status != STORE_OK)
+        return ctl_store_failure(c, status, given(adviser));
+    for (size_t i = 0; i < n; i++)
+        buf_addf(&c->out, STR_FMT "  " STR_FMT "  " STR_FMT "  " STR_FMT "\n", STR_ARG(rows[i].client.id),
+                 STR_ARG(client_name(c->arena, &rows[i].client)), STR_ARG(rows[i].client.email),
+                 STR_ARG(ctl_word(c, words[rows[i].state])));
+    if (n == 0)
+        CTL_SAY(c, TEXT_CLIENT_NONE);
+    return EXIT_FINE;
+}
+
+/* ---- inviting ---- */
+
+enum store_status ctl_find_client(struct ctl *c, struct str who, struct client *out)
+{
+    struct store_db *db = store_borrow(c->app->store);
+    enum store_status status = client_find(db, c->arena, who, out);
+    if (status == STORE_NONE)
+        status = client_find_by_email(db, c->arena, who, out);
+    store_release(c->app->store, db);
+    return status;
+}
+
+static bool questionnaire_exists(struct ctl *c, struct str id)
+{
+    if (site_definition(c->site, id))
+        return true;
+    struct str *ids = ARENA_ARRAY(c->arena, struct str, c->site->n_definitions + 1);
+    for (size_t i = 0; i < c->site->n_definitions; i++)
+        ids[i] = c->site->definitions[i].id;
+    DIAG_AT(c->diags, D_CTL_QUESTIONNAIRE, (struct place){0}, id,
+            diag_nearest(id, ids, c->site->n_definitions));
+    return false;
+}
+
+/* Those named, or all that are by invitation. */
+static bool choose_questionnaires(struct ctl *c, struct str named, struct invitation *invitation)
+{
+    size_t room = named.n / 2 + 1 + c->site->n_definitions;
+    struct str *ids = ARENA_ARRAY(c->arena, struct str, room);
+    bool fine = true;
+    invitation->questionnaires = ids;
+    while (named.n > 0) {
+        ids[invitation->n_questionnaires] = str_trim(str_cut(&named, ','));
+        fine = questionnaire_exists(c, ids[invitation->n_questionnaires++]) && fine;
+    }
+    for (size_t i = 0; invitation->n_questionnaires == 0 && i < c->site->n_definitions; i++)
+        if (!c->site->definitions[i].is_public)
+            ids[invitation->n_questionnaires++] = c->site->definitions[i].id;
+    return fine;
+}
+
+int ctl_invite(struct ctl *c, int argc, char *const *argv)
+{
+    const char *questionnaires = NULL, *who[1] = {NULL};
+    bool no_mail = false;
+    const struct option options[] = {{.name = "questionnaires", .value = &questionnaires},
+                                     {.name = "no-mail", .given = &no_mail}};
+    const struct ctl_line line = {
+        .argc = argc, .argv = argv, .operands = who, .min_operands = 1, .max_operands = 1};
+    if (!ctl_options(c, &line, options, 2))
+        return EXIT_USAGE;
+    struct client client;
+    enum store_status status = ctl_find_client(c, given(who[0]), &client);
+    if (status != STORE_OK)
+        return ctl_store_failure(c, status, given(who[0]));
+    struct invitation invitation = {.client = &client, .mailed = !no_mail, .now = c->now};
+    if (!choose_questionnaires(c, given(questionnaires), &invitation))
+        return EXIT_USAGE;
+    struct str link;
+    status = invite_client(c->app, c->site, c->arena, &invitation, &link);
+    if (status != STORE_OK && status != STORE_NONE)
+        return ctl_store_failure(c, status, client.email);
+    CTL_SAY(c, status == STORE_OK ? TEXT_INVITED : TEXT_INVITED_ACTIVE, client_name(c->arena, &client));
+    buf_addf(&c->out, STR_FMT "\n", STR_ARG(link));
+    return EXIT_FINE;
+}

@@ -1,0 +1,204 @@
+#include "client/client.h"
+#include "ctl/ctl.h"
+#include "post/outbox.h"
+#include "profile/profile.h"
+#include "theme/format.h"
+
+static struct str language_code(const struct ctl *c)
+{
+    return c->language == DIAG_FRENCH ? STR("fr") : STR("en");
+}
+
+static struct str date_time(const struct ctl *c, int64_t at)
+{
+    return format_date_time(c->arena, language_code(c), c->app->config->time_zone, at);
+}
+
+/* ---- history ---- */
+
+/* "Profil investisseur : Équilibré", in the words that the definition has; ids when it is lost. */
+static void add_level(struct ctl *c, const struct definition *definition, struct str result, struct str level)
+{
+    ptrdiff_t found = definition ? form_result_find(definition->form, result) : -1;
+    if (found >= 0) {
+        const struct wording *words = definition_wording(definition, language_code(c));
+        const struct form_result *r = &definition->form->results[found];
+        result = words->titles[r->line];
+        for (size_t i = 0; i < r->n_levels; i++)
+            if (str_eq(r->levels[i].code, level)) {
+                level = words->titles[r->levels[i].line];
+                break;
+            }
+    }
+    buf_addf(&c->out, "    " STR_FMT ": " STR_FMT "\n", STR_ARG(result), STR_ARG(level));
+}
+
+static void add_levels(struct ctl *c, struct store_db *db, const struct profile *profile)
+{
+    struct definition_key key = {.id = profile->definition, .version = profile->version};
+    const struct definition *definition = NULL;
+    if (definition_find(db, c->arena, c->site, key, &definition) != STORE_OK)
+        definition = NULL;
+    struct str rest = profile->levels, result, level;
+    while (profile_next_level(&rest, &result, &level))
+        add_level(c, definition, result, level);
+}
+
+static void add_profile(struct ctl *c, struct store_db *db, const struct profile *profile)
+{
+    static const enum ctl_text origins[PROFILE_ORIGIN__MAX] = {
+        [PROFILE_QUESTIONNAIRE] = TEXT_HISTORY_QUESTIONNAIRE,
+        [PROFILE_MANUAL] = TEXT_HISTORY_MANUAL,
+        [PROFILE_REMOTE] = TEXT_HISTORY_REMOTE,
+    };
+    buf_addf(&c->out, "%lld. " STR_FMT ", " STR_FMT ", " STR_FMT " " STR_FMT "\n", (long long)profile->number,
+             STR_ARG(date_time(c, profile->at)), STR_ARG(ctl_word(c, origins[profile->origin])),
+             STR_ARG(profile->definition), STR_ARG(str_sub(profile->version, 0, 12)));
+    add_levels(c, db, profile);
+    if (profile->reason.n)
+        buf_addf(&c->out, "    " STR_FMT "\n", STR_ARG(profile->reason));
+}
+
+int ctl_history(struct ctl *c, int argc, char *const *argv)
+{
+    const char *who[1] = {NULL};
+    const struct ctl_line line = {
+        .argc = argc, .argv = argv, .operands = who, .min_operands = 1, .max_operands = 1};
+    if (!ctl_options(c, &line, NULL, 0))
+        return EXIT_USAGE;
+    struct client client;
+    enum store_status status = ctl_find_client(c, str_from(who[0]), &client);
+    if (status != STORE_OK)
+        return ctl_store_failure(c, status, str_from(who[0]));
+    struct store_db *db = store_borrow(c->app->store);
+    const struct profile *profiles;
+    size_t n = profile_list(db, c->arena, client.id, &profiles);
+    for (size_t i = 0; i < n; i++)
+        add_profile(c, db, &profiles[i]);
+    store_release(c->app->store, db);
+    if (n == 0)
+        CTL_SAY(c, TEXT_HISTORY_NONE, client_name(c->arena, &client));
+    return EXIT_FINE;
+}
+
+/* ---- mails ---- */
+
+struct mail_listing {
+    struct ctl *c;
+    size_t n;
+};
+
+static enum ctl_text mail_state(struct str state)
+{
+    if (str_eq(state, STR("sent")))
+        return TEXT_MAIL_SENT;
+    if (str_eq(state, STR("failed")))
+        return TEXT_MAIL_FAILED;
+    return str_eq(state, STR("sending")) ? TEXT_MAIL_SENDING : TEXT_MAIL_WAITING;
+}
+
+static void add_mail(void *context, const struct outbox_row *row)
+{
+    struct mail_listing *listing = context;
+    struct ctl *c = listing->c;
+    listing->n++;
+    enum ctl_text state = mail_state(row->state);
+    buf_addf(&c->out, STR_FMT "  " STR_FMT "  " STR_FMT "  " STR_FMT "  " STR_FMT, STR_ARG(row->id),
+             STR_ARG(date_time(c, row->created_at)), STR_ARG(row->kind), STR_ARG(row->recipient),
+             STR_ARG(ctl_word(c, state)));
+    if (row->attempts > 0) {
+        buf_add_z(&c->out, ", ");
+        CTL_SAY(c, TEXT_MAIL_TRIES, arena_printf(c->arena, "%lld", (long long)row->attempts));
+        c->out.n--; /* the line goes on */
+    }
+    if (state == TEXT_MAIL_WAITING && row->next_at > c->now) {
+        buf_add_z(&c->out, ", ");
+        CTL_SAY(c, TEXT_MAIL_NEXT, date_time(c, row->next_at));
+        c->out.n--;
+    }
+    buf_addf(&c->out, "\n");
+    if (row->last_error.n)
+        buf_addf(&c->out, "    " STR_FMT "\n", STR_ARG(row->last_error));
+}
+
+int ctl_mail_list(struct ctl *c, int argc, char *const *argv)
+{
+    bool all = false;
+    const struct option options[] = {{.name = "all", .given = &all}};
+    if (!ctl_options(c, &(struct ctl_line){.argc = argc, .argv = argv}, options, 1))
+        return EXIT_USAGE;
+    struct mail_listing listing = {.c = c};
+    struct store_db *db = store_borrow(c->app->store);
+    enum store_status status = outbox_list(db, all, add_mail, &listing);
+    store_release(c->app->store, db);
+    if (status != STORE_OK)
+        return ctl_store_failure(c, status, STR("outbox"));
+    if (listing.n == 0)
+        CTL_SAY(c, TEXT_MAIL_NONE);
+    return EXIT_FINE;
+}
+
+struct retrying {
+    struct str id;
+    int64_t now;
+};
+
+static enum store_status retry(struct store_db *db, void *context)
+{
+    const struct retrying *retrying = context;
+    return outbox_retry(db, retrying->id, retrying->now);
+}
+
+int ctl_mail_retry(struct ctl *c, int argc, char *const *argv)
+{
+    const char *id[1] = {NULL};
+    const struct ctl_line line = {.argc = argc, .argv = argv, .operands = id, .max_operands = 1};
+    if (!ctl_options(c, &line, NULL, 0))
+        return EXIT_USAGE;
+    struct retrying retrying = {.id = str_from(id[0]), .now = c->now};
+    enum store_status status = store_write(c->app->store, retry, &retrying);
+    if (status == STORE_NONE && !id[0]) {
+        CTL_SAY(c, TEXT_MAIL_NONE);
+        return EXIT_FINE;
+    }
+    if (status != STORE_OK)
+        return ctl_store_failure(c, status, retrying.id);
+    CTL_SAY(c, TEXT_MAIL_RETRIED);
+    return EXIT_FINE;
+}
+
+/* ---- the store and the configuration ---- */
+
+int ctl_backup(struct ctl *c, int argc, char *const *argv)
+{
+    const char *path[1] = {NULL};
+    const struct ctl_line line = {
+        .argc = argc, .argv = argv, .operands = path, .min_operands = 1, .max_operands = 1};
+    if (!ctl_options(c, &line, NULL, 0))
+        return EXIT_USAGE;
+    enum store_status status = store_backup(c->app->store, path[0]);
+    if (status != STORE_OK)
+        return ctl_store_failure(c, status, str_from(path[0]));
+    CTL_SAY(c, TEXT_BACKUP_DONE, str_from(path[0]));
+    return EXIT_FINE;
+}
+
+/* Opening the store and the key, which the caller has done, is what makes them. */
+int ctl_init(struct ctl *c, int argc, char *const *argv)
+{
+    if (!ctl_options(c, &(struct ctl_line){.argc = argc, .argv = argv}, NULL, 0))
+        return EXIT_USAGE;
+    CTL_SAY(c, TEXT_INIT_DONE, c->app->config->data);
+    return EXIT_FINE;
+}
+
+int ctl_config_check(struct ctl *c, int argc, char *const *argv)
+{
+    if (!ctl_options(c, &(struct ctl_line){.argc = argc, .argv = argv}, NULL, 0))
+        return EXIT_USAGE;
+    struct config config;
+    if (!config_read(c->arena, c->config_path, &config, c->diags))
+        return EXIT_CONTENT;
+    CTL_SAY(c, TEXT_CONFIG_FINE, str_from(c->config_path));
+    return EXIT_FINE;
+}
