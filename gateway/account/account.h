@@ -41,7 +41,9 @@ struct sign_in_result {
     struct account account; /* when right */
     bool warn_owner;        /* the tenth failure: its owner is to be told by mail (known accounts only) */
 };
-/* The whole of it: throttle, dummy hash for unknown addresses, counting (a write). Takes the same time for
+/* What the throttle keeps of an address that is known or not: account/throttle.h.
+ *
+ * The whole of it: throttle, dummy hash for unknown addresses, counting (a write). Takes the same time for
  * known and unknown addresses. Does not begin a session. */
 struct app;
 struct sign_in_result account_sign_in(const struct app *app, struct arena *a, struct str email,
