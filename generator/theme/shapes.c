@@ -25,6 +25,7 @@ struct path {
     struct str same_as;
     enum shape_kind kind; /* SHAPE_KIND__MAX: none was said */
     bool is_optional;
+    bool is_wrong;
 };
 
 /* A list whose items are those of another one. */
@@ -68,6 +69,15 @@ static bool settle(struct shape *shape, enum shape_kind kind)
     return shape->kind == kind;
 }
 
+static enum shape_kind kind_called(struct str word)
+{
+    if (str_eq_z(word, "html"))
+        return SHAPE_HTML;
+    if (str_eq_z(word, "url"))
+        return SHAPE_URL;
+    return str_eq_z(word, "int") ? SHAPE_INT : SHAPE_KIND__MAX;
+}
+
 static struct path take_apart(struct str token)
 {
     struct path path = {.steps = token, .kind = SHAPE_KIND__MAX};
@@ -80,12 +90,11 @@ static struct path take_apart(struct str token)
         path.same_as = str_sub(path.steps, (size_t)link + 1, path.steps.n);
         path.steps.n = (size_t)link;
     }
-    if (str_ends(path.steps, STR(":html"))) {
-        path.kind = SHAPE_HTML;
-        path.steps.n -= 5;
-    } else if (str_ends(path.steps, STR(":url"))) {
-        path.kind = SHAPE_URL;
-        path.steps.n -= 4;
+    ptrdiff_t colon = str_find_char(path.steps, ':');
+    if (colon >= 0) {
+        path.kind = kind_called(str_sub(path.steps, (size_t)colon + 1, path.steps.n));
+        path.is_wrong = path.kind == SHAPE_KIND__MAX;
+        path.steps.n = (size_t)colon;
     }
     return path;
 }
@@ -141,7 +150,7 @@ static bool add_path(struct parsing *p, struct str token)
         list =
             shape != NULL && str_ends(step, STR("[]")) ? own_field(map, str_sub(step, 0, step.n - 2)) : NULL;
     }
-    if (shape == NULL)
+    if (shape == NULL || path.is_wrong)
         return false;
     if (path.same_as.n == 0)
         return end_at(shape, &path);

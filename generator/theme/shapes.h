@@ -1,12 +1,13 @@
 /* The fields that each template of a theme may use: the contract between the theme and the programs that fill
- * it, written in shapes.def as SHAPE("espace/accueil", "todo[].title todo[].url:url profile?
- * profile.text:html")
+ * it, written in shapes.def as
+ *     SHAPE("espace/accueil", "todo[].title todo[].url:url profile? profile.text:html")
  * `[]` a list, `?` may be absent or false, `:html` a struct html, `:url` an address (the only kind that may
- * begin one); everything else is a text or a whole number. A field named twice must agree. A field ending in
- * `^path` has the shape of the other path (`questions[].options[].nested[]^questions[]`): recursion. An
- * object is there when one of its required fields is, unless it is itself declared with `?`. Absent, false,
- * the empty text and the empty list are alike. The row "*" holds what every page has; of it, templates below
- * mail/ and message/ have site.name, lang and base alone. */
+ * begin one), `:int` a whole number; everything else is a text, or with `?` also a flag. A field named twice
+ * must agree. A list followed by `^` and another one has its items' shape: recursion
+ * (`questions[].options[].nested[]^questions[]`). An object is there when one of its required fields is,
+ * unless it is itself declared with `?`. Absent, false, the empty text and the empty list are alike. The row
+ * "*" holds what every page has; of it, templates below mail/ and message/ have site.name, lang and base
+ * alone. */
 #ifndef PORTILLON_THEME_SHAPES_H
 #define PORTILLON_THEME_SHAPES_H
 
@@ -22,7 +23,7 @@ size_t shape_names(const struct str **names);
 /* Parses rows of their own, for tests: NULL when they are wrong. */
 const struct shape *shape_parse(struct arena *a, struct str paths);
 
-enum shape_kind { SHAPE_TEXT, SHAPE_HTML, SHAPE_URL, SHAPE_LIST, SHAPE_MAP, SHAPE_KIND__MAX };
+enum shape_kind { SHAPE_TEXT, SHAPE_INT, SHAPE_HTML, SHAPE_URL, SHAPE_LIST, SHAPE_MAP, SHAPE_KIND__MAX };
 enum shape_kind shape_kind(const struct shape *shape);
 bool shape_is_optional(const struct shape *shape);
 /* The field of a map, or NULL. */

@@ -74,6 +74,8 @@ static bool fits(struct fitting *f, const struct shape *shape, const struct valu
         return kind == VALUE_LIST ? fits_list(f, shape, v, path) : misfit(f, path);
     case SHAPE_HTML:
         return kind == VALUE_HTML || misfit(f, path);
+    case SHAPE_INT:
+        return kind == VALUE_INT || misfit(f, path);
     case SHAPE_URL:
         return kind == VALUE_TEXT || misfit(f, path);
     case SHAPE_TEXT:
