@@ -40,6 +40,10 @@ static void write_to_folder(struct courier *c, const struct wire *packet, struct
 
 static void send_by_smtp(struct courier *c, const struct wire *packet, struct str mime, struct wire *report)
 {
+    if (str_empty(c->config->mail.url)) {
+        report_failure(report, DELIVERY_TEMPORARY, "no mail server is configured: set mail.url");
+        return;
+    }
     if (!c->smtp)
         c->smtp = smtp_open(c->config);
     if (!c->smtp)
