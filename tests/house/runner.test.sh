@@ -44,6 +44,14 @@ program build/tests/unit_test <<'END'
 #!/bin/sh
 echo '[       OK ] one'
 END
+exits 'one unit test' 0 runner --unit
+is 'is counted' "$(last)" '1 passed, 0 failed, 0 skipped'
+echo '/* test-slow: yes */' >"$top/tests/unit_test.c"
+exits 'a slow one waits for the whole run' 0 runner --unit
+is 'and is not counted' "$(last)" '0 passed, 0 failed, 0 skipped'
+exits 'unless asked for' 0 runner --unit --only unit
+is 'by its name' "$(last)" '1 passed, 0 failed, 0 skipped'
+
 program tests/a/shell.test.sh <<'END'
 echo 'ok 1 - first'
 echo 'ok - second # SKIP no network'

@@ -1,3 +1,4 @@
+/* test-slow: yes: a stalled dialogue takes the second that is its timeout, eleven times. */
 #include "lib/test.h"
 
 #include <stdio.h>
