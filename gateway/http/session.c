@@ -3,7 +3,7 @@
 #include "http/seal.h"
 #include "store/store.h"
 
-enum { MINUTE = 60, HOUR = 3600 };
+enum { MINUTE = 60, HOUR = 3600, KEPT_FOR = 24 * HOUR };
 
 /* A token's first letter. */
 enum { MARK_SESSION = 's', MARK_VISITOR = 'v', MARKED_CHARS = TOKEN_CHARS + 1 };
@@ -178,4 +178,16 @@ enum store_status session_end_all(struct store_db *db, struct str account, struc
     seal_hash(but_token, hash);
     struct str stays = {(const char *)hash, but_token.n > 0 ? sizeof hash : 0};
     return store_run(db, SQL_SESSION_DELETE_ALL, STORE_ARGS(arg_text(account), arg_blob(stays)));
+}
+
+static enum store_status sweep(struct store_db *db, void *context)
+{
+    const int64_t *before = context;
+    return store_run(db, SQL_SESSION_SWEEP, STORE_ARGS(arg_int(*before)));
+}
+
+void session_sweep(struct store *store, int64_t now)
+{
+    int64_t before = now - KEPT_FOR;
+    store_write_later(store, sweep, &before, sizeof before);
 }

@@ -34,4 +34,7 @@ enum store_status session_end(struct request *r, struct response *out, struct st
 /* Ends all sessions of an account but (when given) one. */
 enum store_status session_end_all(struct store_db *db, struct str account, struct str but_token);
 
+/* Forgets sessions that nobody has used for so long that not even a kept form could still be theirs. */
+void session_sweep(struct store *store, int64_t now);
+
 #endif

@@ -1,0 +1,98 @@
+#include "serve.h"
+
+#include "app.h"
+#include "ctl/control.h"
+#include "http/dispatch.h"
+#include "http/session.h"
+#include "log.h"
+#include "master.h"
+#include "post/dispatch.h"
+
+#include <errno.h>
+
+enum { SWEEP_SECONDS = 3600, DIAGNOSTICS_MAX = 50 };
+
+struct gateway {
+    struct app app;
+    struct dispatch *dispatch;
+    struct server *server;
+    struct dispatcher *dispatcher;
+    struct control *control;
+};
+
+/* Threads that read besides those of requests: the dispatcher's and the control socket's. */
+enum { OTHER_READERS = 2 };
+
+static bool open_all(struct gateway *g, const struct config *config, struct log *log, struct arena *a)
+{
+    struct app_settings settings = {.config = config, .log = log, .readers = config->threads + OTHER_READERS};
+    struct diags *diags = diags_new(a, DIAGNOSTICS_MAX);
+    if (app_open(&g->app, &settings, a, diags))
+        g->control = control_start(&g->app, diags);
+    diags_report(diags, diag_language_from_env(), DIAG_TEXT, stderr);
+    return g->control != NULL;
+}
+
+static bool start(struct gateway *g, int listener, int wire)
+{
+    unsigned threads = g->app.config->threads;
+    g->dispatcher = dispatcher_start(&g->app, wire);
+    g->dispatch = dispatch_new(&g->app, threads);
+    struct server_settings settings = {
+        .listener = listener, .threads = threads, .answer = dispatch_answer, .context = g->dispatch};
+    if (g->dispatcher != NULL)
+        g->server = server_start(&settings);
+    if (g->server == NULL)
+        LOG_EVENT(g->app.log, LOG_LEVEL_ERROR, "threads", LOG_TEXT("why", str_from(strerrordesc_np(errno))));
+    return g->server != NULL;
+}
+
+static void stop(struct gateway *g)
+{
+    if (g->server != NULL)
+        server_stop(g->server);
+    if (g->dispatcher != NULL)
+        dispatcher_stop(g->dispatcher);
+    if (g->control != NULL)
+        control_stop(g->control);
+    dispatch_free(g->dispatch);
+    app_close(&g->app);
+}
+
+/* Until told to stop; rows that nobody needs any more are swept away meanwhile. */
+static void work(struct gateway *g, struct log *log)
+{
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGHUP);
+    const struct timespec pause = {.tv_sec = SWEEP_SECONDS};
+    for (;;) {
+        session_sweep(g->app.store, g->app.system->now());
+        int number = sigtimedwait(&signals, NULL, &pause);
+        if (number == SIGTERM || number == SIGINT)
+            return;
+        if (number == SIGHUP)
+            log_reopen(log);
+    }
+}
+
+int serve_run(const struct config *config, int listener, int wire)
+{
+    int status = MASTER_CANNOT_BEGIN;
+    struct arena *a = arena_new();
+    struct gateway g = {0};
+    struct log *log = log_open(config->log.n > 0 ? config->log.p : NULL);
+    if (log != NULL && open_all(&g, config, log, a) && start(&g, listener, wire)) {
+        LOG_EVENT(log, LOG_LEVEL_INFO, "ready", LOG_INT("threads", config->threads));
+        if (!config->secure)
+            LOG_EVENT(log, LOG_LEVEL_WARNING, "plain_http", LOG_TEXT("base_url", config->base_url));
+        work(&g, log);
+        status = 0;
+    }
+    stop(&g);
+    log_close(log);
+    arena_free(a);
+    return status;
+}
