@@ -13,7 +13,8 @@ struct visitor {
     struct str key; /* of the form: sending it twice keeps one */
     struct str email, language;
     const struct definition *definition;
-    struct form_answers *answers, *hidden; /* as in struct submission */
+    struct form_answers
+        *answers; /* all that were given, asked or hidden; restored for the day of created_at */
     int64_t created_at;
     bool confirmed; /* it became a submission */
 };

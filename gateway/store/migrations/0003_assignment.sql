@@ -71,8 +71,7 @@ CREATE TABLE public_submission ( -- a visitor's answers, waiting for the e-mail 
   version    TEXT NOT NULL, -- in which version
   wording    TEXT NOT NULL, -- and in which words
   language   TEXT NOT NULL, -- that was read
-  answers    TEXT NOT NULL, -- as submission.answers; emptied when confirmed
-  hidden     TEXT NOT NULL, -- as submission.hidden; emptied when confirmed
+  answers    TEXT NOT NULL, -- as submission.answers, those to questions that are not asked too; emptied when confirmed
   created_at INTEGER NOT NULL, -- when
   expires_at INTEGER NOT NULL, -- not confirmed by then: swept away
   submission TEXT REFERENCES submission (id), -- what it became
