@@ -217,6 +217,7 @@ static const struct row rows[] = {
 enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
 
 static struct {
+    struct arena *arena; /* kept for the program's life */
     const struct shape *shapes[ROWS];
     struct str names[ROWS];
     size_t n_names;
@@ -237,8 +238,9 @@ static struct str common_paths(struct str name)
 
 static void parse_rows(void)
 {
-    struct arena *a = arena_new();
+    declared.arena = arena_new();
     for (size_t i = 0; i < ROWS; i++) {
+        struct arena *a = declared.arena;
         struct parsing p = {.a = a, .root = new_shape(a, SHAPE_MAP)};
         add_paths(&p, common_paths(rows[i].name));
         add_paths(&p, rows[i].paths);
