@@ -173,7 +173,6 @@ static void claim_address(struct portal *portal, struct page *page)
     if (other != page)
         DIAG_AT(portal->diags, D_PAGE_TWICE, whole_file(portal, page->path), page->url,
                 portal_name(portal, other->path));
-    map_put(&portal->folders, portal->arena, path_folder(page->path), page);
 }
 
 void content_read(struct portal *portal)

@@ -59,17 +59,22 @@ struct attachment {
     bool is_broken;    /* could not be read; reported */
 };
 
-/* The theme's assets and templates. */
+/* A template of the theme. */
+struct theme_file {
+    struct str name;
+    const struct source *source;
+};
+struct theme_files {
+    struct theme_file *items; /* in order of their paths */
+    size_t count, cap;
+};
+
 struct theme {
     const char *folder;
     struct templates *templates;
     struct catalogues *catalogues;
-    struct template_source {
-        struct str name;
-        const struct source *source;
-    } * items; /* every template, by name */
-    size_t count, cap;
-    struct str css, js, icon; /* addresses */
+    struct theme_files files;
+    struct str css, js, icon; /* addresses below /assets/ */
 };
 
 struct page_list {

@@ -135,12 +135,19 @@ static void keep_anchor(const struct ref *r, const struct page *to, struct str a
     *ARENA_PUSH(portal->arena, &r->page->links) = (struct page_link){to, folded, at};
 }
 
+/* A mail is read elsewhere: its links begin with the address of the portal. */
+static struct str from_anywhere(const struct ref *r, struct str url)
+{
+    return r->page->kind == PAGE_MESSAGE ? arena_join(r->portal->arena, STR("{{base}}"), url) : url;
+}
+
 /* "/fr/aide/a/#b" out of a page's address and the link's own ends. */
 static struct str address(const struct ref *r, struct str url, const struct link *link)
 {
     struct str anchor = anchor_fold(r->portal->arena, link->anchor);
-    return arena_printf(r->portal->arena, STR_FMT STR_FMT "%s" STR_FMT, STR_ARG(url), STR_ARG(link->query),
-                        anchor.n > 0 ? "#" : "", STR_ARG(anchor));
+    struct str whole = arena_printf(r->portal->arena, STR_FMT STR_FMT "%s" STR_FMT, STR_ARG(url),
+                                    STR_ARG(link->query), anchor.n > 0 ? "#" : "", STR_ARG(anchor));
+    return url.n > 0 ? from_anywhere(r, whole) : whole;
 }
 
 static void link_to_page(const struct ref *r, const struct link *link)
@@ -163,7 +170,7 @@ static void link_to_file(const struct ref *r, const struct link *link)
     struct attachment *file = map_get(&portal->files, path);
     struct page *page = file ? NULL : map_get(&portal->by_path, arena_join(portal->arena, path, STR(".md")));
     if (file && asset_publish(portal, file, r->at))
-        r->node->text = file->url;
+        r->node->text = from_anywhere(r, file->url);
     else if (!file && page)
         DIAG_AT(portal->diags, D_LINK_TARGET, r->at, link->path,
                 path_between(portal->arena, r->page->path, page->path));
@@ -189,6 +196,7 @@ static void link_to_root(const struct ref *r, const struct link *link)
         keep_anchor(r, to, link->anchor);
     else if (!is_of_gateway(link->path))
         DIAG_AT(r->portal->diags, D_LINK_ROOTED, r->at, link->path);
+    r->node->text = from_anywhere(r, r->node->text);
 }
 
 static void resolve_link(const struct ref *r)
@@ -236,7 +244,7 @@ static void resolve_image(const struct ref *r)
     } else if (asset_publish(portal, file, r->at)) {
         if (file->width == 0)
             DIAG_AT(portal->diags, D_IMAGE_FORMAT, r->at, link.path);
-        r->node->text = file->url;
+        r->node->text = from_anywhere(r, file->url);
         r->node->width = file->width;
         r->node->height = file->height;
     }

@@ -1,0 +1,161 @@
+#include "site/theme.h"
+
+#include <errno.h>
+
+#include "base/file.h"
+#include "base/source.h"
+#include "site/asset.h"
+#include "site/link.h"
+
+struct load {
+    struct portal *portal;
+    const char *folder; /* of the kind being read */
+};
+
+static const char *below(struct portal *portal, const char *name)
+{
+    return arena_printf(portal->arena, "%s/%s", portal->theme.folder, name).p;
+}
+
+static const struct source *read_source(struct load *load, struct str path)
+{
+    struct portal *portal = load->portal;
+    struct str name = arena_printf(portal->arena, "%s/" STR_FMT, load->folder, STR_ARG(path));
+    return source_read(portal->arena, name.p, name, CONTENT_MAX_FILE, portal->diags);
+}
+
+/* ---- templates ---- */
+
+static int visit_template(const struct file_entry *entry, void *context)
+{
+    struct load *load = context;
+    struct portal *portal = load->portal;
+    bool is_html = str_ends(entry->path, STR(".html"));
+    if (entry->is_link || (!is_html && !str_ends(entry->path, STR(".txt"))))
+        return 0;
+    const struct source *source = read_source(load, entry->path);
+    if (!source)
+        return 0;
+    struct str name = arena_str(portal->arena, str_sub(entry->path, 0, entry->path.n - (is_html ? 5 : 0)));
+    *ARENA_PUSH(portal->arena, &portal->theme.files) = (struct theme_file){name, source};
+    templates_add(portal->theme.templates, name, source, TEMPLATE_STRICT, portal->diags);
+    return 0;
+}
+
+/* Every template that a page fills is there, and uses only what it is given. */
+static void check_templates(struct portal *portal)
+{
+    const struct str *names;
+    size_t n = shape_names(&names);
+    templates_link(portal->theme.templates, shape_find);
+    for (size_t i = 0; i < n; i++) {
+        if (str_starts(names[i], STR("message/")))
+            continue;
+        const char *suffix = str_ends(names[i], STR(".txt")) ? "" : ".html";
+        if (!templates_has(portal->theme.templates, names[i]))
+            DIAG_AT(portal->diags, D_THEME_MISSING, (struct place){0},
+                    arena_printf(portal->arena, STR_FMT "%s", STR_ARG(names[i]), suffix));
+        else
+            templates_check(portal->theme.templates, names[i], shape_find(names[i]), portal->theme.catalogues,
+                            portal->diags);
+    }
+}
+
+/* ---- texts ---- */
+
+/* Nested keys are joined by dots: `form: {optional: …}` is the text `form.optional`. */
+static void add_texts(struct portal *portal, struct str language, const struct yaml *yaml, struct str prefix)
+{
+    for (size_t i = 0; i < yaml->n_items; i++) {
+        const struct yaml *item = &yaml->items[i];
+        struct str key = prefix.n > 0 ? arena_printf(portal->arena, STR_FMT "." STR_FMT, STR_ARG(prefix),
+                                                     STR_ARG(item->key))
+                                      : item->key;
+        if (item->kind == YAML_MAPPING) {
+            add_texts(portal, language, item, key);
+        } else if (item->kind == YAML_SEQUENCE) {
+            DIAG_AT(portal->diags, D_YAML_TEXT, item->at, key);
+        } else {
+            struct catalogue_entry entry = {key, item->scalar, item->at};
+            catalogues_add(portal->theme.catalogues, language, &entry, portal->diags);
+        }
+    }
+}
+
+static void load_language(struct portal *portal, size_t language)
+{
+    struct str code = portal->config.languages[language];
+    struct load load = {portal, below(portal, "i18n")};
+    struct str path = arena_printf(portal->arena, STR_FMT ".yaml", STR_ARG(code));
+    if (!file_exists(arena_printf(portal->arena, "%s/" STR_FMT, load.folder, STR_ARG(path)).p)) {
+        DIAG_AT(portal->diags, D_LANGUAGE_THEME, portal->config.language_places[language], code);
+        return;
+    }
+    const struct source *source = read_source(&load, path);
+    const struct yaml *yaml =
+        source ? yaml_read(portal->arena, source, 0, source->text.n, portal->diags) : NULL;
+    if (yaml)
+        add_texts(portal, code, yaml, (struct str){"", 0});
+}
+
+/* ---- assets ---- */
+
+static int visit_asset(const struct file_entry *entry, void *context)
+{
+    struct load *load = context;
+    struct portal *portal = load->portal;
+    struct str content;
+    struct str name = arena_printf(portal->arena, "%s/" STR_FMT, load->folder, STR_ARG(entry->path));
+    if (entry->is_link)
+        return 0;
+    int error = file_read(portal->arena, name.p, CONTENT_MAX_FILE, &content);
+    if (error) {
+        DIAG_AT(portal->diags, D_FILE_READ, (struct place){0}, name, str_from(strerrordesc_np(error)));
+        return 0;
+    }
+    struct str url = asset_add(portal, path_name(name), content);
+    if (str_eq_z(entry->path, "portillon.css"))
+        portal->theme.css = url;
+    else if (str_eq_z(entry->path, "portillon.js"))
+        portal->theme.js = url;
+    else if (str_eq_z(entry->path, "icon.svg"))
+        portal->theme.icon = url;
+    return 0;
+}
+
+static void load_assets(struct portal *portal)
+{
+    struct load load = {portal, below(portal, "static")};
+    file_walk(load.folder, CONTENT_MAX_FILES, visit_asset, &load);
+    const struct str *found[] = {&portal->theme.css, &portal->theme.js, &portal->theme.icon};
+    static const char *const names[] = {"portillon.css", "portillon.js", "icon.svg"};
+    for (size_t i = 0; i < 3; i++) {
+        if (found[i]->n == 0)
+            DIAG_AT(portal->diags, D_THEME_STATIC, (struct place){0}, str_from(names[i]));
+    }
+}
+
+bool theme_load(struct portal *portal)
+{
+    size_t errors = diags_errors(portal->diags);
+    portal->theme.templates = templates_new(portal->arena);
+    portal->theme.catalogues = catalogues_new(portal->arena);
+    struct load load = {portal, below(portal, "templates")};
+    if (!file_exists(load.folder)) {
+        DIAG_AT(portal->diags, D_THEME_FOLDER, (struct place){0}, str_from(portal->theme.folder));
+        return false;
+    }
+    for (size_t i = 0; i < portal->config.n_languages; i++)
+        load_language(portal, i);
+    catalogues_check(portal->theme.catalogues, portal->diags);
+    file_walk(load.folder, CONTENT_MAX_FILES, visit_template, &load);
+    check_templates(portal);
+    load_assets(portal);
+    return diags_errors(portal->diags) == errors;
+}
+
+void theme_release(struct portal *portal)
+{
+    if (portal->theme.catalogues)
+        catalogues_free(portal->theme.catalogues);
+}

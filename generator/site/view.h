@@ -1,0 +1,32 @@
+/* What templates are given: the fields of theme/shapes.def, filled for the static portal. */
+#ifndef PORTILLON_SITE_VIEW_H
+#define PORTILLON_SITE_VIEW_H
+
+#include "site/definition.h"
+#include "site/portal.h"
+#include "theme/value.h"
+
+/* One page being made. */
+struct view {
+    struct portal *portal;
+    const struct definitions *definitions;
+    struct arena *arena;   /* dies with the page */
+    struct page *page;     /* NULL: of no page, in the reference language (404) */
+    size_t language;
+};
+
+/* The fields that every page has (row "*"), and page.title and page.description. */
+struct value *view_common(const struct view *v);
+/* site/accueil, site/section, site/page: the body is the page's rendered Markdown. */
+struct value *view_home(const struct view *v, struct html body);
+struct value *view_section(const struct view *v, struct html body);
+struct value *view_help(const struct view *v, struct html body);
+/* site/questionnaire. */
+struct value *view_questionnaire(const struct view *v, const struct definition *definition);
+
+/* Sets `breadcrumb`: the pages above, home first. */
+void view_breadcrumb(const struct view *v, struct value *map);
+/* A title or description as people of the page's language print it. */
+struct str view_words(const struct view *v, struct str text);
+
+#endif
