@@ -11,11 +11,12 @@ struct walk {
     struct map strange; /* folders reported */
 };
 
-bool content_read_config(struct portal *portal)
+void content_read_config(struct portal *portal)
 {
     struct str name = portal_name(portal, STR("site.yaml"));
     const struct source *source = source_read(portal->arena, name.p, name, CONTENT_MAX_FILE, portal->diags);
-    return source && config_read(portal->arena, source, &portal->config, portal->diags);
+    if (source)
+        config_read(portal->arena, source, &portal->config, portal->diags);
 }
 
 static struct place whole_file(struct portal *portal, struct str path)

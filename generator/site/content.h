@@ -4,8 +4,8 @@
 
 #include "site/portal.h"
 
-/* site.yaml. false when diagnostics were added; then there is no portal to read. */
-bool content_read_config(struct portal *portal);
+/* site.yaml. Without any language (portal->config.n_languages is 0) there is no portal to read. */
+void content_read_config(struct portal *portal);
 /* All pages and the names of all other files. Whatever is wrong is in portal->diags; reading goes on. */
 void content_read(struct portal *portal);
 

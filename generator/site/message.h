@@ -1,4 +1,5 @@
-/* Mails: content/LANGUAGE/messages/*.md made into templates: a subject, an HTML body, a text body. */
+/* Mails: the files below content/LANGUAGE/messages/ made into templates: a subject, an HTML body, a text
+ * body. */
 #ifndef PORTILLON_SITE_MESSAGE_H
 #define PORTILLON_SITE_MESSAGE_H
 
@@ -14,7 +15,8 @@ struct messages {
     size_t count, cap;
 };
 
-/* Compiles all messages. When there are any, there must be all that the programs send (shapes `message/…`). */
+/* Compiles all messages. When there are any, there must be all that the programs send (shapes `message/…`).
+ */
 void messages_compile(struct portal *portal, struct messages *out);
 
 #endif

@@ -56,8 +56,11 @@ void node_unlink(struct node *node)
 
 struct node *node_following(const struct node *node, const struct node *root)
 {
-    if (node->first)
-        return node->first;
+    return node->first ? node->first : node_after(node, root);
+}
+
+struct node *node_after(const struct node *node, const struct node *root)
+{
     while (node != root) {
         if (node->next)
             return node->next;

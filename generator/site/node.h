@@ -64,6 +64,9 @@ void node_unlink(struct node *node);
 /* The node after this one in document order, inside `root`; NULL at the end. */
 struct node *node_following(const struct node *node, const struct node *root);
 
+/* The same, but nothing below this one. */
+struct node *node_after(const struct node *node, const struct node *root);
+
 bool node_is_inline(enum node_kind kind);
 struct place node_place(const struct node *node, const struct source *source);
 /* Appends the words of an inline node and all below it, without markup: for titles, anchors, alternative

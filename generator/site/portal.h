@@ -75,6 +75,7 @@ struct theme {
     struct catalogues *catalogues;
     struct theme_files files;
     struct str css, js, icon; /* addresses below /assets/ */
+    bool is_whole;            /* pages can be made with it */
 };
 
 struct page_list {
@@ -94,7 +95,8 @@ struct portal {
     struct map by_url;      /* url → struct page */
     struct map files;       /* path → struct attachment */
     struct map assets;      /* addresses below /assets/ that were written */
-    struct map folders;     /* "fr/aide/" → itself: folders that hold a page */
+    struct map children;    /* path of a home or section page → struct page_list */
+    struct page_list navigation[CONFIG_MAX_LANGUAGES];
 };
 
 /* "content/fr/aide/a.md": how a path below the content folder is called in diagnostics, and opened. */

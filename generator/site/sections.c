@@ -48,7 +48,8 @@ static int by_order(const void *a, const void *b, void *context)
     const struct portal *portal = context;
     if (one->matter.order != other->matter.order)
         return one->matter.order < other->matter.order ? -1 : 1;
-    int titles = format_compare(portal->config.languages[one->language], one->matter.title, other->matter.title);
+    int titles =
+        format_compare(portal->config.languages[one->language], one->matter.title, other->matter.title);
     return titles != 0 ? titles : str_cmp(one->path, other->path);
 }
 

@@ -222,8 +222,9 @@ void tables_find(struct arena *a, const struct source *source, struct node *root
 {
     struct search s = {.arena = a, .source = source};
     for (struct node *node = root->first, *next; node; node = next) {
-        next = node_following(node, root);
-        if (node->kind == NODE_PARAGRAPH)
+        bool is_paragraph = node->kind == NODE_PARAGRAPH;
+        next = is_paragraph ? node_after(node, root) : node_following(node, root);
+        if (is_paragraph)
             search_paragraph(&s, node);
     }
     if (s.pieces.count == 0)

@@ -115,12 +115,13 @@ void view_breadcrumb(const struct view *v, struct value *map)
     }
 }
 
-static void add_card(const struct view *v, struct value *list, const struct page *page)
+static struct value *add_card(const struct view *v, struct value *list, const struct page *page)
 {
     struct value *item = value_add_map(list);
     value_set_text(item, "title", view_words(v, page->matter.title));
     value_set_text(item, "description", view_words(v, page->matter.description));
     value_set_text(item, "url", page->url);
+    return item;
 }
 
 static void set_questionnaires(const struct view *v, struct value *map)
@@ -130,8 +131,7 @@ static void set_questionnaires(const struct view *v, struct value *map)
         const struct questionnaire *q = v->definitions->items[i]->languages[v->language];
         if (!q)
             continue;
-        add_card(v, list, q->page);
-        struct value *item = (struct value *)value_at(list, value_count(list) - 1);
+        struct value *item = add_card(v, list, q->page);
         value_set_bool(item, "is_public", q->page->matter.is_public);
     }
     value_set_bool(map, "has_questionnaires", value_count(list) > 0);

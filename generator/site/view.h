@@ -10,8 +10,8 @@
 struct view {
     struct portal *portal;
     const struct definitions *definitions;
-    struct arena *arena;   /* dies with the page */
-    struct page *page;     /* NULL: of no page, in the reference language (404) */
+    struct arena *arena; /* dies with the page */
+    struct page *page;   /* NULL: of no page, in the reference language (404) */
     size_t language;
 };
 

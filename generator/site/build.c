@@ -1,0 +1,48 @@
+#include "site/build.h"
+
+#include "site/content.h"
+#include "site/message.h"
+#include "site/output_database.h"
+#include "site/pages.h"
+#include "site/refs.h"
+#include "site/sections.h"
+#include "site/theme.h"
+#include "site/translate.h"
+
+/* Everything but the publication. */
+static bool make(struct portal *portal, struct build_summary *summary)
+{
+    struct definitions definitions = {0};
+    struct messages messages = {0};
+    portal->theme.is_whole = theme_load(portal);
+    content_read(portal);
+    translations_check(portal);
+    sections_build(portal);
+    definitions_compile(portal, &definitions);
+    messages_compile(portal, &messages);
+    summary->pages = pages_make(portal, &definitions);
+    summary->languages = portal->config.n_languages;
+    refs_check_anchors(portal);
+    if (diags_errors(portal->diags) > 0)
+        return false;
+    const char *database = output_database(portal->output);
+    return !database || database_write(portal, &definitions, &messages, database);
+}
+
+bool build_run(const struct build_options *options, struct arena *a, struct diags *diags,
+               struct build_summary *summary)
+{
+    struct portal portal = {.arena = a, .diags = diags, .content = options->content};
+    portal.theme.folder = options->theme;
+    *summary = (struct build_summary){0};
+    content_read_config(&portal);
+    if (portal.config.n_languages == 0)
+        return false;
+    portal.output = output_open(a, options->output, diags);
+    if (!portal.output)
+        return false;
+    bool ok = make(&portal, summary) && output_publish(portal.output, diags);
+    output_close(portal.output);
+    theme_release(&portal);
+    return ok;
+}

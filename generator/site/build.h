@@ -1,0 +1,23 @@
+/* One run of the generator: reads content and theme, checks everything, and publishes when nothing is wrong.
+ */
+#ifndef PORTILLON_SITE_BUILD_H
+#define PORTILLON_SITE_BUILD_H
+
+#include "base/diag.h"
+
+struct build_options {
+    const char *content; /* folder */
+    const char *theme;   /* folder */
+    const char *output;  /* folder that receives public/ and site.db; NULL: only check */
+};
+
+struct build_summary {
+    size_t pages, languages;
+};
+
+/* true when there were no errors; then the output is published whole. Otherwise it is as it was, and the
+ * diagnostics say why. */
+bool build_run(const struct build_options *options, struct arena *a, struct diags *diags,
+               struct build_summary *summary);
+
+#endif

@@ -1,0 +1,216 @@
+/* A questionnaire as anyone may read it: all points, questions and options, nothing to fill in. */
+#include "form/number.h"
+#include "site/view.h"
+#include "theme/format.h"
+
+enum { ONE_LINE = 120 }; /* characters; a longer text is asked for in several lines */
+
+struct form_view {
+    const struct view *v;
+    const struct questionnaire *q;
+    const struct catalogue *texts;
+    struct str language;
+};
+
+static struct str words_of(const struct form_view *f, unsigned line, enum word_role role)
+{
+    return line > 0 ? questionnaire_words(f->q, line, role) : (struct str){"", 0};
+}
+
+static void set_hint(const struct form_view *f, struct value *map, unsigned line)
+{
+    value_set_html(map, "hint", html_trusted(words_of(f, line, WORD_HINT)));
+}
+
+/* ---- what is accepted ---- */
+
+static struct str number_words(const struct form_view *f, const struct form_question *q, struct number n)
+{
+    struct buf digits;
+    buf_init(&digits, 64);
+    number_print(n, &digits);
+    struct str currency = q->type == FORM_MONEY ? q->currency : (struct str){"", 0};
+    struct str words = format_decimal(f->v->arena, f->language, buf_str(&digits), currency);
+    buf_release(&digits);
+    return words;
+}
+
+static bool is_number(const struct form_question *q)
+{
+    return q->type == FORM_NUMBER || q->type == FORM_MONEY || q->type == FORM_PERCENT;
+}
+
+static void set_bound(const struct form_view *f, const struct form_question *q, struct value *arguments,
+                      const char *name)
+{
+    const struct form_bound *bound = name[0] == 'l' ? &q->low : &q->high;
+    if (!bound->set)
+        return;
+    if (is_number(q))
+        value_set_text(arguments, name, number_words(f, q, bound->value));
+    else if (q->type == FORM_DATE)
+        value_set_text(arguments, name, format_day(f->v->arena, f->language, (int32_t)bound->value.num));
+    else
+        value_set_int(arguments, name, bound->value.num);
+}
+
+/* A bound that is the day of answering has words of its own, or none: this page is read on any day. */
+static const char *date_key(const struct form_question *q)
+{
+    bool low = q->low.set && !q->low.today, high = q->high.set && !q->high.today;
+    if (low && high)
+        return "form.limits.date_between";
+    if (low || high)
+        return low ? "form.limits.date_from" : "form.limits.date_to";
+    return q->high.set ? "form.limits.date_past" : q->low.set ? "form.limits.date_future" : NULL;
+}
+
+static const char *number_key(const struct form_question *q)
+{
+    bool is_usual = q->type == FORM_PERCENT && q->low.set && q->high.set &&
+                    number_cmp(q->low.value, number_of(0)) == 0 &&
+                    number_cmp(q->high.value, number_of(100)) == 0;
+    if (is_usual || (!q->low.set && !q->high.set))
+        return NULL;
+    if (q->low.set && q->high.set)
+        return "form.limits.number_between";
+    return q->low.set ? "form.limits.number_from" : "form.limits.number_to";
+}
+
+static const char *choice_key(const struct form_question *q)
+{
+    bool several = q->low.set && number_cmp(q->low.value, number_of(1)) > 0;
+    bool capped = q->high.set && number_cmp(q->high.value, number_of((int64_t)q->n_options)) < 0;
+    if (several)
+        return capped ? "form.limits.choices_between" : "form.limits.choices_from";
+    return capped ? "form.limits.choices_to" : NULL;
+}
+
+static bool is_long(const struct form_question *q)
+{
+    return q->type == FORM_TEXT && number_cmp(q->high.value, number_of(ONE_LINE)) > 0;
+}
+
+static void set_limits(const struct form_view *f, const struct form_question *q, struct value *map)
+{
+    const char *key = NULL;
+    if (is_number(q))
+        key = number_key(q);
+    else if (q->type == FORM_DATE)
+        key = date_key(q);
+    else if (q->type == FORM_MANY)
+        key = choice_key(q);
+    else if (is_long(q))
+        key = "form.limits.text";
+    if (!key)
+        return;
+    struct value *arguments = value_map(f->v->arena);
+    set_bound(f, q, arguments, "low");
+    set_bound(f, q, arguments, "high");
+    value_set_text(map, "limits", catalogue_text(f->texts, f->v->arena, str_from(key), arguments));
+}
+
+/* ---- questions ---- */
+
+static void set_type(const struct form_view *f, const struct form_question *q, struct value *map)
+{
+    static const char *const flags[FORM_TYPE__MAX] = {
+        [FORM_ONE] = "is_one",       [FORM_MANY] = "is_many",    [FORM_YESNO] = "is_yesno",
+        [FORM_NUMBER] = "is_number", [FORM_MONEY] = "is_number", [FORM_PERCENT] = "is_number",
+        [FORM_DATE] = "is_date",     [FORM_TEXT] = "is_text",    [FORM_EMAIL] = "is_email",
+        [FORM_PHONE] = "is_phone",
+    };
+    value_set_bool(map, is_long(q) ? "is_long_text" : flags[q->type], true);
+    if (q->type == FORM_PERCENT)
+        value_set_text(map, "unit", STR("%"));
+    else if (q->type == FORM_MONEY)
+        value_set_text(map, "unit", format_currency(f->v->arena, f->language, q->currency));
+}
+
+static void add_question(const struct form_view *f, size_t index, struct value *list);
+
+static void set_nested(const struct form_view *f, size_t parent, size_t option, struct value *map)
+{
+    const struct form *form = f->q->form;
+    struct value *list = value_set_list(map, "nested");
+    for (size_t i = parent + 1; i < form->n_questions; i++) {
+        const struct form_question *q = &form->questions[i];
+        if (q->parent == (ptrdiff_t)parent && q->parent_option == option)
+            add_question(f, i, list);
+    }
+    value_set_bool(map, "has_nested", value_count(list) > 0);
+}
+
+static struct str option_words(const struct form_view *f, const struct form_question *q, size_t option)
+{
+    struct str words = words_of(f, q->options[option].line, WORD_TITLE);
+    if (words.n > 0 || q->type != FORM_YESNO)
+        return words;
+    return catalogue_text(f->texts, f->v->arena, option == 0 ? STR("form.answer_yes") : STR("form.answer_no"),
+                          NULL);
+}
+
+static void set_options(const struct form_view *f, size_t index, struct value *map)
+{
+    const struct form_question *q = &f->q->form->questions[index];
+    struct value *list = value_set_list(map, "options");
+    for (size_t i = 0; i < q->n_options; i++) {
+        struct value *item = value_add_map(list);
+        struct str code = q->options[i].code;
+        value_set_text(item, "id",
+                       arena_printf(f->v->arena, "q-" STR_FMT "-" STR_FMT, STR_ARG(q->id), STR_ARG(code)));
+        value_set_text(item, "code", code);
+        value_set_text(item, "label", option_words(f, q, i));
+        set_hint(f, item, q->options[i].line);
+        set_nested(f, index, i, item);
+    }
+    value_set_bool(map, "has_options", q->n_options > 0);
+}
+
+static void add_question(const struct form_view *f, size_t index, struct value *list)
+{
+    const struct form_question *q = &f->q->form->questions[index];
+    struct value *map = value_add_map(list);
+    value_set_text(map, "id", arena_printf(f->v->arena, "q-" STR_FMT, STR_ARG(q->id)));
+    value_set_text(map, "name", arena_printf(f->v->arena, "q." STR_FMT, STR_ARG(q->id)));
+    value_set_text(map, "label", words_of(f, q->line, WORD_TITLE));
+    set_hint(f, map, q->line);
+    set_limits(f, q, map);
+    value_set_bool(map, "is_optional", q->optional);
+    set_type(f, q, map);
+    set_options(f, index, map);
+}
+
+static void add_point(const struct form_view *f, size_t index, struct value *list)
+{
+    const struct form_point *point = &f->q->form->points[index];
+    struct value *map = value_add_map(list);
+    value_set_int(map, "n", (int64_t)index + 1);
+    value_set_text(map, "title", words_of(f, point->line, WORD_TITLE));
+    set_hint(f, map, point->line);
+    struct value *questions = value_set_list(map, "questions");
+    for (size_t i = 0; i < point->n_questions; i++) {
+        if (f->q->form->questions[point->first_question + i].parent < 0)
+            add_question(f, point->first_question + i, questions);
+    }
+}
+
+struct value *view_questionnaire(const struct view *v, const struct definition *definition)
+{
+    struct form_view f = {v, definition->languages[v->language], portal_catalogue(v->portal, v->language),
+                          portal_language(v->portal, v->language)};
+    const struct form *form = f.q->form;
+    struct value *map = view_common(v);
+    view_breadcrumb(v, map);
+    value_set_html(map, "intro", html_trusted(questionnaire_words(f.q, 0, WORD_TEXT)));
+    if (v->page->matter.is_public)
+        value_set_text(map, "answer",
+                       arena_printf(v->arena, "/repondre/" STR_FMT "?langue=" STR_FMT,
+                                    STR_ARG(definition->id), STR_ARG(f.language)));
+    value_set_int(map, "points_total", (int64_t)form->n_points);
+    value_set_int(map, "questions_total", (int64_t)form->n_questions);
+    struct value *points = value_set_list(map, "points");
+    for (size_t i = 0; i < form->n_points; i++)
+        add_point(&f, i, points);
+    return map;
+}
