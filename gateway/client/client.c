@@ -205,9 +205,11 @@ struct str client_name(struct arena *a, const struct client *client)
 
 /* ---- lists ---- */
 
-static enum client_state state_of(bool has_account, bool has_password)
+/* Of two columns: whether there is an account, and whether it has a password. */
+static enum client_state state_of(const struct store_rows *row, int column)
 {
-    return has_password ? CLIENT_ACTIVE : has_account ? CLIENT_INVITED : CLIENT_CREATED;
+    bool has_password = store_int(row, column + 1) != 0;
+    return has_password ? CLIENT_ACTIVE : store_int(row, column) != 0 ? CLIENT_INVITED : CLIENT_CREATED;
 }
 
 /* "%word%", with LIKE's own characters taken literally. */
@@ -240,7 +242,7 @@ static void copy_list_row(struct arena *a, const struct store_rows *row, struct 
 {
     *out = (struct client_row){0};
     copy_row(a, row, &out->client);
-    out->state = state_of(store_int(row, 14) != 0, store_int(row, 15) != 0);
+    out->state = state_of(row, 14);
     out->open_assignments = store_int(row, 16);
     out->latest_definition = arena_str(a, store_text(row, 17));
     out->latest_version = arena_str(a, store_text(row, 18));
@@ -271,7 +273,7 @@ enum store_status client_state(struct store_db *db, struct str id, enum client_s
     struct store_rows rows = store_query(db, SQL_CLIENT_STATE, STORE_ARGS(arg_text(id)));
     if (!store_next(&rows))
         return rows.status == STORE_OK ? STORE_NONE : rows.status;
-    *out = state_of(store_int(&rows, 0) != 0, store_int(&rows, 1) != 0);
+    *out = state_of(&rows, 0);
     *since = store_int(&rows, 2);
     store_end(&rows);
     return rows.status;

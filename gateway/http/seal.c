@@ -62,7 +62,7 @@ const struct keys *keys_open(struct arena *a, const char *folder, struct str *er
     }
     const char *path = arena_printf(a, "%s/key", folder).p;
     unsigned char secret[KEY_BYTES];
-    struct stat about;
+    struct stat about = {0};
     int number = read_key(path, secret, &about);
     if (number == ENOENT) {
         number = make_key(path, arena_printf(a, "%s/key.%ld", folder, (long)getpid()).p);
