@@ -133,21 +133,26 @@ static bool begin(struct passage *p, struct worker *w)
     return sound && (decoded || r->method == METHOD_POST);
 }
 
+static bool answers(enum method method, struct str path)
+{
+    struct str params[4];
+    bool other_method;
+    return route_find(method, path, params, &other_method) != NULL;
+}
+
 static enum refusal find_route(struct passage *p)
 {
-    static const char *const allowed[METHOD__MAX] = {[METHOD_GET] = "GET, HEAD", [METHOD_POST] = "POST"};
     struct request *r = &p->request;
+    bool known = p->head || r->method == METHOD_POST || str_eq_z(p->exchange->method, "GET");
     bool other_method;
-    p->route = route_find(r->method, r->path, r->params, &other_method);
-    bool known = p->head || str_eq_z(p->exchange->method, "GET") || r->method == METHOD_POST;
-    if (p->route != NULL && known)
+    if (known)
+        p->route = route_find(r->method, r->path, r->params, &other_method);
+    if (p->route != NULL)
         return REFUSAL__MAX;
-    if (p->route == NULL && !other_method)
+    bool by_get = answers(METHOD_GET, r->path), by_post = answers(METHOD_POST, r->path);
+    if (!by_get && !by_post)
         return REFUSAL_NOT_FOUND;
-    bool both = p->route != NULL && other_method;
-    enum method other = r->method == METHOD_GET ? METHOD_POST : METHOD_GET;
-    p->allow = both ? "GET, HEAD, POST" : allowed[p->route != NULL ? r->method : other];
-    p->route = NULL;
+    p->allow = !by_post ? "GET, HEAD" : by_get ? "GET, HEAD, POST" : "POST";
     return REFUSAL_METHOD;
 }
 

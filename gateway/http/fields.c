@@ -87,13 +87,13 @@ static bool is_token(struct str value)
     return true;
 }
 
-/* 128 bits in Crockford's base32, lower case: no i, l, o, u; the first digit holds three bits. */
+/* As store/id.h makes them: Crockford's base32 in lower case, without i, l, o, u. */
 static bool is_id(struct str value)
 {
     for (size_t i = 0; i < value.n; i++)
         if (str_find_char(STR("0123456789abcdefghjkmnpqrstvwxyz"), value.p[i]) < 0)
             return false;
-    return value.n == 26 && value.p[0] <= '7';
+    return value.n == 26;
 }
 
 static bool is_language(struct str value, const struct site *site)

@@ -11,7 +11,7 @@ process ids.
         s.mails()                               # the mails written so far, oldest first, as email.message.EmailMessage
 
 From a shell or from node, `python3 tests/lib/stack.py [OPTION…]` starts one, prints a JSON object with url, folder, config, pid
-on one line, and stops when its standard input is closed.
+on one line, and stops when its standard input is closed. `--site PATH` only makes a site.db with the texts of refusals.
 """
 
 import argparse
@@ -380,6 +380,7 @@ class Browser:
 
 def main():
     parser = argparse.ArgumentParser()
+    parser.add_argument("--site", metavar="PATH", help="only make the minimal site.db there")
     parser.add_argument("--content")
     parser.add_argument("--minimal", action="store_true")
     parser.add_argument("--config", default="rate: 0\n")
@@ -388,6 +389,10 @@ def main():
     parser.add_argument("--sign-in-rate", default="100000r/m")
     parser.add_argument("--clock", action="store_true")
     options = parser.parse_args()
+    site = options.__dict__.pop("site")
+    if site:
+        minimal_site(site)
+        return
     with Stack(**vars(options)) as s:
         print(json.dumps({"url": s.url, "folder": s.folder, "config": s.config, "port": s.port,
                           "pid": s.processes["portillond"].pid}), flush=True)
