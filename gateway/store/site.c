@@ -191,18 +191,21 @@ static bool load_templates(struct load *l)
     return rows.status == STORE_OK && ok;
 }
 
-static bool load_all(struct load *l, const char *path)
+static bool open_site(struct load *l, const char *path, struct diags *diags)
 {
     if (connection_open(l->db, path, CONNECTION_SITE) != STORE_OK) {
-        DIAG_AT(l->diags, D_SITE_OPEN, nowhere, str_from(path));
+        DIAG_AT(diags, D_SITE_OPEN, nowhere, str_from(path));
         return false;
     }
-    if (connection_number(l->db, "PRAGMA application_id") != SITE_APPLICATION_ID ||
-        connection_number(l->db, "PRAGMA user_version") != SITE_VERSION) {
-        DIAG_AT(l->diags, D_SITE_FOREIGN, nowhere, str_from(path));
-        return false;
-    }
-    connection_finish(l->db);
+    if (connection_number(l->db, "PRAGMA application_id") == SITE_APPLICATION_ID &&
+        connection_number(l->db, "PRAGMA user_version") == SITE_VERSION)
+        return connection_finish(l->db) == STORE_OK;
+    DIAG_AT(diags, D_SITE_FOREIGN, nowhere, str_from(path));
+    return false;
+}
+
+static bool load_all(struct load *l)
+{
     return load_values(l) && load_navigation(l) && load_definitions(l) && load_catalogues(l) &&
            load_templates(l);
 }
@@ -217,6 +220,9 @@ static void tell(const char *path, struct diags *mistakes, struct diags *diags)
         return;
     diags_report(mistakes, diag_language_from_env(), DIAG_TEXT, file);
     fclose(file);
+    for (size_t i = 0; i < n; i++)
+        if (text[i] == '\n')
+            text[i] = ' ';
     DIAG_AT(diags, D_SITE_DAMAGED, nowhere, str_from(path), str_trim((struct str){text, n}));
     free(text);
 }
@@ -239,11 +245,13 @@ static struct held *load_site(const char *path, struct diags *diags)
                         .held = held,
                         .site = &held->site,
                         .diags = diags_new(arena, DIAGNOSTICS_MAX)};
-    bool ok = load_all(&load, path);
+    bool opened = open_site(&load, path, diags);
+    bool ok = opened && load_all(&load);
     connection_close(load.db);
     if (ok)
         return held;
-    tell(path, load.diags, diags);
+    if (opened)
+        tell(path, load.diags, diags);
     free_held(held);
     return NULL;
 }
@@ -306,6 +314,13 @@ static struct held *load_newer(struct site_source *s)
         diags_report(diags, diag_language_from_env(), DIAG_TEXT, stderr);
     arena_free(arena);
     return newer;
+}
+
+void site_source_look(struct site_source *s)
+{
+    pthread_mutex_lock(&s->lock);
+    s->looked_at--;
+    pthread_mutex_unlock(&s->lock);
 }
 
 static void look_for_newer(struct site_source *s)

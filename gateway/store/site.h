@@ -67,6 +67,8 @@ void site_source_close(struct site_source *s);
 /* The current site, kept until given back. Looks (at most once a second) whether there is a newer file; a bad
  * new file is logged and the old site stays. */
 const struct site *site_borrow(struct site_source *s);
+/* Makes the next site_borrow look, whenever the last one did. */
+void site_source_look(struct site_source *s);
 void site_return(struct site_source *s, const struct site *site);
 
 const struct definition *site_definition(const struct site *site, struct str id); /* NULL: none of this id */

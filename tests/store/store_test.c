@@ -32,6 +32,7 @@ static const char *fresh_folder(void)
     static int count;
     char name[32];
     snprintf(name, sizeof(name), "store-%d", count++);
+    file_remove_tree(test_tmp(name));
     return test_tmp(name);
 }
 
