@@ -107,6 +107,15 @@ enum store_status account_set_password(struct store_db *db, struct str account,
     return status;
 }
 
+enum store_status account_set_language(struct store_db *db, struct str account, struct str language)
+{
+    enum store_status status = store_run(db, SQL_ACCOUNT_SET_CLIENT_LANGUAGE,
+                                         STORE_ARGS(arg_text(account), arg_text(language)));
+    if (status != STORE_OK)
+        return status;
+    return store_run(db, SQL_ACCOUNT_SET_MEMBER_LANGUAGE, STORE_ARGS(arg_text(account), arg_text(language)));
+}
+
 /* ---- mailed links ---- */
 
 static const struct {

@@ -77,6 +77,9 @@ enum store_status token_use(struct store_db *db, const struct token_claim *claim
 enum store_status account_set_password(struct store_db *db, struct str account,
                                        const struct password_hash *hash, int64_t now);
 
+/* The language of its owner: of pages and mails. */
+enum store_status account_set_language(struct store_db *db, struct str account, struct str language);
+
 /* May another mail be asked for with this address: 3 an hour for an account or unknown address? Counts.
  * STORE_NONE: no more now. */
 enum store_status account_count_request(struct store_db *db, struct str email, int64_t now);

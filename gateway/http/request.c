@@ -7,6 +7,13 @@ struct store_db *request_db(struct request *r)
     return r->db;
 }
 
+void request_db_renew(struct request *r)
+{
+    if (r->db != NULL)
+        store_release(r->reader, r->db);
+    r->db = NULL;
+}
+
 struct str request_field(const struct request *r, const char *name)
 {
     for (size_t i = 0; i < r->n_fields; i++)

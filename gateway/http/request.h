@@ -49,6 +49,8 @@ struct request {
 
 /* The request's read-only connection. */
 struct store_db *request_db(struct request *r);
+/* Gives it back: what request_db lends next sees what was written meanwhile. */
+void request_db_renew(struct request *r);
 /* The first field of this name, or an empty slice with p NULL. */
 struct str request_field(const struct request *r, const char *name);
 /* All values of a field, in order. */

@@ -14,6 +14,7 @@ enum { KIB = 1024, SMALL = 8 * KIB };
 
 static const struct field_rule mailed_link[] = {
     {.name = "jeton", .kind = FIELD_TOKEN, .max = 64},
+    {.name = "langue", .kind = FIELD_LANGUAGE, .max = 16},
 };
 
 /* `reprise` carries a sealed form of at most POINT_BODY bytes. */
@@ -23,7 +24,7 @@ static const struct field_rule sign_in[] = {
     {.name = "reprise", .kind = FIELD_TOKEN, .max = 96 * KIB},
 };
 
-/* `etat` says why one is here: "deconnecte", "mot-de-passe". */
+/* `etat` says why one is here: "deconnecte", "mot-de-passe", "bienvenue", "incomplet", "envoye". */
 static const struct field_rule arrival[] = {
     {.name = "etat", .kind = FIELD_TOKEN, .max = 20},
 };
@@ -58,6 +59,7 @@ static const struct field_rule review[] = {
 static const struct field_rule public_form[] = {
     {.name = "version", .kind = FIELD_TOKEN, .max = 200},
     {.name = "cle", .kind = FIELD_TOKEN, .max = 64},
+    {.name = "email", .kind = FIELD_EMAIL, .max = 254},
     {.name = NULL, .kind = FIELD_ANSWERS, .max = ANSWER_MAX, .many = true},
 };
 
@@ -96,6 +98,7 @@ const struct route routes[] = {
         .role = ROLE_CLIENT,
         .csrf = CSRF_NOT_NEEDED,
         .access = ACCESS_READS,
+        FIELDS(arrival),
         .handler = page_espace_get,
         .door = SPACE,
     },
@@ -255,6 +258,7 @@ const struct route routes[] = {
         .role = ROLE_CLIENT,
         .csrf = CSRF_NOT_NEEDED,
         .access = ACCESS_READS,
+        FIELDS(arrival),
         .handler = page_espace_q_point_get,
         .door = SPACE,
     },
@@ -436,6 +440,7 @@ const struct route routes[] = {
         .role = ROLE_ADVISER,
         .csrf = CSRF_NOT_NEEDED,
         .access = ACCESS_READS,
+        FIELDS(arrival),
         .handler = page_cabinet_client_get,
         .door = OFFICE,
     },

@@ -1,13 +1,13 @@
-/* The handlers of all pages, named after their addresses: /espace/mot-de-passe by GET is
- * page_espace_mot_de_passe_get, in pages/espace_mot_de_passe.c. What each may be asked, by whom and with
+/* The handlers of all pages, named after their addresses: /espace/q/ID/verifier by GET is
+ * page_espace_q_verifier_get, in pages/espace_q_verifier.c; what both doors have stands in one file,
+ * pages/connexion.c. What each may be asked, by whom and with
  * which fields stands in its row of http/routes.c. */
 #ifndef PORTILLON_PAGES_PAGES_H
 #define PORTILLON_PAGES_PAGES_H
 
 #include "http/response.h"
 
-/* Until its page is written a handler is absent (NULL), and its row with it. */
-#define PAGE(name) __attribute__((weak)) void page_##name(struct request *r, struct response *out)
+#define PAGE(name) void page_##name(struct request *r, struct response *out)
 
 /* ---- the client's space ---- */
 

@@ -63,6 +63,7 @@ static struct form_raw read_values(const struct request *r, const struct form_qu
 
 bool question_read(const struct request *r, const struct form *f, struct question_post *post)
 {
+    bool fits = true;
     for (size_t i = 0; i < f->n_questions; i++) {
         post->raw[i] = post->before != NULL ? post->before[i] : (struct form_raw){0};
         post->posted[i] = false;
@@ -72,13 +73,15 @@ bool question_read(const struct request *r, const struct form *f, struct questio
         if (!question_is_field(r->fields[k].name))
             continue;
         ptrdiff_t i = field_question(f, post, r->fields[k].name, &part);
-        if (i < 0 || (f->questions[i].type == FORM_DATE && !is_date_part(part)))
-            return false;
+        if (i < 0 || (f->questions[i].type == FORM_DATE && !is_date_part(part))) {
+            fits = false;
+            continue;
+        }
         if (post->posted[i])
             continue;
         const struct form_question *q = &f->questions[i];
         post->posted[i] = true;
         post->raw[i] = q->type == FORM_DATE ? read_date(r, q->id) : read_values(r, q);
     }
-    return true;
+    return fits;
 }

@@ -32,7 +32,7 @@ void question_mistakes(const struct words *w, const struct question_input *input
 
 /* Reads posted fields: fills raw[form->n_questions], from `before` where nothing was posted; posted[i] says
  * where something was. False when a field that begins with `q.` belongs to no question of the points from
- * `first`, `n` of them. */
+ * `first`, `n` of them; the others are read all the same. */
 struct question_post {
     const struct form_raw *before; /* by question; NULL: nothing */
     size_t first, n;               /* points */

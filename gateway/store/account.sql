@@ -46,6 +46,14 @@ SELECT account, expires_at, used_at IS NOT NULL, void_at IS NOT NULL FROM token 
 UPDATE token SET used_at = $3
 WHERE hash = $1 AND purpose = $2 AND used_at IS NULL AND void_at IS NULL AND expires_at > $3;
 
+-- name: account_set_client_language
+-- $1 account, $2 language.
+UPDATE client SET language = $2 WHERE id = (SELECT client FROM account WHERE id = $1);
+
+-- name: account_set_member_language
+-- $1 account, $2 language.
+UPDATE member SET language = $2 WHERE id = (SELECT member FROM account WHERE id = $1);
+
 -- name: token_void
 -- $1 account, $2 purpose, $3 now.
 UPDATE token SET void_at = $3 WHERE account = $1 AND purpose = $2 AND used_at IS NULL AND void_at IS NULL;

@@ -1,0 +1,71 @@
+/* /cabinet/: the adviser's own clients, and where each of them stands. */
+#include "pages/cabinet.h"
+
+#include "pages/submission_view.h"
+#include "profile/profile.h"
+
+enum store_status cabinet_find_client(struct request *r, struct str id, struct client *out)
+{
+    enum store_status status = client_find(request_db(r), r->arena, id, out);
+    bool is_own =
+        status == STORE_OK && (r->session->role == ROLE_ADMIN || str_eq(out->adviser, r->session->subject));
+    return status == STORE_OK && !is_own ? STORE_NONE : status;
+}
+
+struct str cabinet_client_url(const struct request *r, struct str id)
+{
+    return arena_printf(r->arena, "/cabinet/client/" STR_FMT, STR_ARG(id));
+}
+
+void cabinet_set_state(struct value *view, enum client_state state)
+{
+    value_set_bool(view, "is_created", state == CLIENT_CREATED);
+    value_set_bool(view, "is_invited", state == CLIENT_INVITED);
+    value_set_bool(view, "is_active", state == CLIENT_ACTIVE);
+}
+
+/* The levels of the last profile, as "Équilibré, Informé". */
+static struct str result_text(struct request *r, const struct client_row *row)
+{
+    const struct definition *definition;
+    struct definition_key key = {row->latest_definition, row->latest_version, {0}};
+    if (row->latest_levels.n == 0 ||
+        definition_find(request_db(r), r->arena, r->site, key, &definition) != STORE_OK)
+        return (struct str){0};
+    struct words words = words_of(r->arena, r->site, definition, r->language);
+    struct str text = {0}, rest = row->latest_levels, result, level;
+    while (profile_next_level(&rest, &result, &level))
+        text = arena_printf(r->arena, STR_FMT "%s" STR_FMT, STR_ARG(text), text.n > 0 ? ", " : "",
+                            STR_ARG(level_title(&words, result, level)));
+    return text;
+}
+
+static void add_client(struct request *r, const struct client_row *row, struct value *list)
+{
+    struct value *item = value_add_map(list);
+    value_set_text(item, "name", client_name(r->arena, &row->client));
+    value_set_text(item, "url", cabinet_client_url(r, row->client.id));
+    value_set_text(item, "email", row->client.email);
+    value_set_bool(item, "is_company", row->client.is_company);
+    cabinet_set_state(item, row->state);
+    value_set_text(item, "result", result_text(r, row));
+    if (row->latest_at > 0)
+        value_set_text(item, "result_date", page_date(r, row->latest_at));
+}
+
+void page_cabinet_get(struct request *r, struct response *out)
+{
+    struct str search = str_trim(request_field(r, "nom"));
+    struct str adviser = r->session->role == ROLE_ADMIN ? (struct str){0} : r->session->subject;
+    const struct client_row *rows;
+    size_t n = client_list(request_db(r), r->arena, adviser, search, &rows);
+    struct value *view = value_map(r->arena);
+    value_set_text(view, "action", STR("/cabinet/"));
+    value_set_text(view, "search", search);
+    value_set_int(view, "clients_total", (int64_t)n);
+    value_set_bool(view, "has_clients", n > 0);
+    struct value *list = value_set_list(view, "clients");
+    for (size_t i = 0; i < n; i++)
+        add_client(r, &rows[i], list);
+    respond_page(r, out, STATUS_OK, "cabinet/accueil", view);
+}

@@ -1,0 +1,307 @@
+/* /espace/q/ASSIGNMENT/N: one point of a questionnaire. Every post saves what was typed, even when it is
+ * wrong. */
+#include <jansson.h>
+
+#include "pages/filling.h"
+
+/* ---- the page ---- */
+
+struct point_page {
+    size_t point;
+    bool complains; /* also says what is missing */
+    bool is_stale;  /* what was posted came from an older page */
+    int status;
+};
+
+static void add_points(const struct request *r, const struct filling *f, size_t current, struct value *view)
+{
+    struct value *points = value_set_list(view, "points");
+    for (size_t i = 0; i < f->definition->form->n_points; i++) {
+        struct value *item = value_add_map(points);
+        value_set_int(item, "n", (int64_t)i + 1);
+        value_set_text(item, "title", words_title(&f->words, f->definition->form->points[i].line));
+        value_set_text(item, "url", filling_point_url(r, f, i));
+        value_set_bool(item, "is_current", i == current);
+        value_set_bool(item, "is_complete", f->points[i] == FORM_POINT_COMPLETE);
+        value_set_bool(item, "is_todo", f->points[i] != FORM_POINT_COMPLETE);
+        value_set_bool(item, "is_partial", f->points[i] == FORM_POINT_PARTIAL);
+    }
+}
+
+static void set_tally(const struct filling *f, struct value *view)
+{
+    size_t total = f->definition->form->n_points, complete = filling_complete(f);
+    value_set_int(view, "points_total", (int64_t)total);
+    value_set_int(view, "points_complete", (int64_t)complete);
+    value_set_int(view, "points_todo", (int64_t)(total - complete));
+}
+
+static void set_point(const struct filling *f, size_t n, struct value *view)
+{
+    const struct form_point *p = &f->definition->form->points[n];
+    struct value *point = value_set_map(view, "point");
+    value_set_int(point, "n", (int64_t)n + 1);
+    value_set_text(point, "title", words_title(&f->words, p->line));
+    value_set_html(point, "hint", words_hint(&f->words, p->line));
+    value_set_bool(view, "is_first", n == 0);
+    value_set_bool(view, "is_last", n + 1 == f->definition->form->n_points);
+    value_set_bool(view, "is_ready", filling_is_ready(f, n));
+}
+
+/* An hour says something on its own day only. */
+static void set_saved(const struct request *r, const struct filling *f, struct value *view)
+{
+    int64_t at = f->assignment.saved_at;
+    if (at > 0 && page_day(r, at) == f->today)
+        value_set_text(view, "saved_at", page_time(r, at));
+}
+
+static void set_questions(const struct request *r, const struct filling *f, const struct point_page *page,
+                          struct value *view)
+{
+    enum form_problem *problems;
+    struct question_input input = filling_input(r, f, &problems);
+    struct value *errors = value_list(r->arena);
+    question_problems(f->definition->form, &input, (ptrdiff_t)page->point, page->complains, problems);
+    question_mistakes(&f->words, &input, (ptrdiff_t)page->point, errors);
+    page_set_errors(view, errors);
+    question_view(&f->words, &input, page->point, value_set_list(view, "questions"));
+}
+
+static void show(struct request *r, struct response *out, const struct filling *f,
+                 const struct point_page *page)
+{
+    struct value *view = value_map(r->arena);
+    value_set_text(view, "action", filling_point_url(r, f, page->point));
+    value_set_text(view, "version", f->definition->version);
+    value_set_text(value_set_map(view, "questionnaire"), "title", f->words.wording->title);
+    set_tally(f, view);
+    add_points(r, f, page->point, view);
+    set_point(f, page->point, view);
+    set_saved(r, f, view);
+    value_set_bool(view, "is_stale", page->is_stale);
+    set_questions(r, f, page, view);
+    respond_page(r, out, page->status, "espace/point", view);
+}
+
+/* ---- what the script is told ---- */
+
+static json_t *json_text(struct str s)
+{
+    return json_stringn(s.p == NULL ? "" : s.p, s.n);
+}
+
+static void tell_script(struct request *r, struct response *out, const struct filling *f, size_t current)
+{
+    json_t *answer = json_object(), *points = json_array();
+    for (size_t i = 0; i < f->definition->form->n_points; i++) {
+        const char *state = i == current                          ? "current"
+                            : f->points[i] == FORM_POINT_COMPLETE ? "complete"
+                                                                  : "todo";
+        json_t *point = json_object();
+        json_object_set_new(point, "n", json_integer((json_int_t)i + 1));
+        json_object_set_new(point, "state", json_string(state));
+        json_object_set_new(point, "label", json_text(filling_state(r, f, i, i == current)));
+        json_array_append_new(points, point);
+    }
+    struct value *tally = value_map(r->arena);
+    set_tally(f, tally);
+    json_object_set_new(answer, "points", points);
+    json_object_set_new(answer, "tally", json_text(page_text(r, "point.tally", tally)));
+    json_object_set_new(answer, "ready", json_boolean(filling_is_ready(f, current)));
+    json_object_set_new(answer, "saved", json_text(page_time(r, r->now)));
+    char *text = json_dumps(answer, JSON_COMPACT);
+    respond_json(out, str_from(text));
+    free(text);
+    json_decref(answer);
+}
+
+/* ---- saving ---- */
+
+/* One save for each point that something was posted of. */
+struct saving {
+    struct draft_save *saves;
+    size_t n;
+};
+
+static enum store_status write_draft(struct store_db *db, void *context)
+{
+    const struct saving *s = context;
+    enum store_status status = STORE_OK;
+    for (size_t i = 0; i < s->n && status == STORE_OK; i++)
+        status = draft_save(db, &s->saves[i]);
+    return status;
+}
+
+static struct draft_save save_of(struct request *r, const struct filling *f, const struct question_post *post,
+                                 size_t point)
+{
+    const struct form_point *p = &f->definition->form->points[point];
+    size_t *questions = ARENA_ARRAY(r->arena, size_t, p->n_questions);
+    struct form_raw *raw = ARENA_ARRAY(r->arena, struct form_raw, p->n_questions);
+    struct draft_save save = {
+        .assignment = f->assignment.id,
+        .client = f->assignment.client,
+        .definition = f->definition,
+        .point = point,
+        .questions = questions,
+        .raw = raw,
+        .now = r->now,
+    };
+    for (size_t i = p->first_question; i < p->first_question + p->n_questions; i++) {
+        if (!post->posted[i])
+            continue;
+        questions[save.n] = i;
+        raw[save.n++] = post->raw[i];
+    }
+    return save;
+}
+
+/* Saves the point of the page, seen or not, and whatever was posted of others. */
+static enum store_status save(struct request *r, struct filling *f, const struct question_post *post,
+                              size_t current)
+{
+    const struct form *form = f->definition->form;
+    struct saving saving = {.saves = ARENA_ARRAY(r->arena, struct draft_save, form->n_points)};
+    for (size_t i = 0; i < form->n_points; i++) {
+        struct draft_save one = save_of(r, f, post, i);
+        one.seen = i == current && !r->script;
+        if (one.n > 0 || i == current)
+            saving.saves[saving.n++] = one;
+    }
+    enum store_status status = store_write(r->app->store, write_draft, &saving);
+    if (status != STORE_OK)
+        return status;
+    for (size_t i = 0; i < form->n_questions; i++)
+        if (post->posted[i])
+            draft_put(r->arena, f->draft, form, i, post->raw[i]);
+    f->draft->seen[current] = f->draft->seen[current] || !r->script;
+    f->assignment.saved_at = r->now;
+    filling_judge(f);
+    return STORE_OK;
+}
+
+/* ---- where to, after saving ---- */
+
+enum next { NEXT_POINT, NEXT_LATER, NEXT_PREVIOUS, NEXT_REVIEW, NEXT__MAX };
+
+/* Without a button's value a form was sent by the Enter key, or by a script: the first button's. */
+static enum next next_of(struct str name)
+{
+    static const char *const names[NEXT__MAX] = {[NEXT_POINT] = "continuer",
+                                                 [NEXT_LATER] = "plus-tard",
+                                                 [NEXT_PREVIOUS] = "precedent",
+                                                 [NEXT_REVIEW] = "verifier"};
+    for (size_t i = 0; i < NEXT__MAX; i++)
+        if (str_eq_z(name, names[i]))
+            return (enum next)i;
+    return name.n == 0 ? NEXT_POINT : NEXT__MAX;
+}
+
+static bool has_mistakes(const struct request *r, const struct filling *f, size_t point)
+{
+    enum form_problem *problems;
+    struct question_input input = filling_input(r, f, &problems);
+    return question_problems(f->definition->form, &input, (ptrdiff_t)point, true, problems) > 0;
+}
+
+static void go_on(struct request *r, struct response *out, const struct filling *f, size_t point)
+{
+    enum next next = next_of(request_field(r, "suite"));
+    bool forward = next == NEXT_POINT || next == NEXT_REVIEW;
+    bool is_last = point + 1 == f->definition->form->n_points;
+    if (forward && has_mistakes(r, f, point)) {
+        show(r, out, f, &(struct point_page){.point = point, .complains = true, .status = STATUS_WRONG});
+        return;
+    }
+    if (next == NEXT_LATER)
+        respond_redirect(out, STR("/espace/"));
+    else if (next == NEXT_PREVIOUS)
+        respond_redirect(out, filling_point_url(r, f, point > 0 ? point - 1 : 0));
+    else if (next == NEXT_REVIEW || is_last || filling_is_ready(f, point))
+        respond_redirect(out, filling_url(r, f, "verifier"));
+    else
+        respond_redirect(out, filling_point_url(r, f, point + 1));
+}
+
+/* ---- handlers ---- */
+
+/* False after answering: no such point, or sent already. */
+static bool open_point(struct request *r, struct response *out, struct filling *f, size_t *point)
+{
+    int64_t n;
+    enum store_status status = filling_open(r, r->params[0], f);
+    if (status != STORE_OK) {
+        respond_store_failure(r, out, status);
+        return false;
+    }
+    if (f->assignment.state == ASSIGNMENT_SENT) {
+        if (r->method == METHOD_GET)
+            respond_redirect(out, filling_url(r, f, "recu"));
+        else
+            respond_refusal(r, out, REFUSAL_STALE);
+        return false;
+    }
+    if (!str_to_int64(r->params[1], &n) || n < 1 || (uint64_t)n > f->definition->form->n_points) {
+        respond_refusal(r, out, REFUSAL_NOT_FOUND);
+        return false;
+    }
+    *point = (size_t)n - 1;
+    return true;
+}
+
+static bool knows_fields(const struct request *r)
+{
+    for (size_t i = 0; i < r->n_fields; i++) {
+        struct str name = r->fields[i].name;
+        bool own = str_eq_z(name, "version") || str_eq_z(name, "suite") || str_eq_z(name, "auto");
+        if (!own && !question_is_field(name))
+            return false;
+    }
+    return next_of(request_field(r, "suite")) != NEXT__MAX;
+}
+
+void page_espace_q_point_get(struct request *r, struct response *out)
+{
+    struct filling f;
+    size_t point;
+    if (!open_point(r, out, &f, &point))
+        return;
+    bool complains = page_is_state(r, "incomplet");
+    show(r, out, &f, &(struct point_page){.point = point, .complains = complains, .status = STATUS_OK});
+}
+
+void page_espace_q_point_post(struct request *r, struct response *out)
+{
+    struct filling f;
+    size_t point;
+    if (!open_point(r, out, &f, &point))
+        return;
+    const struct form *form = f.definition->form;
+    bool is_stale = !str_eq(request_field(r, "version"), f.definition->version);
+    struct question_post post = {
+        .before = f.draft->raw,
+        .first = is_stale ? 0 : point,
+        .n = is_stale ? form->n_points : 1,
+        .raw = ARENA_ARRAY(r->arena, struct form_raw, form->n_questions),
+        .posted = ARENA_ARRAY(r->arena, bool, form->n_questions),
+    };
+    bool fits = question_read(r, form, &post);
+    if (!knows_fields(r) || (!fits && !is_stale)) {
+        respond_refusal(r, out, REFUSAL_BAD_FIELD);
+        return;
+    }
+    enum store_status status = save(r, &f, &post, point);
+    if (status == STORE_NONE)
+        respond_refusal(r, out, REFUSAL_STALE);
+    else if (status != STORE_OK)
+        respond_store_failure(r, out, status);
+    else if (r->script && is_stale)
+        respond_refusal(r, out, REFUSAL_STALE);
+    else if (r->script)
+        tell_script(r, out, &f, point);
+    else if (is_stale)
+        show(r, out, &f, &(struct point_page){.point = point, .is_stale = true, .status = STATUS_CONFLICT});
+    else
+        go_on(r, out, &f, point);
+}

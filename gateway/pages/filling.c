@@ -1,0 +1,83 @@
+#include "pages/filling.h"
+
+enum store_status filling_open(struct request *r, struct str assignment, struct filling *f)
+{
+    *f = (struct filling){.today = page_day(r, r->now)};
+    struct store_db *db = request_db(r);
+    enum store_status status = assignment_find(db, r->arena, assignment, &f->assignment);
+    if (status != STORE_OK)
+        return status;
+    if (!str_eq(f->assignment.client, r->session->subject))
+        return STORE_NONE;
+    if (f->assignment.state == ASSIGNMENT_SENT)
+        return STORE_OK;
+    f->definition = assignment_definition(db, r->arena, r->site, &f->assignment);
+    if (f->definition == NULL)
+        return STORE_NONE;
+    f->words = words_of(r->arena, r->site, f->definition, r->language);
+    f->draft = draft_load(db, r->arena, &f->assignment, f->definition->form, f->today);
+    f->points = ARENA_ARRAY(r->arena, enum form_point_state, f->definition->form->n_points);
+    filling_judge(f);
+    return STORE_OK;
+}
+
+void filling_judge(struct filling *f)
+{
+    const struct form *form = f->definition->form;
+    for (size_t i = 0; i < form->n_points; i++)
+        f->points[i] = form_point_state(form, f->draft->answers, i, f->draft->seen[i]);
+}
+
+size_t filling_complete(const struct filling *f)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < f->definition->form->n_points; i++)
+        n += f->points[i] == FORM_POINT_COMPLETE;
+    return n;
+}
+
+size_t filling_first_incomplete(const struct filling *f)
+{
+    size_t i = 0;
+    while (i < f->definition->form->n_points && f->points[i] == FORM_POINT_COMPLETE)
+        i++;
+    return i;
+}
+
+bool filling_is_ready(const struct filling *f, size_t but)
+{
+    for (size_t i = 0; i < f->definition->form->n_points; i++)
+        if (i != but && f->points[i] != FORM_POINT_COMPLETE)
+            return false;
+    return true;
+}
+
+struct str filling_url(const struct request *r, const struct filling *f, const char *page)
+{
+    return arena_printf(r->arena, "/espace/q/" STR_FMT "/%s", STR_ARG(f->assignment.id), page);
+}
+
+struct str filling_point_url(const struct request *r, const struct filling *f, size_t point)
+{
+    return arena_printf(r->arena, "/espace/q/" STR_FMT "/%zu", STR_ARG(f->assignment.id), point + 1);
+}
+
+struct question_input filling_input(const struct request *r, const struct filling *f,
+                                    enum form_problem **problems)
+{
+    *problems = ARENA_ARRAY(r->arena, enum form_problem, f->definition->form->n_questions);
+    return (struct question_input){f->draft->raw, f->draft->answers, f->draft->asked, *problems};
+}
+
+struct str filling_state(const struct request *r, const struct filling *f, size_t point, bool current)
+{
+    enum form_point_state state = f->points[point];
+    if (current)
+        return page_text(r, state == FORM_POINT_COMPLETE ? "state.current_complete" : "state.current", NULL);
+    static const char *const keys[FORM_POINT_STATE__MAX] = {
+        [FORM_POINT_TODO] = "state.todo",
+        [FORM_POINT_PARTIAL] = "state.partial",
+        [FORM_POINT_COMPLETE] = "state.complete",
+    };
+    return page_text(r, keys[state], NULL);
+}

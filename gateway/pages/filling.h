@@ -1,0 +1,42 @@
+/* A questionnaire that its client is filling in: what every page below /espace/q/ begins with. */
+#ifndef PORTILLON_PAGES_FILLING_H
+#define PORTILLON_PAGES_FILLING_H
+
+#include "assignment/assignment.h"
+#include "pages/page.h"
+#include "pages/question_view.h"
+#include "pages/words.h"
+
+struct filling {
+    struct assignment assignment;
+    /* All below only while it is not sent. */
+    const struct definition *definition;
+    struct words words;
+    struct draft *draft;
+    enum form_point_state *points; /* by index */
+    int32_t today;
+};
+
+/* STORE_NONE: there is none, it is another client's, or its questionnaire is published no more. */
+enum store_status filling_open(struct request *r, struct str assignment, struct filling *f);
+/* Works out the states of the points again, after draft_put. */
+void filling_judge(struct filling *f);
+
+size_t filling_complete(const struct filling *f);
+/* The first point that is not complete, or how many points there are. */
+size_t filling_first_incomplete(const struct filling *f);
+/* True when all points but this one are complete; `but` may be beyond the last. */
+bool filling_is_ready(const struct filling *f, size_t but);
+
+/* /espace/q/ID/ and what follows. */
+struct str filling_url(const struct request *r, const struct filling *f, const char *page);
+struct str filling_point_url(const struct request *r, const struct filling *f, size_t point);
+
+/* What was typed, with nothing said to be wrong yet. */
+struct question_input filling_input(const struct request *r, const struct filling *f,
+                                    enum form_problem **problems);
+
+/* The state of a point in words; `current`: it is the one displayed. */
+struct str filling_state(const struct request *r, const struct filling *f, size_t point, bool current);
+
+#endif

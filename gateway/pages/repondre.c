@@ -1,0 +1,248 @@
+/* /repondre/DEFINITION: a questionnaire that anyone may fill in, on one page. Its answers wait until the
+ * address is confirmed by a mailed link. */
+#include "account/account.h"
+#include "pages/page.h"
+#include "pages/question_view.h"
+#include "post/compose.h"
+#include "store/id.h"
+#include "submission/visitor.h"
+
+/* One form as it is shown or was posted. */
+struct reply {
+    const struct definition *definition;
+    struct words words;
+    struct str key, email;
+    struct form_raw *raw;
+    struct form_answers *answers;
+    bool *asked;
+    enum form_problem *problems;
+};
+
+static bool open_reply(struct request *r, struct reply *reply)
+{
+    const struct definition *definition = site_definition(r->site, r->params[0]);
+    if (definition == NULL || !definition->is_public)
+        return false;
+    size_t n = definition->form->n_questions;
+    *reply = (struct reply){
+        .definition = definition,
+        .words = words_of(r->arena, r->site, definition, r->language),
+        .raw = ARENA_ARRAY(r->arena, struct form_raw, n),
+        .answers = form_answers_new(r->arena, definition->form, page_day(r, r->now)),
+        .asked = ARENA_ARRAY(r->arena, bool, n),
+        .problems = ARENA_ARRAY(r->arena, enum form_problem, n),
+    };
+    form_asked_all(definition->form, reply->answers, reply->asked);
+    return true;
+}
+
+static struct question_input input_of(const struct reply *reply)
+{
+    return (struct question_input){reply->raw, reply->answers, reply->asked, reply->problems};
+}
+
+/* ---- the form ---- */
+
+static void add_points(const struct reply *reply, struct value *view)
+{
+    const struct form *f = reply->definition->form;
+    struct question_input input = input_of(reply);
+    struct value *points = value_set_list(view, "points");
+    for (size_t i = 0; i < f->n_points; i++) {
+        struct value *questions = value_list(reply->words.arena);
+        question_view(&reply->words, &input, i, questions);
+        if (value_count(questions) == 0)
+            continue;
+        struct value *item = value_add_map(points);
+        value_set_int(item, "n", (int64_t)value_count(points));
+        value_set_text(item, "title", words_title(&reply->words, f->points[i].line));
+        value_set_html(item, "hint", words_hint(&reply->words, f->points[i].line));
+        value_set(item, "questions", questions);
+    }
+    value_set_int(view, "points_total", (int64_t)value_count(points));
+}
+
+struct reply_page {
+    int status;
+    struct str notice;      /* said at the head of the mistakes, or empty */
+    struct str email_error; /* or empty */
+};
+
+static void show(struct request *r, struct response *out, const struct reply *reply,
+                 const struct reply_page *page)
+{
+    struct value *view = value_map(r->arena), *errors = value_list(r->arena);
+    struct question_input input = input_of(reply);
+    struct str path = arena_printf(r->arena, "/repondre/" STR_FMT, STR_ARG(reply->definition->id));
+    if (page->notice.n > 0)
+        page_mistake(errors, STR("contenu"), page->notice);
+    question_mistakes(&reply->words, &input, -1, errors);
+    if (page->email_error.n > 0)
+        page_mistake(errors, STR("email"), page->email_error);
+    page_set_errors(view, errors);
+    value_set_text(view, "action", page_url(r, path.p));
+    value_set_text(view, "version", reply->definition->version);
+    value_set_text(view, "key", reply->key);
+    value_set_text(value_set_map(view, "questionnaire"), "title", reply->words.wording->title);
+    value_set_html(view, "intro", reply->words.wording->intro);
+    value_set_text(view, "email", reply->email);
+    value_set_text(view, "email_error", page->email_error);
+    add_points(reply, view);
+    respond_page(r, out, page->status, "repondre/formulaire", view);
+}
+
+void page_repondre_get(struct request *r, struct response *out)
+{
+    struct reply reply;
+    if (!open_reply(r, &reply)) {
+        respond_refusal(r, out, REFUSAL_NOT_FOUND);
+        return;
+    }
+    reply.key = id_new(r->arena);
+    show(r, out, &reply, &(struct reply_page){.status = STATUS_OK});
+}
+
+/* ---- what was posted ---- */
+
+static bool knows_fields(const struct request *r)
+{
+    for (size_t i = 0; i < r->n_fields; i++) {
+        struct str name = r->fields[i].name;
+        bool own = str_eq_z(name, "version") || str_eq_z(name, "cle") || str_eq_z(name, "email");
+        if (!own && !question_is_field(name))
+            return false;
+    }
+    return request_field(r, "cle").n > 0;
+}
+
+/* False when a field belongs to no question; what fits is read all the same. */
+static bool read_reply(const struct request *r, struct reply *reply)
+{
+    const struct form *f = reply->definition->form;
+    struct question_post post = {
+        .first = 0,
+        .n = f->n_points,
+        .raw = reply->raw,
+        .posted = ARENA_ARRAY(r->arena, bool, f->n_questions),
+    };
+    bool fits = question_read(r, f, &post);
+    for (size_t i = 0; i < f->n_questions; i++)
+        reply->answers->items[i] =
+            form_answer_read(r->arena, &f->questions[i], reply->raw[i], reply->answers->today);
+    form_asked_all(f, reply->answers, reply->asked);
+    reply->key = request_field(r, "cle");
+    reply->email = str_trim(request_field(r, "email"));
+    return fits;
+}
+
+static struct str judge_email(const struct request *r, struct str email)
+{
+    if (email.n == 0)
+        return page_text(r, "form.problem.missing_email", NULL);
+    return mail_address_is_valid(email) ? (struct str){0} : page_text(r, "form.problem.not_an_email", NULL);
+}
+
+struct keeping {
+    struct visitor visitor;
+    struct token token;
+    struct outgoing mail;
+};
+
+static enum store_status write_visitor(struct store_db *db, void *context)
+{
+    const struct keeping *k = context;
+    return visitor_keep(db, &k->visitor, &k->token, &k->mail);
+}
+
+/* The mail says only what the visitor is asked to confirm: it may have been sent to somebody else's address.
+ */
+static bool compose_confirmation(const struct request *r, const struct reply *reply, struct keeping *k)
+{
+    struct value *view = value_map(r->arena);
+    value_set_text(view, "questionnaire", reply->words.wording->title);
+    value_set_text(view, "link", compose_link(r->app, r->arena, "/repondre/confirmer", k->token.text));
+    struct letter letter = {
+        .message = "confirmation",
+        .language = r->language,
+        .to = reply->email,
+        .view = view,
+    };
+    return compose(r->app, r->site, r->arena, &letter, &k->mail);
+}
+
+static void show_pending(struct request *r, struct response *out, const struct reply *reply)
+{
+    struct value *view = value_map(r->arena);
+    value_set_text(value_set_map(view, "questionnaire"), "title", reply->words.wording->title);
+    value_set_bool(view, "is_pending", true);
+    value_set_text(view, "email", reply->email);
+    respond_page(r, out, STATUS_OK, "repondre/merci", view);
+}
+
+static void keep(struct request *r, struct response *out, struct reply *reply)
+{
+    struct keeping k = {
+        .visitor = {.id = id_new(r->arena),
+                    .key = reply->key,
+                    .email = reply->email,
+                    .language = r->language,
+                    .definition = reply->definition,
+                    .answers = reply->answers,
+                    .created_at = r->now},
+        .token = token_make(r->app, r->arena),
+    };
+    enum store_status status = STORE_BROKEN;
+    if (compose_confirmation(r, reply, &k))
+        status = store_write(r->app->store, write_visitor, &k);
+    if (status == STORE_OK) {
+        show_pending(r, out, reply);
+    } else if (status == STORE_CONFLICT) {
+        reply->key = id_new(r->arena);
+        show(r, out, reply,
+             &(struct reply_page){.status = STATUS_CONFLICT, .notice = page_text(r, "reply.again", NULL)});
+    } else {
+        respond_store_failure(r, out, status);
+    }
+}
+
+/* Checks that stop a submission, in one sentence after the other. */
+static struct str blocks(const struct request *r, const struct reply *reply)
+{
+    const struct form *f = reply->definition->form;
+    const struct form_scored *scored = form_score(r->arena, f, reply->answers, false);
+    struct str text = {0};
+    for (size_t i = 0; i < f->n_checks; i++)
+        if (f->checks[i].severity == FORM_BLOCK && scored->raised[i])
+            text = arena_printf(r->arena, STR_FMT "%s" STR_FMT, STR_ARG(text), text.n > 0 ? " " : "",
+                                STR_ARG(words_title(&reply->words, f->checks[i].line)));
+    return text;
+}
+
+void page_repondre_post(struct request *r, struct response *out)
+{
+    struct reply reply;
+    if (!open_reply(r, &reply)) {
+        respond_refusal(r, out, REFUSAL_NOT_FOUND);
+        return;
+    }
+    bool is_stale = !str_eq(request_field(r, "version"), reply.definition->version);
+    bool fits = read_reply(r, &reply);
+    if (!knows_fields(r) || (!fits && !is_stale)) {
+        respond_refusal(r, out, REFUSAL_BAD_FIELD);
+        return;
+    }
+    struct question_input input = input_of(&reply);
+    struct reply_page page = {.status = STATUS_WRONG, .email_error = judge_email(r, reply.email)};
+    size_t wrong = question_problems(reply.definition->form, &input, -1, true, reply.problems);
+    const struct submission *s = NULL;
+    if (is_stale)
+        page = (struct reply_page){.status = STATUS_CONFLICT, .notice = page_text(r, "reply.stale", NULL)};
+    else if (wrong == 0 && page.email_error.n == 0)
+        s = submission_of_answers(r->arena, reply.definition, reply.answers);
+    if (s == NULL && wrong == 0 && !is_stale)
+        page.notice = blocks(r, &reply);
+    if (s == NULL)
+        show(r, out, &reply, &page);
+    else
+        keep(r, out, &reply);
+}
