@@ -269,12 +269,12 @@ static void check_text(const struct catalogue *reference, const struct text *tex
     const struct text *original = find(reference, text->key, text->hash);
     struct str odd = {0};
     if (original == NULL)
-        DIAG_AT(diags, D_MESSAGE_EXTRA, text->at, text->key, reference->language,
+        DIAG_AT(diags, D_TEXT_EXTRA, text->at, text->key, reference->language,
                 catalogue_nearest(reference, text->key));
     else if (!same_arguments(original, text, &odd))
-        DIAG_AT(diags, D_MESSAGE_LACKS_ARGUMENT, text->at, text->key, odd);
+        DIAG_AT(diags, D_TEXT_LACKS_ARGUMENT, text->at, text->key, odd);
     else if (!same_arguments(text, original, &odd))
-        DIAG_AT(diags, D_MESSAGE_EXTRA_ARGUMENT, text->at, text->key, odd, reference->language);
+        DIAG_AT(diags, D_TEXT_EXTRA_ARGUMENT, text->at, text->key, odd, reference->language);
 }
 
 static void check_language(const struct catalogue *reference, const struct catalogue *c, struct diags *diags)
@@ -286,7 +286,7 @@ static void check_language(const struct catalogue *reference, const struct catal
     texts = sorted_texts(reference);
     for (size_t i = 0; i < reference->count; i++)
         if (find(c, texts[i]->key, texts[i]->hash) == NULL)
-            DIAG_AT(diags, D_MESSAGE_MISSING, texts[i]->at, texts[i]->key, c->language);
+            DIAG_AT(diags, D_TEXT_MISSING, texts[i]->at, texts[i]->key, c->language);
     free(texts);
 }
 

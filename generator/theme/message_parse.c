@@ -154,11 +154,11 @@ static bool check_word(struct parser *p, const struct part *part, const struct c
 {
     for (const struct choice *c = part->choices; c != NULL && c != choice; c = c->next)
         if (str_eq(c->word, choice->word))
-            return fail(p, D_MESSAGE_CASE_TWICE, from, choice->word);
+            return fail(p, D_TEXT_CASE_TWICE, from, choice->word);
     if (part->kind == PART_SELECT || choice->is_exact)
         return true;
     return message_rules_have(p->source->rules, part->kind, choice->word) ||
-           fail(p, D_MESSAGE_CATEGORY, from, choice->word);
+           fail(p, D_TEXT_CATEGORY, from, choice->word);
 }
 
 static bool parse_choice(struct parser *p, struct part *part, struct choice **tail)
@@ -170,7 +170,7 @@ static bool parse_choice(struct parser *p, struct part *part, struct choice **ta
     if (part->kind != PART_SELECT && str_starts(choice->word, STR("=")))
         choice->is_exact = str_to_int64(str_sub(choice->word, 1, choice->word.n), &choice->exact);
     if (choice->word.n == 0 || !is_at(p, '{'))
-        return fail(p, D_MESSAGE_CASE, from, part->text);
+        return fail(p, D_TEXT_CASE, from, part->text);
     p->at = end;
     bool fine = check_word(p, part, choice, from);
     skip_blanks(p);
@@ -179,7 +179,7 @@ static bool parse_choice(struct parser *p, struct part *part, struct choice **ta
         return false;
     if (!take(p, '}')) {
         p->at = brace + 1;
-        return fail(p, D_MESSAGE_OPEN, brace, (struct str){0});
+        return fail(p, D_TEXT_OPEN, brace, (struct str){0});
     }
     *tail = choice;
     return true;
@@ -197,7 +197,7 @@ static bool parse_choices(struct parser *p, struct part *part, size_t from)
         tail = &(*tail)->next;
         skip_blanks(p);
     }
-    return has_other || fail(p, D_MESSAGE_OTHER, from, part->text);
+    return has_other || fail(p, D_TEXT_OTHER, from, part->text);
 }
 
 static bool parse_offset(struct parser *p, struct part *part)
@@ -209,7 +209,7 @@ static bool parse_offset(struct parser *p, struct part *part)
     size_t from = p->at;
     p->at += offset.n;
     struct str number = take_word(p);
-    return str_to_int64(number, &part->offset) || fail(p, D_MESSAGE_CASE, from, part->text);
+    return str_to_int64(number, &part->offset) || fail(p, D_TEXT_CASE, from, part->text);
 }
 
 static bool parse_type(struct parser *p, struct part *part, size_t from)
@@ -231,12 +231,12 @@ static bool parse_type(struct parser *p, struct part *part, size_t from)
         p->at = type_from + type.n;
         struct str nearest = diag_nearest(type, types, sizeof(types) / sizeof(types[0]));
         if (!p->failed)
-            DIAG_AT(p->diags, D_MESSAGE_TYPE, place_of(p, type_from, type.n), type, nearest);
+            DIAG_AT(p->diags, D_TEXT_TYPE, place_of(p, type_from, type.n), type, nearest);
         p->failed = true;
         return false;
     }
     if (!take(p, ','))
-        return fail(p, D_MESSAGE_CASE, from, part->text);
+        return fail(p, D_TEXT_CASE, from, part->text);
     return (part->kind != PART_PLURAL || parse_offset(p, part)) && parse_choices(p, part, from);
 }
 
@@ -247,10 +247,10 @@ static bool parse_argument(struct parser *p, struct part **out)
     struct str name = take_word(p);
     if (p->at == p->text.n) {
         p->at = from + 1;
-        return fail(p, D_MESSAGE_OPEN, from, (struct str){0});
+        return fail(p, D_TEXT_OPEN, from, (struct str){0});
     }
     if (!is_name(name) || !(is_at(p, '}') || is_at(p, ',')))
-        return fail(p, D_MESSAGE_NAME, from, name);
+        return fail(p, D_TEXT_NAME, from, name);
     struct part *part = new_part(p, PART_ARGUMENT, name);
     add_name(p, name);
     if (take(p, ',') && !parse_type(p, part, from))
@@ -258,7 +258,7 @@ static bool parse_argument(struct parser *p, struct part **out)
     skip_blanks(p);
     if (!take(p, '}')) {
         p->at = from + 1;
-        return fail(p, D_MESSAGE_OPEN, from, (struct str){0});
+        return fail(p, D_TEXT_OPEN, from, (struct str){0});
     }
     *out = part;
     return true;
@@ -267,7 +267,7 @@ static bool parse_argument(struct parser *p, struct part **out)
 static bool parse_parts(struct parser *p, bool in_plural, struct part **parts)
 {
     if (p->depth++ == MAX_NESTED)
-        return fail(p, D_MESSAGE_DEEP, p->at, (struct str){0});
+        return fail(p, D_TEXT_DEEP, p->at, (struct str){0});
     struct part **tail = parts;
     while (p->at < p->text.n && !is_at(p, '}')) {
         if (is_at(p, '{')) {
@@ -291,7 +291,7 @@ struct message *message_parse(struct arena *a, const struct message_source *sour
     if (!parse_parts(&p, false, &p.message->parts))
         return NULL;
     if (p.at < p.text.n) {
-        fail(&p, D_MESSAGE_CLOSE, p.at, (struct str){0});
+        fail(&p, D_TEXT_CLOSE, p.at, (struct str){0});
         return NULL;
     }
     return p.message;
