@@ -1,6 +1,7 @@
 #include "http/common.h"
 
 #include "http/session.h"
+#include "theme/format.h"
 
 static bool signed_in(const struct request *r)
 {
@@ -54,12 +55,9 @@ static void add_languages(const struct request *r, struct value *view)
     struct value *list = value_set_list(view, "languages");
     for (size_t i = 0; i < r->site->n_languages; i++) {
         struct str code = r->site->languages[i];
-        const struct catalogue *catalogue = catalogues_find(r->site->catalogues, code);
         struct value *item = value_add_map(list);
         value_set_text(item, "code", code);
-        value_set_text(item, "name",
-                       catalogue == NULL ? code
-                                         : catalogue_text(catalogue, r->arena, STR("layout.language"), NULL));
+        value_set_text(item, "name", format_language(r->arena, code));
         value_set_text(item, "url", address_in(r, code));
         value_set_bool(item, "is_current", str_eq(code, r->language));
     }

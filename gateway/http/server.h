@@ -11,7 +11,7 @@
 
 #include "base/str.h"
 
-enum { SERVER_TIMEOUT = 10, SERVER_BACKLOG = 4096 };
+enum { SERVER_TIMEOUT = 5, SERVER_BACKLOG = 4096 };
 
 struct server;
 

@@ -1,0 +1,175 @@
+#include "http/portal.h"
+
+/* Signs in and gives the new cookie with its token. */
+static struct visit signed_in(void)
+{
+    struct visit v = visit(STR(""));
+    struct answer a = submit(v, "/porte", arena_printf(arena, "compte=" STR_FMT, STR_ARG(adviser)).p);
+    assert_int_equal(a.status, 303);
+    struct str set = header(a, "Set-Cookie");
+    struct str cookie = str_cut(&set, ';');
+    assert_str(set, " Path=/; HttpOnly; SameSite=Lax; Secure");
+    assert_false(str_eq(cookie, v.cookie));
+    return visit(cookie);
+}
+
+static void a_closed_page_shows_its_door_and_then_itself(void **state)
+{
+    (void)state;
+    struct exchange e = get("/bureau/7");
+    e.query = STR("q=x");
+    struct answer door = ask(e, STR(""));
+    assert_int_equal(door.status, 401);
+    assert_str(line_of(door, "kept"), "0");
+    struct visit v = visit(STR(""));
+    struct str fields = arena_printf(arena, "compte=" STR_FMT "&reprise=" STR_FMT, STR_ARG(adviser),
+                                     STR_ARG(line_of(door, "reprise")));
+    struct answer a = submit(v, "/porte", fields.p);
+    assert_int_equal(a.status, 303);
+    assert_str(header(a, "Location"), "/bureau/7?q=x");
+}
+
+static void who_is_signed_in_comes_in_in_the_account_s_language(void **state)
+{
+    (void)state;
+    struct exchange e = get("/bureau/7");
+    e.cookie = signed_in().cookie;
+    e.query = STR("langue=en");
+    assert_str(ask(e, STR("")).body, "page reads nl ");
+    e.path = STR("/client");
+    assert_refused(ask(e, STR("")), 403, 1009);
+}
+
+static void a_session_ends_by_itself(void **state)
+{
+    (void)state;
+    struct visit v = signed_in();
+    struct exchange e = get("/bureau/7");
+    e.cookie = v.cookie;
+    int64_t began = now;
+    for (int i = 0; i < 15; i++) {
+        now += 29 * 60;
+        assert_int_equal(ask(e, STR("")).status, 200);
+        /* Seen is noted behind the answer's back. */
+        struct visit again = visit(v.cookie);
+        assert_str(again.csrf, arena_str(arena, v.csrf).p);
+        assert_int_equal(store_write(app.store, write_adviser, &(struct member){0}), STORE_CONFLICT);
+    }
+    now = began + 8 * 3600 + 1;
+    struct answer door = ask(e, STR(""));
+    assert_int_equal(door.status, 401);
+    assert_str(line_of(door, "expired"), "1");
+}
+
+static void an_idle_session_ends(void **state)
+{
+    (void)state;
+    struct exchange e = get("/bureau/7");
+    e.cookie = signed_in().cookie;
+    now += 30 * 60 + 1;
+    assert_int_equal(ask(e, STR("")).status, 401);
+}
+
+static void what_was_posted_from_an_expired_session_is_not_lost(void **state)
+{
+    (void)state;
+    struct visit v = signed_in();
+    now += 31 * 60;
+    unsigned before = forms_taken;
+    struct answer door = submit(v, "/bureau/7", "nom=Ana");
+    assert_int_equal(door.status, 401);
+    assert_str(line_of(door, "kept"), "1");
+    assert_int_equal(forms_taken, before);
+    struct str fields = arena_printf(arena, "compte=" STR_FMT "&reprise=" STR_FMT, STR_ARG(adviser),
+                                     STR_ARG(line_of(door, "reprise")));
+    struct answer a = submit(v, "/porte", fields.p);
+    assert_int_equal(a.status, 200);
+    assert_str(a.body, "form of Claire Dubois: Ana");
+    assert_true(str_starts(header(a, "Set-Cookie"), STR("__Host-portillon=s")));
+    assert_int_equal(forms_taken, before + 1);
+}
+
+static void a_kept_form_is_nobody_else_s(void **state)
+{
+    (void)state;
+    struct member other = {.first_name = STR("Paul"),
+                           .last_name = STR("Roy"),
+                           .email = STR("p@example.org"),
+                           .phone = STR(""),
+                           .language = STR("fr")};
+    assert_int_equal(store_write(app.store, write_adviser, &other), STORE_OK);
+    struct visit v = signed_in();
+    now += 31 * 60;
+    struct answer door = submit(v, "/bureau/7", "nom=Ana");
+    struct str fields = arena_printf(arena, "compte=" STR_FMT "&reprise=" STR_FMT,
+                                     STR_ARG(account_of(other.id)), STR_ARG(line_of(door, "reprise")));
+    unsigned before = forms_taken;
+    assert_int_equal(submit(v, "/porte", fields.p).status, 303);
+    assert_int_equal(forms_taken, before);
+}
+
+static void a_kept_form_is_not_kept_for_ever(void **state)
+{
+    (void)state;
+    struct visit v = signed_in();
+    now += 31 * 60;
+    struct answer door = submit(v, "/bureau/7", "nom=Ana");
+    now += RESUME_HOURS * 3600;
+    struct str fields = arena_printf(arena, "compte=" STR_FMT "&reprise=" STR_FMT, STR_ARG(adviser),
+                                     STR_ARG(line_of(door, "reprise")));
+    unsigned before = forms_taken;
+    assert_int_equal(submit(v, "/porte", fields.p).status, 303);
+    assert_int_equal(forms_taken, before);
+}
+
+static void a_forged_cookie_is_a_stranger_s(void **state)
+{
+    (void)state;
+    struct visit v = signed_in();
+    char *forged = arena_alloc(arena, v.cookie.n + 1);
+    memcpy(forged, v.cookie.p, v.cookie.n);
+    forged[v.cookie.n - 2] = forged[v.cookie.n - 2] == 'A' ? 'B' : 'A';
+    struct exchange e = get("/bureau/7");
+    e.cookie = (struct str){forged, v.cookie.n};
+    assert_int_equal(ask(e, STR("")).status, 401);
+    static const char *const bad[] = {
+        "__Host-portillon=", "__Host-portillon=s", "portillon=x", "a;b;;=;", "=", ";"};
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        e.cookie = str_from(bad[i]);
+        assert_int_equal(ask(e, STR("")).status, 401);
+    }
+}
+
+static void the_log_tells_no_secret(void **state)
+{
+    (void)state;
+    struct exchange e = get("/bureau/7");
+    struct visit v = signed_in();
+    e.cookie = v.cookie;
+    e.query = STR("q=secret-query");
+    assert_int_equal(ask(e, STR("")).status, 200);
+    struct str log = test_read_file(test_tmp("dispatch.log"));
+    assert_true(str_find(log, arena_printf(arena, "route=/bureau/* status=200 refusal=0 ms=0 who=" STR_FMT,
+                                           STR_ARG(adviser))) > 0);
+    assert_true(str_find(log, STR("secret")) < 0);
+    assert_true(str_find(log, STR("192.0.2")) < 0);
+    assert_true(str_find(log, STR("Dubois")) < 0);
+    assert_true(str_find(log, v.csrf) < 0);
+    assert_true(str_find(log, str_sub(v.cookie, 20, v.cookie.n)) < 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_closed_page_shows_its_door_and_then_itself),
+        cmocka_unit_test(who_is_signed_in_comes_in_in_the_account_s_language),
+        cmocka_unit_test(a_session_ends_by_itself),
+        cmocka_unit_test(an_idle_session_ends),
+        cmocka_unit_test(what_was_posted_from_an_expired_session_is_not_lost),
+        cmocka_unit_test(a_kept_form_is_nobody_else_s),
+        cmocka_unit_test(a_kept_form_is_not_kept_for_ever),
+        cmocka_unit_test(a_forged_cookie_is_a_stranger_s),
+        cmocka_unit_test(the_log_tells_no_secret),
+    };
+    return cmocka_run_group_tests(tests, begin, end);
+}
