@@ -1,6 +1,7 @@
 #include "form/build.h"
 
 #include "form/draft.h"
+#include "form/prove.h"
 
 enum { MAX_DIAGNOSTICS = 200, MAX_SUGGESTIONS = 50 };
 
@@ -130,7 +131,9 @@ static struct form *keep(struct draft *d)
     return f;
 }
 
-static struct form *finish(struct form_builder *b)
+enum trust { PROVE, PROVEN };
+
+static const struct form *finish(struct form_builder *b, enum trust trust)
 {
     struct draft d = {
         .arena = b->arena,
@@ -139,25 +142,31 @@ static struct form *finish(struct form_builder *b)
         .n_lines = b->lines.count,
         .suggestions = MAX_SUGGESTIONS,
     };
+    const struct form *f = NULL;
     if (!b->full) {
         draft_structure(&d);
         draft_order(&d);
         draft_resolve(&d);
         draft_levels(&d);
     }
-    return diags_errors(b->own) == 0 ? keep(&d) : NULL;
-}
-
-const struct form *form_builder_finish_published(struct form_builder *b)
-{
-    const struct form *f = finish(b);
+    if (diags_errors(b->own) == 0)
+        f = keep(&d);
+    if (f != NULL && trust == PROVE)
+        form_prove(&d, f);
+    if (diags_errors(b->own) > 0)
+        f = NULL;
     diags_merge(b->into, b->own);
     return f;
 }
 
+const struct form *form_builder_finish_published(struct form_builder *b)
+{
+    return finish(b, PROVEN);
+}
+
 const struct form *form_builder_finish(struct form_builder *b)
 {
-    return form_builder_finish_published(b);
+    return finish(b, PROVE);
 }
 
 void form_canonical(const struct form *f, struct buf *out)

@@ -64,6 +64,7 @@ static void apply_rule(struct scoring *s, const struct form_rule *rule)
                                                .name = rule_name(s->explain->arena, f, rule)},
                             rule->condition);
     bool applies = form_is_true(form_eval(&s->eval, rule->condition)) && !outcome->missing && beyond;
+    s->scored->applied[rule - f->rules] = applies;
     if (applies)
         outcome->level = rule->level;
     if (step != NULL) {
@@ -109,6 +110,8 @@ struct form_scored *form_score(struct arena *a, const struct form *f, const stru
     scored->n_outcomes = f->n_results;
     scored->raised = ARENA_ARRAY(a, bool, f->n_checks);
     scored->n_checks = f->n_checks;
+    scored->applied = ARENA_ARRAY(a, bool, f->n_rules);
+    scored->n_rules = f->n_rules;
     struct scoring s = {
         .eval = {.form = f,
                  .answers = answers,

@@ -33,6 +33,8 @@ struct form_scored {
     size_t n_outcomes;
     bool *raised; /* one per check */
     size_t n_checks;
+    bool *applied; /* one per rule: it changed the level */
+    size_t n_rules;
     bool blocked, referred;        /* a block or refer check was raised */
     const struct form_step *steps; /* the explanation; NULL when not asked for */
     size_t n_steps;

@@ -93,7 +93,7 @@ static unsigned decimals_of(const struct declared *line)
 {
     if (line->whole || line->type == FORM_MANY)
         return 0;
-    return line->type == FORM_MONEY ? 2 : NUMBER_MAX_DECIMALS;
+    return line->type == FORM_NUMBER ? NUMBER_MAX_DECIMALS : 2;
 }
 
 /* Bounds that a question has when it declares none. */

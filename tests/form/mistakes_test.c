@@ -117,7 +117,7 @@ static void places_in_the_document(void **state)
     (void)state;
     static const struct mistake cases[] = {
         {"age: number\n", "FORM_QUESTION_OUTSIDE \"age: number\""},
-        {"#\nage: number\nr: result age\n  a = 0..\n#\n", ""},
+        {"#\nage: number 0..9\nr: result age\n  a = 0..\n#\n", ""},
         {"#\nage: number\n    x: text\n", "FORM_NESTED_UNDER_NOTHING \"x: text\""},
         {"# x: y\nage: number\n", "FORM_TYPED_POINT \":\""},
         {"# x\n", "FORM_NO_QUESTIONS \"x\""},
@@ -261,7 +261,7 @@ static void results_rules_and_checks(void **state)
         {RESULT "> r <= bas\n", "FORM_RULE_IF \"\""},
         {RESULT "> r <= if age > 50\n", "FORM_RESERVED \"if\""},
         {RESULT "> r <= bas if r = hautt\n", "FORM_UNKNOWN_CODE \"hautt\""},
-        {RESULT "> r <= bas if horizon = r\n", ""},
+        {RESULT "> r <= bas if horizon != r or age > 50\n", ""},
         {RESULT "! warning age > 50\n", "FORM_SEVERITY \"warning\""},
         {RESULT "! note\n", "FORM_EXPECTED_VALUE \"\""},
         {RESULT "! note r >= haut\n", ""},

@@ -1,0 +1,348 @@
+#include "form/prove.h"
+
+#include "form/sample.h"
+
+/* A rule or check, as the proofs see it. */
+struct claim {
+    struct term *condition; /* false instead of missing */
+    struct term *effect;    /* rules: it also changes the level */
+};
+
+struct proof {
+    const struct draft *d;
+    const struct form *f;
+    struct arena *arena;
+    struct reach reach;
+    struct claim *rules, *checks; /* by index */
+    struct sample *sample;        /* made when something cannot be decided otherwise */
+};
+
+static const struct sample *sample(struct proof *p)
+{
+    if (p->sample == NULL)
+        p->sample = form_sample(&p->reach);
+    return p->sample;
+}
+
+static const struct declared *declared(const struct proof *p, unsigned line)
+{
+    return &p->d->lines[line - 1];
+}
+
+static struct place place_of(const struct proof *p, unsigned line)
+{
+    return draft_line_place(declared(p, line));
+}
+
+static struct place id_place(const struct proof *p, unsigned line)
+{
+    return draft_part_place(declared(p, line), declared(p, line)->id);
+}
+
+static struct str text_of(const struct proof *p, struct number n)
+{
+    struct buf text;
+    buf_init(&text, 64);
+    number_print(n, &text);
+    struct str copy = arena_str(p->arena, buf_str(&text));
+    buf_release(&text);
+    return copy;
+}
+
+static enum certainty can_be(struct proof *p, struct term *condition)
+{
+    return reach_of(&p->reach, terms_guard(&p->reach.terms, condition)).yes;
+}
+
+static void undecided(const struct proof *p, struct place at, struct str what)
+{
+    DIAG_AT(p->d->diags, D_FORM_UNDECIDED, at, what);
+}
+
+/* --- Scores and levels
+ * --------------------------------------------------------------------------------------------------- */
+
+/* Gap i lies below level i; the last one above all levels. */
+static void gap_bounds(const struct form_result *result, size_t i, struct span_bound *from,
+                       struct span_bound *to)
+{
+    *from = (struct span_bound){i == 0 ? NULL : &result->levels[i - 1].high.value, true};
+    *to = (struct span_bound){i == result->n_levels ? NULL : &result->levels[i].low.value, true};
+}
+
+static bool has_gap(const struct form_result *result, size_t i)
+{
+    return (i == 0 || result->levels[i - 1].high.set) && (i == result->n_levels || result->levels[i].low.set);
+}
+
+static void report_gap(const struct proof *p, const struct form_result *result, size_t i, struct number score)
+{
+    struct str example = text_of(p, score);
+    const struct form_level *below = i == 0 ? NULL : &result->levels[i - 1];
+    const struct form_level *above = i == result->n_levels ? NULL : &result->levels[i];
+    if (below == NULL)
+        DIAG_AT(p->d->diags, D_FORM_SCORE_BELOW, place_of(p, above->line), result->id, example, above->code);
+    else if (above == NULL)
+        DIAG_AT(p->d->diags, D_FORM_SCORE_ABOVE, place_of(p, below->line), result->id, example, below->code);
+    else
+        DIAG_AT(p->d->diags, D_FORM_SCORE_BETWEEN, place_of(p, above->line), result->id, example, below->code,
+                above->code);
+}
+
+static void check_gap(struct proof *p, size_t index, const struct values *scores, size_t i)
+{
+    const struct form_result *result = &p->f->results[index];
+    struct span_bound from;
+    struct span_bound to;
+    struct number example = {0};
+    enum certainty c = NEVER;
+    gap_bounds(result, i, &from, &to);
+    for (size_t j = 0; j < scores->numbers.count; j++) {
+        struct span part;
+        if (!span_cut(&scores->numbers.items[j], from, to, &part) ||
+            certainty_of(&scores->numbers.items[j]) <= c)
+            continue;
+        c = certainty_of(&scores->numbers.items[j]);
+        example = part.low;
+    }
+    if (c == MAYBE && sample(p)->results[index].gaps[i].den != 0) {
+        c = SURE;
+        example = sample(p)->results[index].gaps[i];
+    }
+    if (c == SURE)
+        report_gap(p, result, i, example);
+    else if (c == MAYBE)
+        DIAG_AT(p->d->diags, D_FORM_UNDECIDED_SCORE, id_place(p, result->line), result->id,
+                text_of(p, i == 0 ? result->levels[0].low.value : result->levels[i - 1].high.value));
+}
+
+/* An optional question without whose answer the result is missing; -1 when that is not the reason. */
+static ptrdiff_t optional_reason(struct proof *p, size_t index)
+{
+    struct term *term = p->reach.terms.results[index];
+    for (size_t i = 0; i < p->f->n_questions; i++) {
+        if (!bit_of(term->support, i) || !p->f->questions[i].optional)
+            continue;
+        if (reach_given(&p->reach, terms_guard(&p->reach.terms, term), i, (struct cell){0}).missing == SURE)
+            return (ptrdiff_t)i;
+    }
+    return -1;
+}
+
+static void check_missing(struct proof *p, size_t index, enum certainty missing)
+{
+    const struct form_result *result = &p->f->results[index];
+    ptrdiff_t reason = missing == SURE ? optional_reason(p, index) : -1;
+    if (missing == NEVER)
+        return;
+    if (reason < 0 && sample(p)->results[index].missing) {
+        missing = SURE;
+        reason = sample(p)->results[index].unanswered;
+    }
+    struct place at = id_place(p, result->line);
+    if (missing == MAYBE)
+        DIAG_AT(p->d->diags, D_FORM_UNDECIDED_MISSING, at, result->id);
+    else if (reason >= 0)
+        DIAG_AT(p->d->diags, D_FORM_RESULT_UNANSWERED, at, result->id, p->f->questions[reason].id);
+    else
+        DIAG_AT(p->d->diags, D_FORM_RESULT_MISSING, at, result->id);
+}
+
+static struct span around(const struct values *v)
+{
+    struct span s = {0};
+    for (size_t i = 0; i < v->numbers.count; i++) {
+        const struct span *span = &v->numbers.items[i];
+        if (i == 0 || number_cmp(span->low, s.low) < 0)
+            s.low = span->low;
+        if (i == 0 || number_cmp(span->high, s.high) > 0)
+            s.high = span->high;
+    }
+    return s;
+}
+
+static enum certainty can_hold(const struct values *v, struct number n)
+{
+    enum certainty c = NEVER;
+    for (size_t i = 0; i < v->numbers.count; i++)
+        if (span_holds(&v->numbers.items[i], n))
+            c = certainty_max(c, certainty_of(&v->numbers.items[i]));
+    return c;
+}
+
+static void check_levels(struct proof *p, size_t index, const struct values *scores)
+{
+    const struct form_result *result = &p->f->results[index];
+    struct values levels = reach_of(&p->reach, terms_guard(&p->reach.terms, p->reach.terms.levels[index]));
+    struct span range = around(scores);
+    for (size_t i = 0; i < result->n_levels; i++) {
+        const struct form_level *level = &result->levels[i];
+        enum certainty c = can_hold(&levels, number_of((int64_t)i));
+        if (c == MAYBE && (sample(p)->results[index].levels >> i & 1) == 0)
+            undecided(p, place_of(p, level->line), level->code);
+        else if (c == NEVER)
+            DIAG_AT(p->d->diags, D_FORM_LEVEL_NEVER, place_of(p, level->line), level->code, result->id,
+                    text_of(p, range.low), text_of(p, range.high));
+    }
+}
+
+static void prove_result(struct proof *p, size_t index)
+{
+    const struct form_result *result = &p->f->results[index];
+    struct values scores = reach_of(&p->reach, terms_guard(&p->reach.terms, p->reach.terms.results[index]));
+    check_missing(p, index, scores.missing);
+    for (size_t i = 0; i <= result->n_levels; i++)
+        if (has_gap(result, i))
+            check_gap(p, index, &scores, i);
+    check_levels(p, index, &scores);
+}
+
+/* --- Questions and options
+ * ----------------------------------------------------------------------------------------------- */
+
+static bool never_asked(struct proof *p, size_t i)
+{
+    struct term *asked = p->reach.terms.asked[i];
+    enum certainty c = asked == NULL ? SURE : can_be(p, asked);
+    if (c == MAYBE && !sample(p)->asked[i])
+        undecided(p, id_place(p, p->f->questions[i].line), p->f->questions[i].id);
+    return c == NEVER;
+}
+
+/* Only checks that block can keep anybody from choosing an option of a question that is asked. */
+static void prove_options(struct proof *p, size_t i)
+{
+    const struct form_question *q = &p->f->questions[i];
+    struct terms *t = &p->reach.terms;
+    if (t->blocked == NULL || !bit_of(t->blocked->support, i))
+        return;
+    for (size_t j = 0; j < q->n_options; j++) {
+        struct place at = q->options[j].line == 0 ? id_place(p, q->line) : place_of(p, q->options[j].line);
+        enum certainty c = can_be(p, terms_certain(t, terms_chosen(t, i, UINT64_C(1) << j)));
+        if (c == NEVER)
+            DIAG_AT(p->d->diags, D_FORM_OPTION_NEVER, at, q->options[j].code, q->id);
+        else if (c == MAYBE && (sample(p)->chosen[i] >> j & 1) == 0)
+            undecided(p, at, q->options[j].code);
+    }
+}
+
+static void prove_questions(struct proof *p)
+{
+    bool *never = ARENA_ARRAY(p->arena, bool, p->f->n_questions);
+    for (size_t i = 0; i < p->f->n_questions; i++) {
+        const struct form_question *q = &p->f->questions[i];
+        never[i] = q->parent >= 0 && never[q->parent];
+        if (never[i])
+            continue;
+        never[i] = never_asked(p, i);
+        if (never[i])
+            DIAG_AT(p->d->diags, D_FORM_QUESTION_NEVER, id_place(p, q->line), q->id);
+        else
+            prove_options(p, i);
+    }
+}
+
+/* --- Rules and checks
+ * ---------------------------------------------------------------------------------------------------- */
+
+/* The level is beyond the one that the rule sets. */
+static struct term *beyond(struct proof *p, const struct form_rule *rule)
+{
+    struct terms *t = &p->reach.terms;
+    struct term *limit = terms_constant(t, (int64_t)rule->level, false);
+    struct term *term = terms_two(t, rule->lifts ? OP_LESS : OP_MORE, t->levels[rule->result], limit);
+    term->truth = true;
+    return terms_certain(t, term);
+}
+
+static void make_claims(struct proof *p)
+{
+    struct terms *t = &p->reach.terms;
+    p->rules = ARENA_ARRAY(p->arena, struct claim, p->f->n_rules);
+    p->checks = ARENA_ARRAY(p->arena, struct claim, p->f->n_checks);
+    for (size_t i = 0; i < p->f->n_rules; i++) {
+        const struct form_rule *rule = &p->f->rules[i];
+        struct claim *claim = &p->rules[i];
+        claim->condition = terms_certain(t, terms_of(t, rule->condition));
+        claim->effect = terms_two(t, OP_AND, claim->condition, beyond(p, rule));
+        terms_apply_rule(t, rule, claim->condition);
+    }
+    for (size_t i = 0; i < p->f->n_checks; i++) {
+        const struct form_check *check = &p->f->checks[i];
+        struct term *condition = terms_certain(t, terms_of(t, check->condition));
+        p->checks[i].condition = condition;
+        if (check->severity == FORM_BLOCK)
+            p->checks[i].effect = condition;
+    }
+    for (size_t i = 0; i < p->f->n_checks; i++)
+        if (p->checks[i].effect != NULL)
+            t->blocked = t->blocked == NULL ? p->checks[i].effect
+                                            : terms_two(t, OP_OR, t->blocked, p->checks[i].effect);
+}
+
+static void prove_rules(struct proof *p)
+{
+    for (size_t i = 0; i < p->f->n_rules; i++) {
+        const struct form_rule *rule = &p->f->rules[i];
+        struct place at = place_of(p, rule->line);
+        struct str result = p->f->results[rule->result].id;
+        enum certainty holds = can_be(p, p->rules[i].condition);
+        enum certainty acts = holds == NEVER ? NEVER : can_be(p, p->rules[i].effect);
+        if (holds == NEVER)
+            DIAG_AT(p->d->diags, D_FORM_RULE_NEVER, at, result);
+        else if (acts == NEVER)
+            DIAG_AT(p->d->diags, D_FORM_RULE_USELESS, at, result,
+                    p->f->results[rule->result].levels[rule->level].code);
+        else if (acts == MAYBE && !sample(p)->applied[i])
+            undecided(p, at, p->f->lines[rule->line - 1].declaration);
+    }
+}
+
+static void prove_checks(struct proof *p)
+{
+    for (size_t i = 0; i < p->f->n_checks; i++) {
+        const struct form_check *check = &p->f->checks[i];
+        struct place at = place_of(p, check->line);
+        struct term *condition = p->checks[i].condition;
+        bool blocks = check->severity == FORM_BLOCK;
+        struct values v = reach_of(&p->reach, blocks ? condition : terms_guard(&p->reach.terms, condition));
+        struct str text = p->f->lines[check->line - 1].declaration;
+        if (v.yes == NEVER)
+            DIAG_AT(p->d->diags, D_FORM_CHECK_NEVER, at, text);
+        else if (v.no == NEVER)
+            DIAG_AT(p->d->diags, blocks ? D_FORM_BLOCK_ALWAYS : D_FORM_CHECK_ALWAYS, at, text);
+        else if (v.yes == MAYBE && !sample(p)->raised[i])
+            undecided(p, at, text);
+    }
+}
+
+/* Do the checks together let anybody through? */
+static bool lets_through(struct proof *p)
+{
+    struct term *blocked = p->reach.terms.blocked;
+    if (blocked == NULL || reach_of(&p->reach, blocked).no != NEVER)
+        return true;
+    for (size_t i = 0; i < p->f->n_checks; i++) {
+        if (p->checks[i].effect == NULL)
+            continue;
+        DIAG_AT(p->d->diags, D_FORM_BLOCK_ALWAYS, place_of(p, p->f->checks[i].line),
+                p->f->lines[p->f->checks[i].line - 1].declaration);
+        break;
+    }
+    return false;
+}
+
+void form_prove(const struct draft *d, const struct form *f)
+{
+    struct proof p = {.d = d, .f = f, .arena = arena_new()};
+    reach_init(&p.reach, p.arena, f);
+    make_claims(&p);
+    if (lets_through(&p)) {
+        prove_questions(&p);
+        for (size_t i = 0; i < f->n_results; i++)
+            prove_result(&p, i);
+        prove_rules(&p);
+        prove_checks(&p);
+    }
+    arena_free(p.arena);
+}

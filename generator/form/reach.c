@@ -1,0 +1,453 @@
+#include "form/reach.h"
+
+#include "form/day.h"
+
+enum { BUDGET = 200000, MAX_NESTING = 400 };
+
+void reach_init(struct reach *r, struct arena *a, const struct form *f)
+{
+    *r = (struct reach){.arena = a, .stamp = 1, .last_stamp = 1};
+    terms_init(&r->terms, a, f);
+    r->assigned = ARENA_ARRAY(a, uint64_t, r->terms.n_words);
+    r->spread = ARENA_ARRAY(a, uint64_t, r->terms.n_words);
+    r->cell = ARENA_ARRAY(a, struct cell, r->terms.n_variables);
+    r->cells = ARENA_ARRAY(a, struct cells, r->terms.n_variables);
+    r->has_cells = ARENA_ARRAY(a, bool, r->terms.n_variables);
+    for (size_t i = 0; i < f->n_scores; i++)
+        reach_of(r, r->terms.scores[i]);
+}
+
+/* Nothing is excluded, nothing is certain. */
+static struct values unknown(struct reach *r, const struct term *term)
+{
+    struct values v = {.missing = MAYBE};
+    if (term->truth)
+        v.no = v.yes = MAYBE;
+    else
+        span_give_up(r->arena, &v.numbers);
+    return v;
+}
+
+static void assign(struct reach *r, size_t variable, struct cell cell)
+{
+    uint64_t bit = UINT64_C(1) << variable % 64;
+    r->cell[variable] = cell;
+    r->assigned[variable / 64] |= bit;
+    r->spread[variable / 64] &= ~bit;
+    if (cell.given && cell.span.low.den != 0 && !span_is_one(&cell.span))
+        r->spread[variable / 64] |= bit;
+    r->stamp = ++r->last_stamp;
+}
+
+static void take_back(struct reach *r, size_t variable)
+{
+    uint64_t bit = UINT64_C(1) << variable % 64;
+    r->assigned[variable / 64] &= ~bit;
+    r->spread[variable / 64] &= ~bit;
+    r->stamp = ++r->last_stamp;
+}
+
+static bool is_free(const struct reach *r, const struct term *term)
+{
+    for (size_t i = 0; i < r->terms.n_words; i++)
+        if ((term->support[i] & r->assigned[i]) != 0)
+            return false;
+    return true;
+}
+
+/* Which arguments must be independent of each other: `if` and `pick` use only one of their branches. */
+static bool uses_one_branch(const struct term *term)
+{
+    return term->act == OP_IF || term->act == OP_PICK;
+}
+
+/* The bits in word i that two arguments share which are used together. */
+static uint64_t shared_word(const struct term *term, size_t i, bool linear)
+{
+    uint64_t seen = 0;
+    uint64_t shared = 0;
+    for (size_t j = 0; j < term->n_args; j++) {
+        uint64_t bits = linear ? term->args[j]->linear[i] : term->args[j]->support[i];
+        shared |= seen & bits;
+        if (j == 0 || !uses_one_branch(term))
+            seen |= bits;
+    }
+    return shared;
+}
+
+/* The first question that arguments share and that can be gone through; -1 when there is none. `*blurred`:
+ * they share something that cannot. */
+static ptrdiff_t to_split(struct reach *r, const struct term *term, bool *blurred)
+{
+    for (size_t i = 0; i < r->terms.n_words; i++) {
+        for (uint64_t rest = shared_word(term, i, false) & ~r->assigned[i]; rest != 0; rest &= rest - 1) {
+            size_t variable = i * 64 + (size_t)__builtin_ctzll(rest);
+            if (reach_cells(r, variable) != NULL)
+                return (ptrdiff_t)variable;
+            *blurred = true;
+        }
+        if ((shared_word(term, i, true) & r->spread[i]) != 0)
+            *blurred = true;
+    }
+    return -1;
+}
+
+static struct values split(struct reach *r, struct term *term, size_t variable)
+{
+    const struct cells *cells = reach_cells(r, variable);
+    struct values all = values_none();
+    for (size_t i = 0; i < cells->count; i++) {
+        assign(r, variable, cells->items[i]);
+        struct values v = reach_values(r, term);
+        take_back(r, variable);
+        values_join(r->arena, &all, &v);
+        if (r->budget < 0)
+            return unknown(r, term);
+    }
+    values_tidy(r->arena, &all);
+    return all;
+}
+
+/* What reads one answer: missing when the question is not asked. */
+static struct values read_answer(struct reach *r, struct term *term)
+{
+    struct term *condition = r->terms.asked[term->index];
+    struct values v = reach_answer(r, term);
+    if (condition == NULL)
+        return v;
+    struct values asked = reach_values(r, condition);
+    v = values_under(r->arena, &v, asked.yes);
+    if (term->act == OP_ANSWERED)
+        v.no = certainty_max(v.no, asked.no);
+    else
+        v.missing = certainty_max(v.missing, asked.no);
+    return v;
+}
+
+static struct values chain(struct reach *r, struct term *term)
+{
+    struct values v = reach_values(r, term->args[0]);
+    for (size_t i = 1; i < term->n_args; i++) {
+        struct values other = reach_values(r, term->args[i]);
+        enum form_op op = term->act == OP_SUM_OF ? OP_SUM_OF : OP_PRODUCT_OF;
+        if (term->args[i]->inverse)
+            op = term->act == OP_SUM_OF ? OP_NEGATIVE : OP_MEAN;
+        r->budget -= (int64_t)(v.numbers.count * other.numbers.count);
+        v = values_arithmetic(r->arena, op, &v, &other);
+    }
+    return v;
+}
+
+static struct values logic(struct reach *r, struct term *term)
+{
+    struct values v = reach_values(r, term->args[0]);
+    for (size_t i = 1; i < term->n_args; i++) {
+        struct values other = reach_values(r, term->args[i]);
+        v = values_logic((enum form_op)term->act, &v, &other);
+    }
+    return v;
+}
+
+static struct values operand(struct reach *r, struct term *term)
+{
+    struct values v = reach_values(r, term);
+    return term->truth ? values_as_number(r->arena, &v) : v;
+}
+
+static struct values relation(struct reach *r, struct term *term)
+{
+    struct values x = operand(r, term->args[0]);
+    struct values y = operand(r, term->args[1]);
+    r->budget -= (int64_t)(x.numbers.count * y.numbers.count);
+    return values_compare((enum form_op)term->act, &x, &y);
+}
+
+/* Can a number of this span be none of the constants? */
+static bool has_other(const struct span *s, const struct term *in)
+{
+    int64_t others = span_count(s);
+    if (others > (int64_t)in->n_args)
+        return true;
+    for (size_t i = 1; i < in->n_args; i++)
+        others -= span_holds(s, in->args[i]->constant);
+    return others > 0;
+}
+
+static struct values in_list(struct reach *r, struct term *term)
+{
+    struct values x = operand(r, term->args[0]);
+    struct values v = {.missing = x.missing};
+    bool constant = true;
+    for (size_t i = 1; i < term->n_args; i++) {
+        struct values y = operand(r, term->args[i]);
+        struct values equal = values_compare(OP_EQUAL, &x, &y);
+        constant = constant && term->args[i]->act == OP_CONSTANT;
+        v.yes = certainty_max(v.yes, equal.yes);
+        v.missing = certainty_max(v.missing, equal.missing);
+    }
+    for (size_t i = 0; i < x.numbers.count; i++)
+        if (!constant || has_other(&x.numbers.items[i], term))
+            v.no = certainty_max(v.no, constant ? certainty_of(&x.numbers.items[i]) : MAYBE);
+    return v;
+}
+
+static void join_branch(struct reach *r, struct values *into, struct term *branch, enum certainty c)
+{
+    if (c == NEVER)
+        return;
+    struct values v = reach_values(r, branch);
+    v = values_under(r->arena, &v, c);
+    values_join(r->arena, into, &v);
+}
+
+static struct values either(struct reach *r, struct term *term)
+{
+    struct values condition = reach_values(r, term->args[0]);
+    struct values v = {.missing = condition.missing};
+    join_branch(r, &v, term->args[1], condition.yes);
+    join_branch(r, &v, term->args[2], condition.no);
+    values_tidy(r->arena, &v);
+    return v;
+}
+
+/* Numbers of x that pick no branch: below 1, above the last, or not whole. */
+static enum certainty picks_nothing(const struct values *x, const struct term *term)
+{
+    struct number first = number_of(1);
+    struct number last = number_of((int64_t)term->n_args - 1);
+    enum certainty c = NEVER;
+    struct span part;
+    for (size_t i = 0; i < x->numbers.count; i++) {
+        const struct span *s = &x->numbers.items[i];
+        bool outside = span_cut(s, (struct span_bound){0}, (struct span_bound){&first, true}, &part) ||
+                       span_cut(s, (struct span_bound){&last, true}, (struct span_bound){0}, &part);
+        bool fraction =
+            !number_is_whole(s->low) || (!span_is_one(s) && !(s->step.num != 0 && number_is_whole(s->step)));
+        if (outside || fraction)
+            c = certainty_max(c, certainty_of(s));
+    }
+    return c;
+}
+
+static struct values pick(struct reach *r, struct term *term)
+{
+    struct values x = reach_values(r, term->args[0]);
+    struct values v = {.missing = certainty_max(x.missing, picks_nothing(&x, term))};
+    for (size_t i = 1; i < term->n_args; i++) {
+        enum certainty c = NEVER;
+        for (size_t j = 0; j < x.numbers.count; j++)
+            if (span_holds(&x.numbers.items[j], number_of((int64_t)i)))
+                c = certainty_max(c, certainty_of(&x.numbers.items[j]));
+        join_branch(r, &v, term->args[i], c);
+    }
+    values_tidy(r->arena, &v);
+    return v;
+}
+
+static struct values coalesce(struct reach *r, struct term *term)
+{
+    struct values v = reach_values(r, term->args[0]);
+    for (size_t i = 1; i < term->n_args && v.missing != NEVER; i++) {
+        enum certainty missing = v.missing;
+        v.missing = NEVER;
+        join_branch(r, &v, term->args[i], missing);
+    }
+    values_tidy(r->arena, &v);
+    return v;
+}
+
+static struct values count_true(struct reach *r, struct term *term)
+{
+    struct values v = values_number(r->arena, number_of(0));
+    for (size_t i = 0; i < term->n_args; i++) {
+        struct values one = operand(r, term->args[i]);
+        v = values_arithmetic(r->arena, OP_SUM_OF, &v, &one);
+    }
+    return v;
+}
+
+static struct values years(struct reach *r, struct term *term)
+{
+    struct values v = reach_values(r, term->args[0]);
+    struct values out = {.missing = v.missing};
+    const struct variable *variable = &r->terms.variables[term->args[0]->index];
+    if (term->args[0]->act == OP_VALUE && variable->in_years && !variable->in_days)
+        return v;
+    for (size_t i = 0; i < v.numbers.count; i++) {
+        int32_t today[2] = {0};
+        form_day_from_civil(2020, 1, 1, &today[0]);
+        form_day_from_civil(2100, 12, 31, &today[1]);
+        struct span s = {.step = {1, 1}};
+        s.low = number_of(form_years_between((int32_t)v.numbers.items[i].high.num, today[0]));
+        s.high = number_of(form_years_between((int32_t)v.numbers.items[i].low.num, today[1]));
+        *ARENA_PUSH(r->arena, &out.numbers) = s;
+    }
+    return out;
+}
+
+static struct values today(struct reach *r)
+{
+    int32_t days[2] = {0};
+    form_day_from_civil(2020, 1, 1, &days[0]);
+    form_day_from_civil(2100, 12, 31, &days[1]);
+    return values_span(
+        r->arena, (struct span){.low = number_of(days[0]), .high = number_of(days[1]), .step = number_of(1)});
+}
+
+static struct values guarded(struct reach *r, struct term *term)
+{
+    struct values blocked = reach_values(r, term->args[0]);
+    struct values v = values_none();
+    join_branch(r, &v, term->args[1], blocked.no);
+    return v;
+}
+
+static struct values constant(struct reach *r, const struct term *term)
+{
+    if (term->truth)
+        return values_truth(term->constant.num == 0 ? SURE : NEVER, term->constant.num != 0 ? SURE : NEVER);
+    return values_number(r->arena, term->constant);
+}
+
+static struct values level(struct reach *r, const struct term *term, const struct values *score)
+{
+    const struct form_result *result = &r->terms.form->results[term->index];
+    struct values v = {.missing = score->missing};
+    struct span_bound below = {NULL, false};
+    for (size_t i = 0; i <= result->n_levels; i++) {
+        const struct form_level *l = i < result->n_levels ? &result->levels[i] : NULL;
+        struct span_bound from = {l == NULL || !l->low.set ? NULL : &l->low.value, false};
+        struct span_bound to = {l == NULL || !l->high.set ? NULL : &l->high.value, false};
+        struct span_bound next = {from.at, true};
+        bool gap = i == 0 ? from.at != NULL : below.at != NULL;
+        for (size_t j = 0; j < score->numbers.count; j++) {
+            const struct span *s = &score->numbers.items[j];
+            struct span part;
+            if (gap && span_cut(s, below, next, &part))
+                v.missing = certainty_max(v.missing, certainty_of(s));
+            if (l != NULL && span_cut(s, from, to, &part))
+                *ARENA_PUSH(r->arena, &v.numbers) = span_of(number_of((int64_t)i), s->exact);
+        }
+        below = (struct span_bound){to.at, true};
+    }
+    values_tidy(r->arena, &v);
+    return v;
+}
+
+static struct values one_argument(struct reach *r, struct term *term)
+{
+    struct values v = reach_values(r, term->args[0]);
+    if (term->act == TERM_LEVEL)
+        return level(r, term, &v);
+    if (term->act == OP_STEP)
+        return values_step(r->arena, &v, term->source);
+    return term->act == OP_NOT ? values_not(&v) : values_negative(r->arena, &v);
+}
+
+static struct values combine(struct reach *r, struct term *term)
+{
+    switch (term->act) {
+    case OP_CONSTANT:
+        return constant(r, term);
+    case OP_TODAY:
+        return today(r);
+    case OP_VALUE:
+    case OP_POINTS:
+    case OP_CHOSEN:
+    case OP_ANSWERED:
+        return read_answer(r, term);
+    case OP_SUM_OF:
+    case OP_PRODUCT_OF:
+        return chain(r, term);
+    case OP_AND:
+    case OP_OR:
+        return logic(r, term);
+    case OP_NOT:
+    case OP_NEGATIVE:
+    case OP_STEP:
+    case TERM_LEVEL:
+        return one_argument(r, term);
+    case OP_IN:
+        return in_list(r, term);
+    case OP_IF:
+        return either(r, term);
+    case OP_PICK:
+        return pick(r, term);
+    case OP_COALESCE:
+        return coalesce(r, term);
+    case OP_COUNT_TRUE:
+        return count_true(r, term);
+    case OP_YEARS:
+        return years(r, term);
+    case TERM_GUARD:
+        return guarded(r, term);
+    case OP_MIN:
+    case OP_MAX:
+    case OP_SUM:
+    case OP_MEAN:
+    case OP_COUNT:
+        return reach_gather(r, term);
+    default:
+        return relation(r, term);
+    }
+}
+
+static struct values evaluate(struct reach *r, struct term *term)
+{
+    bool blurred = false;
+    ptrdiff_t variable = term->n_args > 1 ? to_split(r, term, &blurred) : -1;
+    if (variable >= 0)
+        return split(r, term, (size_t)variable);
+    struct values v = combine(r, term);
+    return blurred ? values_under(r->arena, &v, MAYBE) : v;
+}
+
+static bool recall(const struct reach *r, const struct term *term, bool free, struct values *out)
+{
+    if (free ? !term->has_free : term->stamp != r->stamp)
+        return false;
+    *out = free ? term->free : term->memo;
+    return true;
+}
+
+struct values reach_values(struct reach *r, struct term *term)
+{
+    bool free = is_free(r, term);
+    struct values v;
+    if (recall(r, term, free, &v))
+        return v;
+    if (--r->budget < 0 || r->depth > MAX_NESTING)
+        return unknown(r, term);
+    r->depth++;
+    v = evaluate(r, term);
+    r->depth--;
+    /* What is remembered is never appended to: an append moves it first. */
+    v.numbers.cap = v.numbers.count;
+    if (r->budget < 0)
+        return v;
+    if (free) {
+        term->free = v;
+        term->has_free = true;
+    } else {
+        term->memo = v;
+        term->stamp = r->stamp;
+    }
+    return v;
+}
+
+struct values reach_of(struct reach *r, struct term *term)
+{
+    r->budget = BUDGET;
+    r->depth = 0;
+    return reach_values(r, term);
+}
+
+struct values reach_given(struct reach *r, struct term *term, size_t question, struct cell cell)
+{
+    r->budget = BUDGET;
+    r->depth = 0;
+    assign(r, question, cell);
+    struct values v = reach_values(r, term);
+    take_back(r, question);
+    return v;
+}

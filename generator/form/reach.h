@@ -1,0 +1,57 @@
+/* What a term can come to, over all answers that a form accepts.
+ *
+ * Operands that depend on different questions are independent: their values combine freely. Where operands
+ * share a question, its answers are gone through one by one (options; for numbers the stretches between the
+ * constants they are compared with), until what is left is independent. Where that is impossible or would
+ * take too long, the outcome is an upper bound: nothing outside it can come about, but nothing in it is said
+ * to be certain. */
+#ifndef PORTILLON_FORM_REACH_H
+#define PORTILLON_FORM_REACH_H
+
+#include "form/term.h"
+
+/* One way of answering a question. */
+struct cell {
+    bool given;
+    uint64_t chosen;
+    struct span span; /* numbers, days or ages */
+};
+
+struct cells {
+    struct cell *items;
+    size_t count, cap;
+};
+
+struct reach {
+    struct terms terms;
+    struct arena *arena;
+    uint64_t *assigned; /* a bit for each variable that has a cell in `cell` */
+    uint64_t *spread;   /* a bit for each of those whose cell holds several numbers */
+    struct cell *cell;
+    struct cells *cells; /* by variable, made when needed */
+    bool *has_cells;
+    uint64_t stamp, last_stamp;
+    int64_t budget; /* steps that the current question may still take */
+    unsigned depth;
+};
+
+void reach_init(struct reach *r, struct arena *a, const struct form *f);
+/* The values of a term, with a fresh budget. */
+struct values reach_of(struct reach *r, struct term *term);
+/* The same, given that a question is answered in one way. */
+struct values reach_given(struct reach *r, struct term *term, size_t question, struct cell cell);
+
+/* form/cells.c: all ways of answering a question, each alike for every condition; NULL when there are too
+ * many. */
+const struct cells *reach_cells(struct reach *r, size_t question);
+/* All that a question's answer, free or assigned, gives a term that reads it; the question being asked. */
+struct values reach_answer(struct reach *r, const struct term *term);
+/* All answers of a number, percent, amount, or date (in days or in years). */
+struct span reach_domain(const struct reach *r, size_t question);
+
+/* form/gather.c: min, max, sum, mean and count, of numbers and lists. */
+struct values reach_gather(struct reach *r, struct term *term);
+/* Recursion, for gather.c. */
+struct values reach_values(struct reach *r, struct term *term);
+
+#endif

@@ -1,0 +1,272 @@
+#include "form/term.h"
+
+static void set_bit(uint64_t *bits, size_t i)
+{
+    bits[i / 64] |= UINT64_C(1) << i % 64;
+}
+
+static void add_bits(const struct terms *t, uint64_t *to, const uint64_t *from)
+{
+    for (size_t i = 0; i < t->n_words; i++)
+        to[i] |= from[i];
+}
+
+static struct term *new_term(struct terms *t, int act, bool truth, size_t n_args)
+{
+    struct term *term = ARENA_NEW(t->arena, struct term);
+    term->act = act;
+    term->truth = truth;
+    term->args = ARENA_ARRAY(t->arena, struct term *, n_args);
+    term->n_args = n_args;
+    term->support = ARENA_ARRAY(t->arena, uint64_t, t->n_words);
+    term->linear = ARENA_ARRAY(t->arena, uint64_t, t->n_words);
+    return term;
+}
+
+static void depend_on_args(const struct terms *t, struct term *term, bool linearly)
+{
+    for (size_t i = 0; i < term->n_args; i++) {
+        add_bits(t, term->support, term->args[i]->support);
+        if (linearly)
+            add_bits(t, term->linear, term->args[i]->linear);
+    }
+}
+
+struct term *terms_constant(struct terms *t, int64_t n, bool truth)
+{
+    struct term *term = new_term(t, OP_CONSTANT, truth, 0);
+    term->constant = number_of(n);
+    return term;
+}
+
+struct term *terms_two(struct terms *t, int act, struct term *x, struct term *y)
+{
+    struct term *term = new_term(t, act, y->truth, 2);
+    term->args[0] = x;
+    term->args[1] = y;
+    depend_on_args(t, term, true);
+    return term;
+}
+
+struct term *terms_certain(struct terms *t, struct term *condition)
+{
+    return terms_two(t, OP_COALESCE, condition, terms_constant(t, 0, true));
+}
+
+struct term *terms_guard(struct terms *t, struct term *inner)
+{
+    return t->blocked == NULL ? inner : terms_two(t, TERM_GUARD, t->blocked, inner);
+}
+
+/* A term that reads the answer to a question depends on it, and on what decides whether it is asked. */
+static struct term *answer_term(struct terms *t, int act, size_t question)
+{
+    struct term *term = new_term(t, act, act == OP_CHOSEN || act == OP_YES || act == OP_ANSWERED, 0);
+    term->index = question;
+    set_bit(term->support, question);
+    if (act == OP_VALUE || act == OP_LIST)
+        set_bit(term->linear, question);
+    if (t->asked[question] != NULL)
+        add_bits(t, term->support, t->asked[question]->support);
+    return term;
+}
+
+struct term *terms_chosen(struct terms *t, size_t question, uint64_t mask)
+{
+    struct term *term = answer_term(t, OP_CHOSEN, question);
+    term->mask = mask;
+    return term;
+}
+
+/* The question whose number, day or age this is; -1 when it is computed otherwise. */
+static ptrdiff_t plain_answer(const struct term *term)
+{
+    if (term->act == OP_VALUE)
+        return (ptrdiff_t)term->index;
+    if (term->act == OP_YEARS && term->args[0]->act == OP_VALUE)
+        return (ptrdiff_t)term->args[0]->index;
+    return -1;
+}
+
+static void add_point(struct terms *t, size_t question, struct number at)
+{
+    struct variable *variable = &t->variables[question];
+    for (size_t i = 0; i < variable->points.count; i++)
+        if (number_cmp(variable->points.items[i], at) == 0)
+            return;
+    *ARENA_PUSH(t->arena, &variable->points) = at;
+}
+
+static void uses_days(struct terms *t, const struct term *term)
+{
+    if (term->act == OP_VALUE)
+        t->variables[term->index].in_days = true;
+}
+
+static bool is_relation(int act)
+{
+    return act == OP_EQUAL || act == OP_UNEQUAL || act == OP_LESS || act == OP_AT_MOST || act == OP_MORE ||
+           act == OP_AT_LEAST || act == OP_IN || act == OP_STEP;
+}
+
+/* Comparing one answer with constants: between the constants, all answers are alike. */
+static bool compares_one_answer(struct terms *t, const struct term *term)
+{
+    ptrdiff_t question = -1;
+    size_t constants = 0;
+    if (!is_relation(term->act))
+        return false;
+    for (size_t i = 0; i < term->n_args; i++) {
+        if (term->args[i]->act == OP_CONSTANT)
+            constants++;
+        else
+            question = plain_answer(term->args[i]);
+    }
+    if (question < 0 || constants + 1 != term->n_args)
+        return false;
+    for (size_t i = 0; i < term->n_args; i++)
+        if (term->args[i]->act == OP_CONSTANT)
+            add_point(t, (size_t)question, term->args[i]->constant);
+    return true;
+}
+
+static struct term *copy(struct terms *t, const struct form_expr *e)
+{
+    struct term *term = new_term(t, e->act, e->type == VALUE_TRUTH, e->n_args);
+    term->constant = e->constant;
+    term->source = e;
+    for (size_t i = 0; i < e->n_args; i++) {
+        struct term *arg = terms_of(t, e->args[i]);
+        /* The sign in the chain is the use's, not the term's: a score may be added here and subtracted there.
+         */
+        if (e->args[i]->inverse) {
+            struct term *turned = ARENA_NEW(t->arena, struct term);
+            *turned = *arg;
+            turned->inverse = true;
+            arg = turned;
+        }
+        term->args[i] = arg;
+        if (e->act != OP_YEARS)
+            uses_days(t, arg);
+    }
+    depend_on_args(t, term, !compares_one_answer(t, term));
+    if (e->act == OP_YEARS && term->args[0]->act == OP_VALUE) {
+        /* Whatever the day of evaluation, an answer can give any age. */
+        t->variables[term->args[0]->index].in_years = true;
+    } else if (e->act == OP_YEARS) {
+        set_bit(term->support, t->n_variables - 1);
+        set_bit(term->linear, t->n_variables - 1);
+    }
+    return term;
+}
+
+static struct term *level_term(struct terms *t, const struct form_expr *e)
+{
+    size_t n = t->form->results[e->index].n_levels;
+    struct term *term = new_term(t, OP_IN, true, 1);
+    term->args[0] = t->levels[e->index];
+    struct term **args = ARENA_ARRAY(t->arena, struct term *, n + 1);
+    args[0] = term->args[0];
+    for (size_t i = 0; i < n; i++)
+        if ((e->mask >> i & 1) != 0)
+            args[term->n_args++] = terms_constant(t, (int64_t)i, false);
+    term->args = args;
+    depend_on_args(t, term, true);
+    return term;
+}
+
+struct term *terms_of(struct terms *t, const struct form_expr *e)
+{
+    struct term *term;
+    switch ((int)e->act) {
+    case OP_SCORE:
+        return t->scores[e->index];
+    case OP_RESULT:
+        return t->results[e->index];
+    case OP_LEVEL:
+        return level_term(t, e);
+    case OP_TODAY:
+        term = new_term(t, OP_TODAY, false, 0);
+        set_bit(term->support, t->n_variables - 1);
+        set_bit(term->linear, t->n_variables - 1);
+        return term;
+    case OP_POINTS:
+    case OP_VALUE:
+    case OP_YES:
+    case OP_LIST:
+    case OP_CHOSEN:
+    case OP_ANSWERED:
+        term = answer_term(t, (int)e->act, e->index);
+        term->mask = e->act == OP_YES ? 1 : e->mask;
+        term->by_option = e->by_option;
+        if (e->act == OP_YES)
+            term->act = OP_CHOSEN;
+        return term;
+    default:
+        return copy(t, e);
+    }
+}
+
+/* When a question is asked: its parent's option is chosen, and its condition holds. */
+static struct term *asked_term(struct terms *t, const struct form_question *q)
+{
+    struct term *parent = NULL;
+    struct term *condition = NULL;
+    if (q->parent >= 0)
+        parent = terms_certain(t, terms_chosen(t, (size_t)q->parent, UINT64_C(1) << q->parent_option));
+    if (q->condition != NULL)
+        condition = terms_certain(t, terms_of(t, q->condition));
+    if (parent != NULL && condition != NULL)
+        return terms_two(t, OP_AND, parent, condition);
+    return parent != NULL ? parent : condition;
+}
+
+static struct term *first_level(struct terms *t, size_t result)
+{
+    struct term *term = new_term(t, TERM_LEVEL, false, 1);
+    term->index = result;
+    term->args[0] = t->results[result];
+    depend_on_args(t, term, true);
+    return term;
+}
+
+void terms_apply_rule(struct terms *t, const struct form_rule *rule, struct term *condition)
+{
+    struct term *level = t->levels[rule->result];
+    struct term *term = new_term(t, OP_IF, false, 3);
+    term->args[0] = terms_certain(t, condition);
+    term->args[1] =
+        terms_two(t, rule->lifts ? OP_MAX : OP_MIN, level, terms_constant(t, (int64_t)rule->level, false));
+    term->args[2] = level;
+    depend_on_args(t, term, true);
+    t->levels[rule->result] = term;
+}
+
+static size_t evaluated_before(struct terms *t, size_t n_done, ptrdiff_t question)
+{
+    const struct form *f = t->form;
+    for (; n_done < f->n_scores && f->scores[n_done].latest < question; n_done++)
+        t->scores[n_done] = terms_of(t, f->scores[n_done].expr);
+    return n_done;
+}
+
+void terms_init(struct terms *t, struct arena *a, const struct form *f)
+{
+    *t = (struct terms){.arena = a, .form = f, .n_variables = f->n_questions + 1};
+    size_t n_done = 0;
+    t->n_words = t->n_variables / 64 + 1;
+    t->variables = ARENA_ARRAY(a, struct variable, t->n_variables);
+    t->asked = ARENA_ARRAY(a, struct term *, f->n_questions);
+    t->scores = ARENA_ARRAY(a, struct term *, f->n_scores);
+    t->results = ARENA_ARRAY(a, struct term *, f->n_results);
+    t->levels = ARENA_ARRAY(a, struct term *, f->n_results);
+    for (size_t i = 0; i < f->n_questions; i++) {
+        n_done = evaluated_before(t, n_done, (ptrdiff_t)i);
+        t->asked[i] = asked_term(t, &f->questions[i]);
+    }
+    evaluated_before(t, n_done, PTRDIFF_MAX);
+    for (size_t i = 0; i < f->n_results; i++) {
+        t->results[i] = terms_of(t, f->results[i].expr);
+        t->levels[i] = first_level(t, i);
+    }
+}

@@ -1,0 +1,78 @@
+/* Expressions as the proofs see them: names replaced by what they stand for, so that everything is a function
+ * of answers alone, and each node knows which answers it depends on. */
+#ifndef PORTILLON_FORM_TERM_H
+#define PORTILLON_FORM_TERM_H
+
+#include "form/form.h"
+#include "form/values.h"
+
+/* Beside the operators of expressions. */
+enum {
+    TERM_GUARD = OP__MAX, /* the second argument, for those answers for which the first is false */
+    TERM_LEVEL, /* the index of the level of result `index` that holds the argument; missing when none does */
+};
+
+struct term {
+    int act;      /* enum form_op, or one of the above */
+    bool truth;   /* a condition; otherwise a number or a day */
+    bool inverse; /* in a chain: subtracted, or divided by */
+    size_t index; /* the question */
+    uint64_t mask;
+    struct number constant;
+    const struct number *by_option;
+    const struct form_expr *source; /* OP_STEP: holds the thresholds */
+    struct term **args;
+    size_t n_args;
+    uint64_t *support;  /* a bit for each variable it depends on, whatever for */
+    uint64_t *linear;   /* a bit for each that it depends on other than by comparing it with constants */
+    struct values free; /* its values while nothing is assigned, once known */
+    bool has_free;
+    struct values memo; /* its values at `stamp` */
+    uint64_t stamp;
+};
+
+/* What is known of a question's answer in all conditions: the numbers that it is compared with, so that
+ * between them all answers are alike. */
+struct variable {
+    struct {
+        struct number *items;
+        size_t count, cap;
+    } points;
+    bool in_years; /* a date of which only years(…) is used */
+    bool in_days;  /* a date that is used itself */
+};
+
+struct terms {
+    struct arena *arena;
+    const struct form *form;
+    size_t n_variables, n_words; /* one variable per question, and the day of evaluation */
+    struct variable *variables;
+    struct term **asked;  /* by question: NULL when it is always asked */
+    struct term **scores; /* by score */
+    struct term **results;
+    struct term **levels; /* by result: the index of its level, after the rules made so far */
+    struct term *blocked; /* a check that blocks is raised; NULL when there is none */
+};
+
+/* Everything of a form but its rules and checks. */
+void terms_init(struct terms *t, struct arena *a, const struct form *f);
+/* A condition or formula; results stand for the levels made so far. */
+struct term *terms_of(struct terms *t, const struct form_expr *e);
+/* Applies the next rule: the result's level becomes another term. */
+void terms_apply_rule(struct terms *t, const struct form_rule *rule, struct term *condition);
+/* Under the condition that no check blocks. */
+struct term *terms_guard(struct terms *t, struct term *inner);
+
+struct term *terms_constant(struct terms *t, int64_t n, bool truth);
+struct term *terms_two(struct terms *t, int act, struct term *x, struct term *y);
+/* A condition, false instead of missing. */
+struct term *terms_certain(struct terms *t, struct term *condition);
+/* One of these options is chosen. */
+struct term *terms_chosen(struct terms *t, size_t question, uint64_t mask);
+
+static inline bool bit_of(const uint64_t *bits, size_t i)
+{
+    return (bits[i / 64] >> i % 64 & 1) != 0;
+}
+
+#endif

@@ -1,0 +1,225 @@
+/* What can and cannot come about. */
+#include "form/forms.h"
+
+struct mistake {
+    const char *text, *expected;
+};
+
+static void check(const struct mistake *cases, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const char *found = forms_mistakes(cases[i].text);
+        if (strcmp(found, cases[i].expected) != 0)
+            print_error("case %zu\n%s\n", i, cases[i].text);
+        assert_string_equal(found, cases[i].expected);
+    }
+}
+#define CHECK(cases) check((cases), sizeof(cases) / sizeof(*(cases)))
+
+#define THREE "horizon: one\n  court = 0\n  moyen = 10\n  long = 20\n"
+#define AGE "age: number 18..120, whole\n"
+
+static void every_reachable_score_needs_a_level(void **state)
+{
+    (void)state;
+    static const struct mistake cases[] = {
+        {"#\n" THREE "r: result horizon\n  a = 0..9\n  b = 10..20\n", ""},
+        {"#\n" THREE "r: result horizon\n  a = 0..0\n  b = 10..10\n  c = 20..20\n", ""},
+        {"#\n" THREE "r: result horizon\n  a = 0..9\n  b = 11..20\n", "FORM_SCORE_BETWEEN \"b = 11..20\""},
+        {"#\n" THREE "r: result horizon\n  a = 1..9\n  b = 10..20\n",
+         "FORM_SCORE_BELOW \"a = 1..9\" FORM_LEVEL_NEVER \"a = 1..9\""},
+        {"#\n" THREE "r: result horizon\n  a = 0..9\n  b = 10..19\n", "FORM_SCORE_ABOVE \"b = 10..19\""},
+        {"#\n" AGE "r: result age\n  a = 18..69\n  b = 70..120\n", ""},
+        {"#\nage: number 18..120\nr: result age\n  a = 18..69\n  b = 70..120\n",
+         "FORM_SCORE_BETWEEN \"b = 70..120\""},
+        {"#\nage: number 18..120\nr: result step(age, 70)\n  a = 0\n  b = 1\n", ""},
+        {"#\n" THREE
+         "x: one\n  p = 0\n  q = 5\nr: result horizon + x\n  a = 0..9\n  b = 10..14\n  c = 16..\n",
+         "FORM_SCORE_BETWEEN \"c = 16..\""},
+        {"#\n" THREE "r: result mean(horizon, 1)\n  a = 0..5\n  b = 6..\n", "FORM_SCORE_BETWEEN \"b = 6..\""},
+    };
+    CHECK(cases);
+}
+
+static void the_message_gives_an_example_score(void **state)
+{
+    (void)state;
+    forms_try("#\n" THREE
+              "x: one\n  p = 0\n  q = 5\nr: result horizon + x\n  a = 0..9\n  b = 10..14\n  c = 16..\n");
+    char *text = NULL;
+    size_t size = 0;
+    FILE *to = open_memstream(&text, &size);
+    diags_report(forms_diags, DIAG_FRENCH, DIAG_TEXT, to);
+    fclose(to);
+    assert_non_null(strstr(text, "le score 15 de « r » est possible, mais il tombe entre « b » et « c »"));
+    free(text);
+}
+
+static void answers_that_share_a_question_are_not_combined_freely(void **state)
+{
+    (void)state;
+    static const struct mistake cases[] = {
+        /* 0 - 0, 10 - 10, 20 - 20: only 0 */
+        {"#\n" THREE "= s = horizon\nr: result s - horizon\n  a = 0\n", ""},
+        {"#\n" THREE "r: result horizon + if(horizon = court, 20, 0)\n  a = 10..20\n", ""},
+        {"#\n" THREE "r: result horizon * horizon\n  a = 0\n  b = 100\n  c = 400\n", ""},
+        {"#\n" AGE "r: result if(age >= 70, 1, 2) + if(age < 70, 10, 20)\n  a = 12\n  b = 21\n", ""},
+        {"#\n" AGE THREE "r: result min(horizon, if(age >= 70, 10, 40)) + if(age >= 70, 100, 0)\n  a = "
+                         "0..20\n  b = 100..110\n",
+         ""},
+        {"#\n" AGE "r: result if(age >= 70 and age < 60, 1, 2)\n  a = 1\n  b = 2\n",
+         "FORM_LEVEL_NEVER \"a = 1\""},
+    };
+    CHECK(cases);
+}
+
+static void hidden_and_optional_answers_can_be_missing(void **state)
+{
+    (void)state;
+    static const struct mistake cases[] = {
+        {"#\n" THREE "x: number 0..5, whole, optional\nr: result horizon + x\n  a = 0..25\n",
+         "FORM_RESULT_UNANSWERED \"r\""},
+        {"#\n" THREE "x: number 0..5, whole, optional\nr: result horizon + coalesce(x, 0)\n  a = 0..25\n",
+         ""},
+        {"#\n" THREE "x: number 0..5, whole, if horizon = long\nr: result x\n  a = 0..25\n",
+         "FORM_RESULT_UNANSWERED \"r\""},
+        {"#\n" THREE
+         "x: number 0..5, whole, if horizon = long\nr: result if(horizon = long, x, 9)\n  a = 0..9\n",
+         ""},
+        {"#\n" THREE "    x: number 0..5, whole\nr: result if(horizon = long, x, 9)\n  a = 0..9\n", ""},
+        {"#\n" THREE "    x: number 0..5, whole\nr: result if(horizon = moyen, x, 9)\n  a = 0..9\n",
+         "FORM_RESULT_UNANSWERED \"r\""},
+        {"#\n" THREE
+         "x: number 0..5, whole, if horizon = long\nr: result if(answered(x), 1, 2)\n  a = 1..2\n",
+         ""},
+        {"#\n" THREE "r: result 1 / horizon\n  a = 0..1\n", "FORM_RESULT_MISSING \"r\""},
+        {"#\n" THREE "r: result pick(horizon / 10, 5, 6)\n  a = 0..9\n", "FORM_RESULT_MISSING \"r\""},
+        {"#\n" THREE "r: result pick(horizon / 10 + 1, 5, 6, 7)\n  a = 0..9\n", ""},
+        {"#\np: many 0..2\n  x = 1\n  y = 2\nr: result max(p)\n  a = 0..9\n", "FORM_RESULT_MISSING \"r\""},
+        {"#\np: many 0..2\n  x = 1\n  y = 2\nr: result max(p, 0)\n  a = 0..9\n", ""},
+        {"#\np: many\n  x = 1\n  y = 2\nr: result max(p)\n  a = 0..9\n", ""},
+        {"#\nm: money EUR 0..\nr: result m * m\n  a = 0..\n", "FORM_RESULT_MISSING \"r\""},
+        {"#\nm: money EUR 0..1000000\nt: percent\nr: result m * t / 100\n  a = 0..\n", ""},
+    };
+    CHECK(cases);
+}
+
+static void lists_add_up_to_what_can_be_chosen(void **state)
+{
+    (void)state;
+#define LIST(counts) "#\np: many " counts "\n  x = 1\n  y = 2\n  z = 4\n"
+    static const struct mistake cases[] = {
+        {LIST("1..3") "r: result sum(p)\n  a = 1..7\n", ""},
+        {LIST("1..2") "r: result sum(p)\n  a = 1..6\n  b = 7..\n", "FORM_LEVEL_NEVER \"b = 7..\""},
+        {LIST("0..2") "r: result sum(p)\n  a = 1..7\n", "FORM_SCORE_BELOW \"a = 1..7\""},
+        {LIST("2..3") "r: result max(p)\n  a = 1\n  b = 2..4\n", "FORM_LEVEL_NEVER \"a = 1\""},
+        {LIST("2..3") "r: result min(p)\n  a = 1..2\n  b = 4\n", "FORM_LEVEL_NEVER \"b = 4\""},
+        {LIST("1..1") "r: result mean(p)\n  a = 1..2\n  b = 4\n", ""},
+        {LIST("1..2") "r: result mean(p)\n  a = 1..2\n  b = 4\n", "FORM_SCORE_BETWEEN \"b = 4\""},
+        {LIST("1..2") "r: result count(p)\n  a = 1\n  b = 2\n  c = 3\n", "FORM_LEVEL_NEVER \"c = 3\""},
+        {LIST("1..1") "r: result sum(p) + if(x in p, 10, 0)\n  a = 2..4\n  b = 11\n", ""},
+        {LIST("3..3") "r: result if(x in p, 1, 2)\n  a = 1\n  b = 2\n", "FORM_LEVEL_NEVER \"b = 2\""},
+    };
+    CHECK(cases);
+}
+
+static void what_never_happens_is_told(void **state)
+{
+    (void)state;
+#define RESULT "#\n" THREE AGE "r: result horizon\n  bas = 0..9\n  haut = 10..\n"
+    static const struct mistake cases[] = {
+        {"#\n" THREE AGE "x: text, if age > 120\n", "FORM_QUESTION_NEVER \"x\""},
+        {"#\n" THREE AGE "x: number 1..2, if age > 120\ny: text, if x > 1\n",
+         "FORM_QUESTION_NEVER \"x\" FORM_QUESTION_NEVER \"y\""},
+        {"#\n" THREE "    x: text, if horizon = moyen\n", "FORM_QUESTION_NEVER \"x\""},
+        {"#\n" THREE "    x: text, if horizon = long\n", ""},
+        {RESULT "> r <= bas if age < 18\n", "FORM_RULE_NEVER \"r <= bas if age < 18\""},
+        {RESULT "> r <= haut if age < 30\n", "FORM_RULE_USELESS \"r <= haut if age < 30\""},
+        {RESULT "> r >= haut if age < 30\n> r <= bas if age > 40\n", ""},
+        {RESULT "> r <= bas if age >= 18\n", "FORM_LEVEL_NEVER \"haut = 10..\""},
+        {RESULT "! note age > 120\n", "FORM_CHECK_NEVER \"note age > 120\""},
+        {RESULT "! note age > 17\n", "FORM_CHECK_ALWAYS \"note age > 17\""},
+        {RESULT "! block age > 17\n", "FORM_BLOCK_ALWAYS \"block age > 17\""},
+        {RESULT "! block age > 70\n! block age <= 70\n", "FORM_BLOCK_ALWAYS \"block age > 70\""},
+        {RESULT "! note r = bas and horizon = long\n",
+         "FORM_CHECK_NEVER \"note r = bas and horizon = long\""},
+        {RESULT "! note r = bas and horizon = court\n", ""},
+    };
+    CHECK(cases);
+}
+
+static void answers_that_a_check_blocks_do_not_count(void **state)
+{
+    (void)state;
+    static const struct mistake cases[] = {
+        {"#\n" THREE "r: result horizon\n  a = 0..9\n  b = 10..19\n! block horizon = long\n",
+         "FORM_OPTION_NEVER \"long = 20\""},
+        {"#\n" THREE AGE "r: result horizon\n  a = 0..9\n  b = 10..20\n! block horizon = long and age > 70\n",
+         ""},
+        {"#\n" THREE AGE "r: result age\n  a = 18..70\n! block age > 70\n", ""},
+        {"#\n" THREE AGE "r: result age\n  a = 18..69\n! block age > 70\n",
+         "FORM_SCORE_ABOVE \"a = 18..69\""},
+        {"#\n" THREE AGE "r: result age\n  a = 18..70\n! block age > 70\n! note age > 80\n",
+         "FORM_CHECK_NEVER \"note age > 80\""},
+    };
+    CHECK(cases);
+}
+
+static void ages_come_from_dates(void **state)
+{
+    (void)state;
+#define BORN "#\nne: date 1900-01-01..today\n"
+    static const struct mistake cases[] = {
+        {BORN "r: result step(years(ne), 18, 70)\n  a = 0\n  b = 1\n  c = 2\n", ""},
+        {BORN "r: result if(years(ne) >= 18, 1, 0) + if(years(ne) < 18, 1, 0)\n  a = 1\n", ""},
+        {BORN "r: result years(ne)\n  a = 1..\n", "FORM_SCORE_BELOW \"a = 1..\""},
+        {BORN "r: result years(ne)\n  a = 0..\n", ""},
+        {BORN "x: text, if ne < 1900-01-01\n", "FORM_QUESTION_NEVER \"x\""},
+        {BORN "x: text, if years(ne) < 0\n", "FORM_QUESTION_NEVER \"x\""},
+    };
+    CHECK(cases);
+}
+
+static void forty_five_questions_that_add_up(void **state)
+{
+    (void)state;
+    struct buf text;
+    buf_init(&text, 1 << 16);
+    buf_add_z(&text, "#\n");
+    for (int i = 0; i < 45; i++)
+        buf_addf(&text, "q%d: one\n  a = 0\n  b = %d\n  c = 20\n", i, i % 2 == 0 ? 10 : 7);
+    buf_add_z(&text, "r: result q0");
+    for (int i = 1; i < 45; i++)
+        buf_addf(&text, " + q%d", i);
+    buf_add_z(&text, "\n  bas = 0..300\n  haut = 302..900\n");
+    assert_string_equal(forms_mistakes(buf_z(&text)), "FORM_SCORE_BETWEEN \"haut = 302..900\"");
+    buf_release(&text);
+}
+
+static void what_cannot_be_decided_is_a_warning(void **state)
+{
+    (void)state;
+    /* x * y = 7919 * 7907 needs factors that no sample finds and no interval excludes. */
+    forms_build("#\nx: number 2..100000, whole\ny: number 2..100000, whole\n"
+                "= produit = x * y\n"
+                "z: text, if produit = 62615533\n");
+    assert_int_equal(diags_warnings(forms_diags), 1);
+    assert_true(diags_has(forms_diags, D_FORM_UNDECIDED));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_reachable_score_needs_a_level),
+        cmocka_unit_test(the_message_gives_an_example_score),
+        cmocka_unit_test(answers_that_share_a_question_are_not_combined_freely),
+        cmocka_unit_test(hidden_and_optional_answers_can_be_missing),
+        cmocka_unit_test(lists_add_up_to_what_can_be_chosen),
+        cmocka_unit_test(what_never_happens_is_told),
+        cmocka_unit_test(answers_that_a_check_blocks_do_not_count),
+        cmocka_unit_test(ages_come_from_dates),
+        cmocka_unit_test(forty_five_questions_that_add_up),
+        cmocka_unit_test(what_cannot_be_decided_is_a_warning),
+    };
+    return cmocka_run_group_tests(tests, forms_begin, forms_end);
+}
