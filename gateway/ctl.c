@@ -99,7 +99,7 @@ static int run(struct ctl *c, const struct invocation *in)
     const struct ctl_command *command = in->argc > 0 ? ctl_find(in->argc, in->argv, &words, c->diags) : NULL;
     if (in->argc > 0 && !command)
         return EXIT_USAGE;
-    if (wants_help(in)) {
+    if (!command || wants_help(in)) {
         ctl_help(c, command);
         fwrite(c->out.p, 1, c->out.n, in->help || in->argc > 0 ? stdout : stderr);
         return in->help || in->argc > 0 ? EXIT_FINE : EXIT_USAGE;

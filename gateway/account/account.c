@@ -109,8 +109,8 @@ enum store_status account_set_password(struct store_db *db, struct str account,
 
 enum store_status account_set_language(struct store_db *db, struct str account, struct str language)
 {
-    enum store_status status = store_run(db, SQL_ACCOUNT_SET_CLIENT_LANGUAGE,
-                                         STORE_ARGS(arg_text(account), arg_text(language)));
+    enum store_status status =
+        store_run(db, SQL_ACCOUNT_SET_CLIENT_LANGUAGE, STORE_ARGS(arg_text(account), arg_text(language)));
     if (status != STORE_OK)
         return status;
     return store_run(db, SQL_ACCOUNT_SET_MEMBER_LANGUAGE, STORE_ARGS(arg_text(account), arg_text(language)));

@@ -50,11 +50,13 @@ static const struct shape *look_up(const struct checking *c, struct str name)
 
 static struct str suggest(const struct checking *c, struct str name)
 {
-    const struct str *paths;
     struct str near = {"", 0};
     for (size_t i = c->depth; i-- > 0 && near.n == 0;) {
-        if (c->open[i].shape && shape_kind(c->open[i].shape) == SHAPE_MAP)
-            near = diag_nearest(name, paths, shape_paths(c->open[i].shape, c->portal->arena, &paths));
+        if (!c->open[i].shape || shape_kind(c->open[i].shape) != SHAPE_MAP)
+            continue;
+        const struct str *paths = NULL;
+        size_t n_paths = shape_paths(c->open[i].shape, c->portal->arena, &paths);
+        near = diag_nearest(name, paths, n_paths);
     }
     return near;
 }
