@@ -28,7 +28,7 @@ struct source {
 };
 
 /* A place: `offset` bytes into the source, `length` bytes under the caret (0 is one column). A NULL source is
- * no place at all; then only `message: …` is printed. */
+ * no place at all; then only `message: …` is printed. Of a source whose text is empty no line is shown. */
 struct place {
     const struct source *source;
     size_t offset;

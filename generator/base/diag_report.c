@@ -181,7 +181,7 @@ static void add_text(struct buf *b, struct buf *scratch, const struct diag *d, e
     diag_add_sentence(scratch, d, language);
     add_printable(b, buf_str(scratch));
     buf_addf(b, " [%s]\n", diag_row(d->code)->name);
-    if (d->at.source != NULL)
+    if (d->at.source != NULL && d->at.source->text.n > 0)
         add_excerpt(b, &d->at);
     buf_clear(scratch);
     diag_add_remedy(scratch, d, language);

@@ -50,6 +50,15 @@ unsigned form_builder_add(struct form_builder *b, enum form_kind kind, unsigned 
     return (unsigned)b->lines.count;
 }
 
+unsigned form_builder_add_unread(struct form_builder *b, enum form_kind kind, unsigned depth, struct place at)
+{
+    if (b->full || b->lines.count == FORM_MAX_LINES)
+        return (unsigned)b->lines.count + 1;
+    struct declared *d = ARENA_PUSH(b->arena, &b->lines);
+    *d = (struct declared){.kind = kind, .depth = depth, .at = at, .wrong = true};
+    return (unsigned)b->lines.count;
+}
+
 static void keep_lines(struct draft *d, struct form *f)
 {
     struct form_line *lines = ARENA_ARRAY(d->arena, struct form_line, d->n_lines);

@@ -28,6 +28,11 @@ struct form_builder *form_builder_new(struct arena *arena, struct diags *diags);
 unsigned form_builder_add(struct form_builder *b, enum form_kind kind, unsigned depth, struct str declaration,
                           struct place at);
 
+/* The same for a thing whose declaration could not be found at all, which the caller has reported: what it
+ * belongs to is not whole, and nothing is said about what it seems to lack. */
+unsigned form_builder_add_unread(struct form_builder *b, enum form_kind kind, unsigned depth,
+                                 struct place at);
+
 /* Resolves, checks, proves; NULL when any error was reported. `form->lines[].declaration` are canonical:
  * adding them to another builder gives an equal form. */
 const struct form *form_builder_finish(struct form_builder *b);

@@ -87,7 +87,8 @@ static struct str claim(struct anchors *anchors, struct arena *a, struct str wan
 {
     size_t *times = ARENA_NEW(a, size_t);
     size_t *seen = map_put(&anchors->taken, a, wanted, times);
-    if (seen == times)
+    bool is_reserved = anchors->reserved && map_get(anchors->reserved, wanted);
+    if (seen == times && !is_reserved)
         return wanted;
     for (;;) {
         struct str name = arena_printf(a, STR_FMT "-%zu", STR_ARG(wanted), ++*seen);
@@ -109,5 +110,5 @@ void anchors_find(struct anchors *anchors, struct arena *a, struct node *root)
 
 bool anchors_has(const struct anchors *anchors, struct str name)
 {
-    return map_get(&anchors->taken, name) != NULL;
+    return map_get(&anchors->taken, name) || (anchors->reserved && map_get(anchors->reserved, name));
 }

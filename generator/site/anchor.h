@@ -26,6 +26,7 @@ struct anchors {
     struct anchor *items;
     size_t count, cap;
     struct map taken;
+    const struct map *reserved; /* ids that the theme's own markup has; may be NULL */
 };
 
 /* Gives every heading below root its anchor (node->extra), different from those before. */

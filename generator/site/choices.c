@@ -66,19 +66,23 @@ static void report_undeclared(struct compiler *c, const struct node *item, enum 
     DIAG_AT(c->portal->diags, code, node_place(at, c->page->source));
 }
 
-/* The declaration of an item; NULL when there is none (reported). */
-static struct node *item_span(struct compiler *c, struct node *item, enum form_kind kind,
-                              enum diag_code missing)
+/* The declaration of an item; NULL when there is none (reported): then what it belongs to is not whole. */
+static struct node *item_span(struct compiler *c, struct node *item, enum form_kind kind, unsigned depth)
 {
+    static const enum diag_code missing[FORM_KIND__MAX] = {
+        [FORM_QUESTION] = D_NESTED_UNDECLARED,
+        [FORM_OPTION] = D_OPTION_UNDECLARED,
+        [FORM_LEVEL] = D_LEVEL_UNDECLARED,
+    };
     struct node *paragraph = first_paragraph(item);
     size_t errors = diags_errors(c->portal->diags);
     struct node *span = paragraph ? compiler_span(c, paragraph, kind) : NULL;
-    if (!span) {
-        if (diags_errors(c->portal->diags) == errors)
-            report_undeclared(c, item, missing);
-        return NULL;
-    }
-    return compiler_span_is_whole(c, span) ? span : NULL;
+    if (span && compiler_span_is_whole(c, span))
+        return span;
+    if (diags_errors(c->portal->diags) == errors)
+        report_undeclared(c, item, missing[kind]);
+    form_builder_add_unread(c->builder, kind, depth, node_place(item, c->page->source));
+    return NULL;
 }
 
 static unsigned add_item(struct compiler *c, struct node *item, struct node *span, enum form_kind kind,
@@ -106,7 +110,7 @@ static struct node *take_list(struct node *holder, enum form_kind kind)
 
 static void compile_nested_question(struct compiler *c, struct node *item, unsigned depth)
 {
-    struct node *span = item_span(c, item, FORM_QUESTION, D_NESTED_UNDECLARED);
+    struct node *span = item_span(c, item, FORM_QUESTION, depth);
     if (!span)
         return;
     struct str type = compiler_type(span->text);
@@ -125,7 +129,7 @@ static void compile_nested_question(struct compiler *c, struct node *item, unsig
 
 static void compile_option(struct compiler *c, struct node *item, unsigned depth)
 {
-    struct node *span = item_span(c, item, FORM_OPTION, D_OPTION_UNDECLARED);
+    struct node *span = item_span(c, item, FORM_OPTION, depth);
     if (!span)
         return;
     unsigned line = add_item(c, item, span, FORM_OPTION, depth);
@@ -158,7 +162,7 @@ void choices_compile(struct compiler *c, struct node *list)
 void levels_compile(struct compiler *c, struct node *list)
 {
     for (struct node *item = list->first; item; item = item->next) {
-        struct node *span = item_span(c, item, FORM_LEVEL, D_LEVEL_UNDECLARED);
+        struct node *span = item_span(c, item, FORM_LEVEL, 1);
         if (!span)
             continue;
         unsigned line = add_item(c, item, span, FORM_LEVEL, 1);

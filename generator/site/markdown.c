@@ -132,7 +132,8 @@ static enum node_kind kind_of(cmark_node_type type)
 static void convert_block(struct conversion *c, cmark_node *from, struct node *node)
 {
     int last_line = cmark_node_get_end_line(from);
-    node->end = line_end(c->source->text, offset_at(c, last_line, 1));
+    size_t end = offset_at(c, last_line, 1);
+    node->end = line_end(c->source->text, end > node->offset ? end : node->offset);
     node->length = length_on_line(c, node->offset, node->end > node->offset ? node->end - node->offset : 0);
     if (node->kind == NODE_HEADING)
         node->number = cmark_node_get_heading_level(from);

@@ -76,17 +76,22 @@ static void compile(struct portal *portal, struct page *page, struct messages *o
 /* The programs send each of them in the language of whom it is for. */
 static void check_complete(struct portal *portal)
 {
+    struct arena *a = portal->arena;
     const struct str *names;
     size_t n = shape_names(&names);
+    struct str missing = {"", 0};
     for (size_t i = 0; i < n; i++) {
         if (!str_starts(names[i], prefix) || str_ends(names[i], STR(".txt")))
             continue;
         struct str id = str_sub(names[i], prefix.n, names[i].n);
-        struct str path = arena_printf(portal->arena, STR_FMT "/messages/" STR_FMT ".md",
+        struct str path = arena_printf(a, STR_FMT "/messages/" STR_FMT ".md",
                                        STR_ARG(portal->config.languages[0]), STR_ARG(id));
         if (!map_get(&portal->by_path, path))
-            DIAG_AT(portal->diags, D_MESSAGE_MISSING, (struct place){0}, portal_name(portal, path));
+            missing = arena_printf(a, STR_FMT "%s" STR_FMT, STR_ARG(missing), missing.n > 0 ? ", " : "",
+                                   STR_ARG(path));
     }
+    if (missing.n > 0)
+        DIAG_AT(portal->diags, D_MESSAGE_MISSING, (struct place){0}, missing);
 }
 
 void messages_compile(struct portal *portal, struct messages *out)

@@ -30,6 +30,7 @@ static struct html render_body(struct making *m, struct page *page)
     check_headings(portal, page, root);
     refs_resolve(portal, page, root);
     typography_apply(m->arena, portal_language(portal, page->language), root);
+    page->anchors.reserved = &portal->theme.ids;
     anchors_find(&page->anchors, portal->arena, root);
     buf_clear(&m->body);
     struct render render = {.out = &m->body, .catalogue = portal_catalogue(portal, page->language)};

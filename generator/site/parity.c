@@ -23,12 +23,22 @@ static struct str id_of(struct str declaration)
     return str_sub(declaration, 0, n);
 }
 
-/* Points have no id of their own to go by: the first question's. Rules and checks go by their number. */
-static struct str name_of(struct arena *a, const struct form *form, size_t i, struct str owner, size_t number)
+/* What the names of one language's lines are made with. */
+struct naming {
+    struct arena *arena;
+    const struct form *form;
+    bool by_question; /* points: there are not as many in both languages */
+};
+
+/* Points have no id of their own to go by: their number, or the first question's id. Rules and checks go by
+ * their number. */
+static struct str name_of(const struct naming *n, size_t i, struct str owner, size_t number)
 {
+    struct arena *a = n->arena;
+    const struct form *form = n->form;
     const struct form_line *line = &form->lines[i];
     struct str kind = form_kind_name(line->kind);
-    bool has_question = i + 1 < form->n_lines && form->lines[i + 1].kind == FORM_QUESTION;
+    bool has_question = n->by_question && i + 1 < form->n_lines && form->lines[i + 1].kind == FORM_QUESTION;
     struct str id = id_of(line->declaration);
     if (line->kind == FORM_POINT && has_question)
         id = id_of(form->lines[i + 1].declaration);
@@ -39,16 +49,17 @@ static struct str name_of(struct arena *a, const struct form *form, size_t i, st
     return arena_printf(a, STR_FMT " " STR_FMT, STR_ARG(kind), STR_ARG(id));
 }
 
-static struct named name_lines(struct arena *a, const struct questionnaire *q)
+static struct named name_lines(struct arena *a, const struct questionnaire *q, bool by_question)
 {
     const struct form *form = q->form;
+    struct naming naming = {a, form, by_question};
     struct named named = {.q = q, .names = ARENA_ARRAY(a, struct str, form->n_lines + 1)};
     struct str owners[FORM_MAX_DEPTH + 1] = {0};
     size_t numbers[FORM_KIND__MAX] = {0};
     for (size_t i = 0; i < form->n_lines; i++) {
         const struct form_line *line = &form->lines[i];
         struct str owner = line->depth > 0 ? owners[line->depth - 1] : (struct str){"", 0};
-        named.names[i] = name_of(a, form, i, owner, numbers[line->kind]++);
+        named.names[i] = name_of(&naming, i, owner, numbers[line->kind]++);
         if (line->depth <= FORM_MAX_DEPTH)
             owners[line->depth] = id_of(line->declaration);
         map_put(&named.by_name, a, named.names[i], &named.names[i]);
@@ -91,32 +102,37 @@ static void report_missing(struct comparison *c, size_t line)
             place_name(c, place_of(reference, line)));
 }
 
-static void compare_line(struct comparison *c, size_t mine, size_t other)
+/* false when the line stands elsewhere: then what is below it does too. */
+static bool compare_line(struct comparison *c, size_t mine, size_t other)
 {
     const struct form_line *reference = &c->reference.q->form->lines[mine];
     const struct form_line *translation = &c->translation.q->form->lines[other];
     struct place at = place_of(c->translation.q, other);
     struct str where = place_name(c, place_of(c->reference.q, mine));
+    bool is_moved = reference->depth != translation->depth || other < c->last;
     if (!str_eq(reference->declaration, translation->declaration))
         DIAG_AT(c->portal->diags, D_PARITY_DIFFERS, at, translation->declaration, reference->declaration,
                 where);
-    else if (reference->depth != translation->depth || other < c->last)
+    else if (is_moved)
         DIAG_AT(c->portal->diags, D_PARITY_ORDER, at, said(c->translation.q, other), where);
+    return !is_moved;
 }
 
-/* Lines below one that is missing are not reported again: `hidden` is its depth. */
+/* Lines below one that is missing or moved are not reported again: `hidden` is its depth. */
 static void compare_all(struct comparison *c)
 {
     const struct form *form = c->reference.q->form;
     unsigned hidden = UINT32_MAX;
     for (size_t i = 0; i < form->n_lines; i++) {
         ptrdiff_t other = find(&c->translation, c->reference.names[i]);
-        if (other >= 0) {
-            compare_line(c, i, (size_t)other);
+        if (form->lines[i].depth > hidden)
+            continue;
+        hidden = UINT32_MAX;
+        if (other >= 0 && compare_line(c, i, (size_t)other)) {
             c->last = (size_t)other > c->last ? (size_t)other : c->last;
-            hidden = UINT32_MAX;
-        } else if (form->lines[i].depth <= hidden) {
-            report_missing(c, i);
+        } else {
+            if (other < 0)
+                report_missing(c, i);
             hidden = form->lines[i].depth;
         }
     }
@@ -164,8 +180,9 @@ void parity_check(struct portal *portal, const struct questionnaire *reference,
                   const struct questionnaire *translation)
 {
     struct comparison c = {.portal = portal};
-    c.reference = name_lines(portal->arena, reference);
-    c.translation = name_lines(portal->arena, translation);
+    bool by_question = reference->form->n_points != translation->form->n_points;
+    c.reference = name_lines(portal->arena, reference, by_question);
+    c.translation = name_lines(portal->arena, translation, by_question);
     size_t errors = diags_errors(portal->diags);
     compare_matter(&c);
     compare_all(&c);

@@ -74,6 +74,7 @@ struct theme {
     struct templates *templates;
     struct catalogues *catalogues;
     struct theme_files files;
+    struct map ids;           /* that the markup of static pages has: no heading may take them */
     struct str css, js, icon; /* addresses below /assets/ */
     bool is_whole;            /* pages can be made with it */
 };

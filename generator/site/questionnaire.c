@@ -287,6 +287,8 @@ struct questionnaire *questionnaire_compile(struct portal *portal, struct page *
     typography_apply(portal->arena, portal_language(portal, page->language), root);
     c.builder = form_builder_new(portal->arena, portal->diags);
     compile_document(&c, root);
+    if (out->places.count == 0 && diags_errors(portal->diags) == errors)
+        DIAG_AT(portal->diags, D_QUESTIONNAIRE_EMPTY, page->matter.title_at);
     /* Proofs about what could not be read whole would be wrong. */
     bool is_whole = diags_errors(portal->diags) == errors;
     out->form = is_whole ? form_builder_finish(c.builder) : form_builder_finish_published(c.builder);

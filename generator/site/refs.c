@@ -59,23 +59,34 @@ static struct str path_between(struct arena *a, struct str from, struct str to)
     return out;
 }
 
-/* The page in the same language whose path is nearest, else one of the same file name. */
+static struct str without_md(struct str path)
+{
+    return str_ends(path, STR(".md")) ? str_sub(path, 0, path.n - 3) : path;
+}
+
+/* A page of the same file name in this language, else the one whose path from here is nearest to what was
+ * written. */
 static struct str suggest_page(const struct ref *r, struct str wanted)
 {
     struct portal *portal = r->portal;
-    struct str *paths = ARENA_ARRAY(portal->arena, struct str, portal->pages.count + 1);
+    struct arena *scratch = arena_new();
+    struct str *paths = ARENA_ARRAY(scratch, struct str, portal->pages.count + 1);
     size_t n = 0;
-    struct str same_name = {"", 0};
-    for (size_t i = 0; i < portal->pages.count; i++) {
+    struct str found = {"", 0};
+    for (size_t i = 0; i < portal->pages.count && found.n == 0; i++) {
         const struct page *page = portal->pages.items[i];
         if (page->kind == PAGE_MESSAGE || page->matter.draft)
             continue;
-        paths[n++] = page->path;
-        if (page->language == r->page->language && str_eq(path_name(page->path), path_name(wanted)))
-            same_name = page->path;
+        paths[n++] = without_md(path_between(scratch, r->page->path, page->path));
+        bool is_here = page->language == r->page->language && !str_eq_z(page->id, "index");
+        if (is_here && str_eq(path_name(page->path), path_name(wanted)))
+            found = path_between(portal->arena, r->page->path, page->path);
     }
-    struct str near = same_name.n > 0 ? same_name : diag_nearest(wanted, paths, n);
-    return near.n > 0 ? path_between(portal->arena, r->page->path, near) : near;
+    struct str near = diag_nearest(without_md(path_between(scratch, r->page->path, wanted)), paths, n);
+    if (found.n == 0 && near.n > 0)
+        found = arena_join(portal->arena, near, STR(".md"));
+    arena_free(scratch);
+    return found;
 }
 
 static struct str suggest_file(const struct ref *r, struct str wanted)

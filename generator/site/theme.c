@@ -26,6 +26,21 @@ static const struct source *read_source(struct load *load, struct str path)
 
 /* ---- templates ---- */
 
+/* The ids written out in a template of the static pages. */
+static void keep_ids(struct portal *portal, struct str name, struct str text)
+{
+    const struct str mark = STR(" id=\"");
+    if (!str_starts(name, STR("site/")) && !str_eq_z(name, "layout"))
+        return;
+    for (ptrdiff_t at = str_find(text, mark); at >= 0; at = str_find(text, mark)) {
+        text = str_sub(text, (size_t)at + mark.n, text.n);
+        struct str rest = text;
+        struct str id = str_cut(&rest, '"');
+        if (str_find(id, STR("{{")) < 0)
+            map_put(&portal->theme.ids, portal->arena, id, portal);
+    }
+}
+
 static int visit_template(const struct file_entry *entry, void *context)
 {
     struct load *load = context;
@@ -38,6 +53,7 @@ static int visit_template(const struct file_entry *entry, void *context)
         return 0;
     struct str name = arena_str(portal->arena, str_sub(entry->path, 0, entry->path.n - (is_html ? 5 : 0)));
     *ARENA_PUSH(portal->arena, &portal->theme.files) = (struct theme_file){name, source};
+    keep_ids(portal, name, source->text);
     templates_add(portal->theme.templates, name, source, TEMPLATE_STRICT, portal->diags);
     return 0;
 }

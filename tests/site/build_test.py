@@ -1,0 +1,322 @@
+#!/usr/bin/env python3
+"""The portillon command: what it publishes, what it leaves alone, what it says."""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TOP = os.path.dirname(os.path.dirname(HERE))
+PROGRAM = os.path.join(os.environ.get("PORTILLON_BUILD", os.path.join(TOP, "build")), "portillon")
+THEME = os.path.join(TOP, "themes", "default")
+EXAMPLE = os.path.join(TOP, "content")
+
+
+class Done:
+    def __init__(self, process):
+        self.status = process.returncode
+        self.out, self.err = process.stdout.decode(), process.stderr.decode()
+
+
+def portillon(*words, cwd=None, language="fr_FR.UTF-8"):
+    env = {"LANG": language, "PATH": os.environ["PATH"], "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "")}
+    return Done(subprocess.run([PROGRAM, *words], cwd=cwd, env=env, capture_output=True, timeout=60))
+
+
+def build(content, out, *words):
+    return portillon("build", content, "-o", out, "--theme", THEME, *words)
+
+
+def check(content, *words):
+    return portillon("check", content, "--theme", THEME, *words)
+
+
+def read(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def tree(folder):
+    """Every file below a folder and the hash of its content."""
+    found = {}
+    for root, _, files in os.walk(folder):
+        for name in files:
+            path = os.path.join(root, name)
+            found[os.path.relpath(path, folder)] = hashlib.sha256(read(path)).hexdigest()
+    return found
+
+
+def small_site(folder, **files):
+    """The base of the error tests with some files more; a key `fr__a` is fr/a.md."""
+    content = os.path.join(folder, "content")
+    shutil.copytree(os.path.join(HERE, "base"), content)
+    for name, text in files.items():
+        write(os.path.join(content, name.replace("__", "/") + ".md"), text)
+    return content
+
+
+def write(path, text):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "wb") as file:
+        file.write(text if isinstance(text, bytes) else text.encode())
+
+
+def page(body, title="Essai"):
+    return "---\ntitle: %s\n---\n\n%s" % (title, body)
+
+
+def query(out, sql):
+    with sqlite3.connect("file:%s?mode=ro" % os.path.join(out, "site.db"), uri=True) as db:
+        return db.execute(sql).fetchall()
+
+
+# --- The example site -------------------------------------------------------------------------------------------------
+
+
+def test_the_example_site_builds_without_a_warning(tmp):
+    done = build(EXAMPLE, tmp + "/out")
+    assert done.status == 0, done.err
+    assert done.err == "", done.err
+    assert re.fullmatch(r"\d+ pages, 3 langues, \d+,\d\d s\n", done.out), done.out
+
+
+def test_two_builds_are_equal_byte_for_byte(tmp):
+    for name in ("one", "other"):
+        assert build(EXAMPLE, tmp + "/" + name).status == 0
+    assert tree(tmp + "/one") == tree(tmp + "/other")
+
+
+def test_a_build_over_an_old_one_leaves_nothing_of_it(tmp):
+    assert build(EXAMPLE, tmp + "/out").status == 0
+    fresh = tree(tmp + "/out")
+    write(tmp + "/out/public/fr/ancien/index.html", "old")
+    write(tmp + "/out/.public.new/index.html", "left behind by a build that was killed")
+    assert build(EXAMPLE, tmp + "/out").status == 0
+    assert tree(tmp + "/out") == fresh
+    assert sorted(os.listdir(tmp + "/out")) == ["public", "site.db"]
+
+
+def test_every_address_in_the_pages_leads_somewhere(tmp):
+    assert build(EXAMPLE, tmp + "/out").status == 0
+    public = tmp + "/out/public"
+    files = tree(public)
+    for name in files:
+        if not name.endswith(".html"):
+            continue
+        text = read(os.path.join(public, name)).decode()
+        for address in re.findall(r' (?:href|src)="([^"]*)"', text):
+            path, _, anchor = address.partition("#")
+            if re.match(r"https?:|mailto:|tel:|/espace/|/cabinet/|/repondre/", path):
+                continue
+            target = name if path == "" else path.lstrip("/") + ("index.html" if path.endswith("/") else "")
+            assert target in files, "%s: %s" % (name, address)
+            if anchor:
+                assert 'id="%s"' % anchor in read(os.path.join(public, target)).decode(), "%s: %s" % (name, address)
+
+
+def test_no_page_gives_an_id_twice(tmp):
+    assert build(EXAMPLE, tmp + "/out").status == 0
+    for name in tree(tmp + "/out/public"):
+        if name.endswith(".html"):
+            ids = re.findall(r' id="([^"]*)"', read(tmp + "/out/public/" + name).decode())
+            assert len(ids) == len(set(ids)), name
+
+
+def test_the_database_holds_what_the_schema_says(tmp):
+    out = tmp + "/out"
+    assert build(EXAMPLE, out).status == 0
+    assert query(out, "PRAGMA integrity_check") == [("ok",)]
+    assert query(out, "PRAGMA foreign_key_check") == []
+    assert query(out, "SELECT value FROM site WHERE key = 'languages'") == [("fr en nl",)]
+    for table in ("navigation", "definition", "definition_line", "definition_text", "template", "catalogue", "message"):
+        assert query(out, "SELECT count(*) FROM " + table)[0][0] > 0, table
+    gaps = query(out, "SELECT definition FROM definition_line GROUP BY definition HAVING max(line) != count(*)")
+    assert gaps == []
+    untranslated = query(out, """
+        SELECT t.definition, t.line, l.value FROM definition_text t, (SELECT 'en' AS value UNION SELECT 'nl') l
+        WHERE t.language = 'fr' AND t.role IN ('title', 'message')
+        AND NOT EXISTS (SELECT 1 FROM definition_text o WHERE o.definition = t.definition AND o.line = t.line
+                        AND o.role = t.role AND o.language = l.value)""")
+    assert untranslated == []
+    assert query(out, "SELECT count(*) FROM definition WHERE length(version) != 64 OR length(wording) != 64") == [(0,)]
+
+
+def test_a_word_changes_the_wording_and_not_the_version(tmp):
+    shutil.copytree(EXAMPLE, tmp + "/content")
+    path = tmp + "/content/en/questionnaires/prise-de-contact.md"
+    before, after = {}, {}
+    for kept in (before, after):
+        assert build(tmp + "/content", tmp + "/out").status == 0
+        for row in query(tmp + "/out", "SELECT id, version, wording FROM definition"):
+            kept[row[0]] = row[1:]
+        write(path, read(path).decode().replace("## ", "## New ", 1))
+    assert before["prise-de-contact"][0] == after["prise-de-contact"][0]
+    assert before["prise-de-contact"][1] != after["prise-de-contact"][1]
+    assert before["profil-investisseur"] == after["profil-investisseur"]
+
+
+def test_messages_keep_their_fields(tmp):
+    assert build(EXAMPLE, tmp + "/out").status == 0
+    for name, html, text in query(tmp + "/out", "SELECT name, html, text FROM message WHERE name = 'invitation'"):
+        assert '<a href="{{link}}">' in html, name
+        assert "{{link}}" in text and "%7B" not in html + text and "<p>" not in text, name
+        assert "<ul>{{#questionnaires}}" in html and "<p>{{#" not in html, name
+
+
+# --- Output ------------------------------------------------------------------------------------------------------------
+
+
+def test_check_writes_nothing(tmp):
+    content = small_site(tmp)
+    before = tree(tmp)
+    done = check(content)
+    assert done.status == 0, done.err
+    assert tree(tmp) == before and os.listdir(tmp) == ["content"]
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp):
+    content = small_site(tmp)
+    write(tmp + "/file", "not a folder")
+    done = build(content, tmp + "/file/out")
+    assert done.status == 1 and "FILE_WRITE" in done.err and tmp + "/file/out" in done.err, done.err
+
+
+def test_pictures_and_files_are_published_under_their_hash(tmp):
+    content = small_site(tmp, fr__aide__essai=page("![Un carré](carre.png)\n\n[Le formulaire](Mon%20formulaire.pdf)\n"))
+    png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x20\0\0\0\x10\x08\6\0\0\0"
+    write(content + "/fr/aide/carre.png", png)
+    write(content + "/fr/aide/Mon formulaire.pdf", b"%PDF-1.4\n")
+    done = build(content, tmp + "/out")
+    assert done.status == 0, done.err
+    text = read(tmp + "/out/public/fr/aide/essai/index.html").decode()
+    image = re.search(r'<img src="/assets/(carre\.[0-9a-f]{10}\.png)" alt="Un carré" width="32" height="16"', text)
+    assert image and read(tmp + "/out/public/assets/" + image[1]) == png
+    assert re.search(r'<a href="/assets/mon-formulaire\.[0-9a-f]{10}\.pdf">', text)
+
+
+def test_ids_of_the_theme_are_left_to_it(tmp):
+    content = small_site(tmp, fr__aide__essai=page("## Contenu\n\n## Sommaire\n\n## Voir aussi\n"))
+    assert build(content, tmp + "/out").status == 0
+    ids = re.findall(r' id="([^"]*)"', read(tmp + "/out/public/fr/aide/essai/index.html").decode())
+    assert len(ids) == len(set(ids)), ids
+
+
+# --- Bad input that no text file can show --------------------------------------------------------------------------------
+
+
+def said(content, code):
+    done = check(content)
+    assert done.status == 1 and "[%s]" % code in done.err, done.err
+    assert "runtime error" not in done.err and "Sanitizer" not in done.err, done.err
+    return done.err
+
+
+def test_a_file_that_is_not_utf8(tmp):
+    content = small_site(tmp, fr__aide__essai=b"---\ntitle: Essai\n---\n\n\xc9t\xe9\n")
+    assert "essai.md:5:1:" in said(content, "NOT_UTF8")
+
+
+def test_a_nul_byte(tmp):
+    content = small_site(tmp, fr__aide__essai=page("a\0b\n").encode())
+    assert "essai.md:5:2:" in said(content, "NUL_BYTE")
+
+
+def test_a_symbolic_link(tmp):
+    content = small_site(tmp)
+    os.symlink("/", content + "/fr/racine")
+    os.symlink("/etc/passwd", content + "/fr/aide/essai.md")
+    text = said(content, "FILE_LINK")
+    assert "fr/racine:" in text and "fr/aide/essai.md:" in text
+
+
+def test_a_file_that_is_too_large(tmp):
+    content = small_site(tmp, fr__aide__essai=page("x" * (10 * 1024 * 1024)))
+    said(content, "FILE_TOO_LARGE")
+
+
+def test_front_matter_that_is_too_large(tmp):
+    content = small_site(tmp, fr__aide__essai="---\ntitle: Essai\ndescription: " + "x" * 70000 + "\n---\n")
+    said(content, "MATTER_SIZE")
+
+
+def test_a_content_folder_that_is_not_there(tmp):
+    done = check(tmp + "/rien")
+    assert done.status == 1 and "FILE_READ" in done.err, done.err
+
+
+def test_a_theme_that_is_not_there(tmp):
+    done = portillon("check", small_site(tmp), "--theme", tmp + "/rien")
+    assert done.status == 1 and "THEME_FOLDER" in done.err, done.err
+
+
+def test_a_theme_that_asks_for_what_pages_do_not_have(tmp):
+    shutil.copytree(THEME, tmp + "/theme")
+    write(tmp + "/theme/templates/site/404.html", "<p>{{lang}}\n{{langue}}</p>\n")
+    done = portillon("check", small_site(tmp), "--theme", tmp + "/theme")
+    assert done.status == 1 and "templates/site/404.html:2:3:" in done.err, done.err
+
+
+def test_random_bytes_end_quickly(tmp):
+    noise, state = bytearray(), 1
+    for _ in range(200000):
+        state = (state * 1103515245 + 12345) % 2**31
+        noise.append(b" \n`#-*>[]()!|=:{}x"[state // 65536 % 18])
+    for folder in ("aide", "questionnaires", "messages"):
+        content = small_site(tmp + "/" + folder)
+        write("%s/fr/%s/essai.md" % (content, folder), b"---\ntitle: Essai\nsubject: x\n---\n" + bytes(noise))
+        assert check(content).status == 1
+
+
+# --- The command line ----------------------------------------------------------------------------------------------------
+
+
+def test_exit_statuses_of_the_command_line(tmp):
+    assert portillon().status == 2
+    assert portillon("bild").status == 2
+    assert portillon("build", "--nowhere").status == 2
+    assert portillon("build", "a", "b").status == 2
+    assert portillon("check", "--format", "xml").status == 2
+    for word in ("--help", "--version"):
+        done = portillon(word)
+        assert done.status == 0 and done.err == "" and "portillon" in done.out
+
+
+def test_english_is_spoken_where_it_is_asked_for(tmp):
+    content = small_site(tmp, fr__aide__essai=page("[a](b.md)\n"))
+    done = portillon("check", content, "--theme", THEME, language="en_GB.UTF-8")
+    assert "error: link to 'b.md', which does not exist" in done.err, done.err
+    assert "Usage" in portillon("--help", language="en_GB.UTF-8").out or "publishes" in portillon(
+        "--help", language="en_GB.UTF-8").out
+
+
+def test_diagnostics_as_json(tmp):
+    content = small_site(tmp, fr__aide__essai=page("Voir [a](mot-de-pase.md)\n"))
+    done = check(content, "--format", "json")
+    assert done.status == 1 and done.err == "", done.err
+    found = json.loads(done.out)
+    assert [(d["code"], d["line"], d["column"]) for d in found] == [("LINK_TARGET", 5, 10)], found
+
+
+def main():
+    failed = 0
+    for name, test in sorted(globals().items()):
+        if not name.startswith("test_"):
+            continue
+        with tempfile.TemporaryDirectory() as tmp:
+            try:
+                test(tmp)
+                print("ok - " + name[5:].replace("_", " "))
+            except AssertionError as error:
+                failed += 1
+                print("not ok - %s\n%s" % (name[5:].replace("_", " "), error))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
