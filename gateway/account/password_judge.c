@@ -6,7 +6,7 @@
 enum {
     DIGITS_MIN = 16,       /* of a password that is digits alone */
     NOVEL_MIN = 5,         /* characters that do not follow from the one before */
-    COMMON_REST_MIN = 5,   /* characters besides common words */
+    COMMON_REST_MIN = 6,   /* characters besides common words */
     COMMON_WORDS_MAX = 2,  /* with so many or fewer of them; three or more unrelated ones are a passphrase */
     PERSONAL_REST_MIN = 8, /* characters besides the owner's words */
     WORD_MIN = 3,          /* characters of such a word */

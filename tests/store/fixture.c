@@ -124,6 +124,15 @@ void fixture_execute(const char *path, const char *sql)
     sqlite3_close(db);
 }
 
+bool fixture_try(const char *path, const char *sql)
+{
+    sqlite3 *db;
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    bool done = sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK;
+    sqlite3_close(db);
+    return done;
+}
+
 int64_t fixture_number(const char *path, const char *sql)
 {
     sqlite3 *db;

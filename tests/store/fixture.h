@@ -29,6 +29,7 @@ void fixture_publish(struct fixture *f, const char *reaction, const char *title)
 
 /* SQL that changes the store behind its back, once closed, or asks a number of it. */
 void fixture_execute(const char *path, const char *sql);
+bool fixture_try(const char *path, const char *sql); /* false: refused */
 int64_t fixture_number(const char *path, const char *sql);
 /* Path of store.db, after everything written was copied into it. */
 const char *fixture_copy(struct fixture *f);

@@ -1,0 +1,234 @@
+#include "client/client.h"
+
+#include "client/fold.h"
+#include "member/member.h"
+#include "store/fixture.h"
+
+/* ---- national numbers ---- */
+
+static void valid_national_numbers_are_read(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *typed, *digits;
+    } cases[] = {
+        {"85.07.30-033.28", "85073003328"}, /* the official example of the register */
+        {" 850730-033-28 ", "85073003328"}, {"85073003328", "85073003328"},
+        {"00.01.15-123.45", "00011512345"}, /* born in 2000 */
+        {"17.12.31-002.23", "17123100223"}, /* born in 2017 */
+        {"00022900145", "00022900145"},     /* 29 February 2000 */
+        {"00400012389", "00400012389"},     /* bis, sex known, day and month not, 2000 */
+        {"85473003317", "85473003317"},     /* bis, sex known */
+        {"85273003371", "85273003371"},     /* bis, sex not known */
+        {"99123199841", "99123199841"},
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        char digits[12];
+        if (!national_number_read(str_from(cases[i].typed), digits))
+            fail_msg("refused: %s", cases[i].typed);
+        assert_string_equal(digits, cases[i].digits);
+    }
+}
+
+static void wrong_national_numbers_are_refused(void **state)
+{
+    (void)state;
+    static const char *const cases[] = {
+        "",
+        "85.07.30-033.27",
+        "85073003382",
+        "8507300332",
+        "850730033280",
+        "85a7300332 8",
+        "85.07.30-O33.28",
+        "00000000097",
+        "85133003300",
+        "85073200000",
+        "00.01.15-123.44",
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        char digits[12];
+        if (national_number_read(str_from(cases[i]), digits))
+            fail_msg("taken: %s", cases[i]);
+    }
+}
+
+/* Any slip of one digit, and any two neighbours exchanged, is found. */
+static void slips_of_the_pen_are_found(void **state)
+{
+    (void)state;
+    char digits[12];
+    for (size_t i = 0; i < 11; i++) {
+        char typed[] = "85073003328";
+        for (char c = '0'; c <= '9'; c++) {
+            char right = "85073003328"[i];
+            typed[i] = c;
+            assert_int_equal(national_number_read(str_from(typed), digits), c == right);
+            typed[i] = right;
+        }
+    }
+}
+
+/* ---- judging ---- */
+
+static struct client good(void)
+{
+    return (struct client){.first_name = STR(" Émilie "),
+                           .last_name = STR("Lefèvre"),
+                           .email = STR(" Emilie@EXAMPLE.org "),
+                           .phone = STR("+32 (0)2 123.45.67"),
+                           .language = STR("en"),
+                           .address = STR("Rue Haute 1\n1000 Bruxelles"),
+                           .national_number = STR("85.07.30-033.28")};
+}
+
+static void a_client_is_brought_into_shape(void **state)
+{
+    struct fixture *f = *state;
+    struct client_mistake mistakes[4];
+    struct client c = good();
+    assert_int_equal(client_judge(f->arena, f->site, &c, mistakes, 4), 0);
+    assert_str(c.first_name, "Émilie");
+    assert_str(c.email, "Emilie@example.org");
+    assert_str(c.national_number, "85073003328");
+    c.language = STR("");
+    assert_int_equal(client_judge(f->arena, f->site, &c, mistakes, 4), 0);
+    assert_str(c.language, "fr");
+}
+
+static void every_mistake_of_a_client_is_named(void **state)
+{
+    struct fixture *f = *state;
+    struct client_mistake mistakes[4];
+    char long_text[300];
+    memset(long_text, 'x', sizeof(long_text));
+    struct {
+        struct client client;
+        const char *field;
+        enum client_problem problem;
+    } cases[11];
+    for (size_t i = 0; i < 11; i++)
+        cases[i].client = good();
+#define CASE(i, set, name, what) (cases[i].client.set, cases[i].field = (name), cases[i].problem = (what))
+    CASE(0, first_name = STR(" "), "first_name", CLIENT_MISSING);
+    CASE(1, last_name = STR("a\nb"), "last_name", CLIENT_NOT_PLAIN);
+    CASE(2, is_company = true, "company", CLIENT_MISSING);
+    CASE(3, email = STR(""), "email", CLIENT_MISSING);
+    CASE(4, email = STR("émilie@example.org"), "email", CLIENT_BAD_EMAIL);
+    CASE(5, email = STR("a@b.example\r\nBcc: x"), "email", CLIENT_BAD_EMAIL);
+    CASE(6, phone = STR("appelez-moi"), "phone", CLIENT_BAD_PHONE);
+    CASE(7, language = STR("de"), "language", CLIENT_BAD_LANGUAGE);
+    CASE(8, national_number = STR("85.07.30-033.29"), "national_number", CLIENT_BAD_NUMBER);
+    CASE(9, partner_number = STR("12"), "partner_number", CLIENT_BAD_NUMBER);
+    CASE(10, label = ((struct str){long_text, sizeof(long_text)}), "label", CLIENT_TOO_LONG);
+#undef CASE
+    for (size_t i = 0; i < 11; i++) {
+        size_t n = client_judge(f->arena, f->site, &cases[i].client, mistakes, 4);
+        if (n != 1 || strcmp(mistakes[0].field, cases[i].field) != 0 ||
+            mistakes[0].problem != cases[i].problem)
+            fail_msg("case %zu: %zu mistakes, first %s", i, n, n > 0 ? mistakes[0].field : "none");
+    }
+}
+
+/* ---- the store ---- */
+
+static void a_client_is_found_again(void **state)
+{
+    struct fixture *f = *state;
+    struct str adviser = fixture_member(f, "claire@cabinet.example");
+    struct str id = fixture_client(f, adviser, "Emilie@example.org");
+    struct client c;
+    struct store_db *db = store_borrow(f->app.store);
+    assert_int_equal(client_find(db, f->arena, id, &c), STORE_OK);
+    assert_str(client_name(f->arena, &c), "Émilie Lefèvre");
+    assert_true(str_eq(c.adviser, adviser));
+    assert_int_equal(client_find_by_email(db, f->arena, STR(" emilie@EXAMPLE.org"), &c), STORE_OK);
+    assert_true(str_eq(c.id, id));
+    assert_int_equal(client_find(db, f->arena, STR("none"), &c), STORE_NONE);
+    store_release(f->app.store, db);
+}
+
+static size_t found(struct fixture *f, struct str adviser, const char *search)
+{
+    const struct client_row *rows;
+    struct store_db *db = store_borrow(f->app.store);
+    size_t n = client_list(db, f->arena, adviser, str_from(search), &rows);
+    store_release(f->app.store, db);
+    return n;
+}
+
+static void an_adviser_lists_and_searches_own_clients(void **state)
+{
+    struct fixture *f = *state;
+    struct str one = fixture_member(f, "one@cabinet.example");
+    struct str two = fixture_member(f, "two@cabinet.example");
+    fixture_client(f, one, "a@example.org");
+    fixture_client(f, one, "b_c@example.org");
+    fixture_client(f, two, "d@example.org");
+    assert_int_equal(found(f, one, ""), 2);
+    assert_int_equal(found(f, two, ""), 1);
+    assert_int_equal(found(f, STR(""), ""), 3);
+    assert_int_equal(found(f, one, "lefevre emilie"), 2);
+    assert_int_equal(found(f, one, "ÉMILIE B_C@"), 1);
+    assert_int_equal(found(f, one, "b%c"), 0);
+    assert_int_equal(found(f, one, "a_ex"), 0);
+    assert_int_equal(found(f, one, "durand"), 0);
+}
+
+static void a_new_client_is_created_and_not_invited(void **state)
+{
+    struct fixture *f = *state;
+    enum client_state s;
+    int64_t since;
+    struct str id = fixture_client(f, fixture_member(f, "one@cabinet.example"), "a@example.org");
+    struct store_db *db = store_borrow(f->app.store);
+    assert_int_equal(client_state(db, id, &s, &since), STORE_OK);
+    assert_int_equal(s, CLIENT_CREATED);
+    assert_int_equal(since, FIXTURE_NOW);
+    store_release(f->app.store, db);
+}
+
+static void accents_and_case_are_folded(void **state)
+{
+    struct fixture *f = *state;
+    assert_str(fold(f->arena, STR("Émilie ŒUVRAY Straße Ĳzer Łódź")), "emilie oeuvray strasse ijzer lodz");
+    assert_str(fold(f->arena, STR("e\xCC\x81té 東京")), "ete 東京");
+    assert_str(fold(f->arena, STR("ÀÇÈÑÖØÝÞß×÷ÿŸŽſ")), "aceno"
+                                                       "oythss×÷yyzs");
+}
+
+static void members_are_found_and_their_address_is_theirs_alone(void **state)
+{
+    struct fixture *f = *state;
+    struct member m;
+    const struct member *list;
+    struct str id = fixture_member(f, "Claire@cabinet.example");
+    struct store_db *db = store_borrow(f->app.store);
+    assert_int_equal(member_find_by_email(db, f->arena, STR("claire@CABINET.example"), &m), STORE_OK);
+    assert_true(str_eq(m.id, id));
+    assert_str(member_name(f->arena, &m), "Claire Dubois");
+    assert_false(m.is_admin);
+    assert_int_equal(member_find(db, f->arena, id, &m), STORE_OK);
+    assert_int_equal(member_list(db, f->arena, &list), 1);
+    assert_int_equal(member_find(db, f->arena, STR("x"), &m), STORE_NONE);
+    store_release(f->app.store, db);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open, fixture_close)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(valid_national_numbers_are_read),
+        cmocka_unit_test(wrong_national_numbers_are_refused),
+        cmocka_unit_test(slips_of_the_pen_are_found),
+        TEST(a_client_is_brought_into_shape),
+        TEST(every_mistake_of_a_client_is_named),
+        TEST(a_client_is_found_again),
+        TEST(an_adviser_lists_and_searches_own_clients),
+        TEST(a_new_client_is_created_and_not_invited),
+        TEST(accents_and_case_are_folded),
+        TEST(members_are_found_and_their_address_is_theirs_alone),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
