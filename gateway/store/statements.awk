@@ -30,7 +30,7 @@ function finish(    bare, i) {
         printf "    SQL_%s,\n", toupper(name)
     if (mode == "table") {
         sub(/;[ \n]*$/, "", text)
-        gsub(/\\/, "\\\\", text)
+        gsub(/\\/, "&&", text)
         gsub(/"/, "\\\"", text)
         gsub(/\n/, "\\n\"\n        \"", text)
         printf "    [SQL_%s] = {.name = \"%s\", .file = \"%s\", .params = %d, .text =\n        \"%s\"},\n", \
