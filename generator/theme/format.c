@@ -281,6 +281,10 @@ void format_integer(struct buf *out, struct str language, int64_t n)
     char bytes[RESULT_BYTES];
     UErrorCode status = U_ZERO_ERROR;
     const struct kept *k = kept(NUMBER, language, (struct str){"", 0});
+    if (k != NULL && k->plain_digits && n >= 0 && n < 10) {
+        buf_add_char(out, (char)('0' + n));
+        return;
+    }
     if (k == NULL || (k->plain_digits && n > -1000 && n < 1000)) {
         buf_add_int(out, n);
         return;

@@ -106,19 +106,30 @@ static bool is_percent_code(struct str text, size_t i)
     return text.p[i] == '%' && i + 2 < text.n && is_hex(text.p[i + 1]) && is_hex(text.p[i + 2]);
 }
 
+/* Goes out as it is: everything in an address but what HTML or its grammar minds, and letters and digits in a
+ * part. */
+static bool stays(struct str text, size_t i, bool component)
+{
+    char c = text.p[i];
+    if (is_unreserved(c))
+        return true;
+    return !component && special[(unsigned char)c] == 0 && (is_reserved(c) || is_percent_code(text, i));
+}
+
 static void escape_address(struct buf *out, struct str text, bool component)
 {
+    size_t from = 0;
     for (size_t i = 0; i < text.n; i++) {
-        char c = text.p[i];
-        if (is_unreserved(c) || (!component && is_percent_code(text, i)))
-            buf_add_char(out, c);
-        else if (component || !is_reserved(c))
-            add_percent(out, c);
-        else if (special[(unsigned char)c] != 0)
-            add_reference(out, c);
+        if (stays(text, i, component))
+            continue;
+        buf_add(out, str_sub(text, from, i));
+        if (!component && is_reserved(text.p[i]))
+            add_reference(out, text.p[i]);
         else
-            buf_add_char(out, c);
+            add_percent(out, text.p[i]);
+        from = i + 1;
     }
+    buf_add(out, str_sub(text, from, text.n));
 }
 
 void html_escape(struct buf *out, struct str text, enum html_place place)
