@@ -293,6 +293,25 @@ static void a_partial_may_contain_itself(void **state)
     assert_str(render(f, data), "<li>0<li>1<li>2<li>3<li>4<li>&lt;.</li>.</li>.</li>.</li>.</li>.</li>");
 }
 
+static void names_are_found_in_every_context_a_recursive_partial_is_called_in(void **state)
+{
+    struct fixture *f = *state;
+    struct value *data = value_map(f->a);
+    struct value *pet = value_add_map(value_set_list(data, "pets"));
+    value_set_text(data, "label", STR("R"));
+    value_set_text(pet, "label", STR("P"));
+    add(f, "r", "{{#pets}}{{>r}}{{/pets}}{{#toys}}{{>r}}{{/toys}}{{label}};");
+    add(f, "page", "{{>r}}");
+    link_with(f, "label pets[].label pets[].pets[]^pets[] pets[].toys[].pets[]^pets[] "
+                 "pets[].toys[].toys[]^pets[].toys[] toys[]^pets[].toys[]");
+    struct value *toy = value_add_map(value_set_list(pet, "toys"));
+    value_set_list(toy, "pets");
+    value_set_list(toy, "toys");
+    value_set_list(pet, "pets");
+    value_set_list(data, "toys");
+    assert_str(render(f, data), "P;P;R;");
+}
+
 static void endless_recursion_is_stopped(void **state)
 {
     struct fixture *f = *state;
@@ -356,8 +375,10 @@ static void text_templates_know_no_html_and_keep_indentation(void **state)
     struct value *data = value_map(f->a);
     value_set_text(data, "x", STR("<a & 'b'>"));
     add_text(f, "t", "L'<été>");
-    add(f, "liste.txt", "- {{x}}\n- {{t.t}}\n");
-    add(f, "page.txt", "Bonjour {{x}}\n  {{> liste.txt}}\nFin <script>{{x}}\n");
+    add(f, "liste.txt", "- {{> mot.txt}}\n- {{t.t}}\n");
+    add(f, "mot.txt", "{{x}}");
+    add(f, "ligne.txt", "{{x}}\n");
+    add(f, "page.txt", "Bonjour {{x}}\n  {{> liste.txt}}\nFin <script>{{> ligne.txt}}\n");
     templates_link(f->set, NULL);
     templates_check(f->set, STR("page.txt"), shape_parse(f->a, STR("x")), f->catalogues, f->diags);
     assert_str(report_text(f->a, f->diags), "");
@@ -365,7 +386,7 @@ static void text_templates_know_no_html_and_keep_indentation(void **state)
     buf_init(&out, 1000);
     assert_true(
         templates_render(f->set, STR("page.txt"), data, catalogues_find(f->catalogues, STR("fr")), &out));
-    assert_str(buf_str(&out), "Bonjour <a & 'b'>\n  - <a & 'b'>\n  - L'<été>\nFin <script><a & 'b'>\n");
+    assert_str(buf_str(&out), "Bonjour <a & 'b'>\n  - <a & 'b'>\n  - L'<été>\nFin <script><a & 'b'>\n\n");
     buf_release(&out);
 }
 
@@ -522,6 +543,7 @@ int main(void)
         TEST(sections_make_objects_and_items_the_context),
         TEST(what_an_item_declares_is_never_its_namesake_further_out),
         TEST(a_partial_may_contain_itself),
+        TEST(names_are_found_in_every_context_a_recursive_partial_is_called_in),
         TEST(endless_recursion_is_stopped),
         TEST(partials_too_many_or_too_deep_are_errors),
         TEST(too_much_output_is_a_failure),
