@@ -143,6 +143,7 @@ HEADERS := $(call find,generator gateway tests,-name '*.h')
 $(HEADERS:%=build/lint/%.ok): build/lint/%.ok: % $(B)/flags | $(GENERATED)
 	$(Q)mkdir -p $(@D) && $(CC) $(CPPFLAGS) $(CFLAGS) -fsyntax-only -x c $< && touch $@
 lint: $(TIDY) $(HEADERS:%=build/lint/%.ok)
+	@$(MAKE) CC=clang all
 	$(Q)mkdir -p build/lint/cppcheck && cppcheck --quiet --std=c11 -j2 --cppcheck-build-dir=build/lint/cppcheck \
 	  --enable=warning,portability,performance --inline-suppr --error-exitcode=1 --suppressions-list=.ci/cppcheck \
 	  -D_GNU_SOURCE -Igenerator -Igateway -I$(GEN) -Itests $(C_FILES)

@@ -132,7 +132,7 @@ static bool compares_one_answer(struct terms *t, const struct term *term)
 
 static struct term *copy(struct terms *t, const struct form_expr *e)
 {
-    struct term *term = new_term(t, e->act, e->type == VALUE_TRUTH, e->n_args);
+    struct term *term = new_term(t, (int)e->act, e->type == VALUE_TRUTH, e->n_args);
     term->constant = e->constant;
     term->source = e;
     for (size_t i = 0; i < e->n_args; i++) {
