@@ -164,7 +164,8 @@ static const struct kept *kept(enum kind kind, struct str language, struct str d
     close_kept(k);
     *k = (struct kept){.kind = kind};
     memcpy(k->language, language.p, language.n);
-    memcpy(k->detail, detail.p, detail.n);
+    if (detail.n > 0)
+        memcpy(k->detail, detail.p, detail.n);
     open_kept(k);
     return k->icu == NULL ? NULL : k;
 }
