@@ -250,7 +250,8 @@ static bool choose_questionnaires(struct ctl *c, struct str named, struct invita
         ids[invitation->n_questionnaires] = str_trim(str_cut(&named, ','));
         fine = questionnaire_exists(c, ids[invitation->n_questionnaires++]) && fine;
     }
-    for (size_t i = 0; invitation->n_questionnaires == 0 && i < c->site->n_definitions; i++)
+    bool all = invitation->n_questionnaires == 0;
+    for (size_t i = 0; all && i < c->site->n_definitions; i++)
         if (!c->site->definitions[i].is_public)
             ids[invitation->n_questionnaires++] = c->site->definitions[i].id;
     return fine;

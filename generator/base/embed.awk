@@ -6,7 +6,7 @@ FNR == 1 {
     printf "static const char %s[] =", name
 }
 {
-    gsub(/\\/, "\\\\")
+    gsub(/\\/, "&&")
     gsub(/"/, "\\\"")
     gsub(/\?/, "\\?")
     printf "\n    \"%s\\n\"", $0

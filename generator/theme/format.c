@@ -145,7 +145,7 @@ static void open_kept(struct kept *k)
 
 static bool is_name(struct str s, const char *name)
 {
-    return strlen(name) == s.n && memcmp(name, s.p, s.n) == 0;
+    return str_eq_z(s, name);
 }
 
 /* This thread's formatter; NULL when ICU has none. */
