@@ -130,7 +130,8 @@ class Stack:
         self.build()
         for attempt in range(5):
             self.port = free_port()
-            self.host = "127.0.0.1:%d" % self.port
+            # Over TLS a name is needed: browsers announce no address to the server.
+            self.host = "%s:%d" % ("localhost" if self.tls else "127.0.0.1", self.port)
             self.url = ("https://" if self.tls else "http://") + self.host
             self.configure()
             if self.start_nginx():
@@ -156,7 +157,8 @@ class Stack:
         if self.tls:
             self.make_certificate()
         marks = {
-            "LISTEN": self.host + (" ssl http2" if self.tls else ""), "SERVER_NAME": "127.0.0.1",
+            "LISTEN": "127.0.0.1:%d%s" % (self.port, " ssl http2" if self.tls else ""),
+            "SERVER_NAME": self.host.split(":")[0],
             "PUBLIC": self.path("site/public"), "SOCKET": self.path("fcgi.sock"), "LOG": self.path("access.log"),
             "CERTIFICATE": self.path("certificate.pem"), "KEY": self.path("key.pem"), "SIGN_IN_RATE": self.sign_in_rate,
             "FOLDER": self.folder, "USER": "user root;" if os.getuid() == 0 else "",
@@ -168,8 +170,8 @@ class Stack:
             write(self.path(target), text.replace("#tls ", "") if self.tls else text)
 
     def make_certificate(self):
-        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
-                        "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", self.path("key.pem"),
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
+                        "-addext", "subjectAltName=DNS:localhost", "-keyout", self.path("key.pem"),
                         "-out", self.path("certificate.pem")], check=True, capture_output=True)
 
     def spawn(self, name, command, env=None):
@@ -333,7 +335,7 @@ class Browser:
         if self.stack.tls:
             import ssl
             context = ssl.create_default_context(cafile=self.stack.path("certificate.pem"))
-            connection = http.client.HTTPSConnection("127.0.0.1", self.stack.port, timeout=60, context=context)
+            connection = http.client.HTTPSConnection("localhost", self.stack.port, timeout=60, context=context)
         else:
             connection = http.client.HTTPConnection("127.0.0.1", self.stack.port, timeout=60)
         sent = {"Sec-Fetch-Site": "same-origin" if method == "POST" else "none"}

@@ -1,0 +1,207 @@
+"""The sample nginx configuration: what comes through to the gateway, what does not, and what stands around static files."""
+
+import re
+import socket
+import sys
+
+sys.path.insert(0, "tests/lib")
+import stack
+import tap
+
+s = stack.Stack(config="rate: 0\nthreads: 4\n")
+CSP = ("default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
+       "object-src 'none'; base-uri 'none'; frame-ancestors 'none'")
+
+
+def raw(data):
+    """Sends bytes to nginx; everything it says until it closes."""
+    with socket.create_connection(("127.0.0.1", s.port), timeout=20) as c:
+        c.sendall(data)
+        c.shutdown(socket.SHUT_WR)
+        out = b""
+        while True:
+            try:
+                got = c.recv(65536)
+            except ConnectionResetError:
+                return out
+            if not got:
+                return out
+            out += got
+
+
+def get(path, *headers, host=None):
+    return raw(("GET %s HTTP/1.1\r\n%sConnection: close\r\n%s\r\n" % (
+        path, "" if host == "" else "Host: %s\r\n" % (host or s.host), "".join(h + "\r\n" for h in headers))).encode())
+
+
+def assets():
+    home = s.browser().get("/fr/").text
+    return re.findall(r'(?:href|src)="(/assets/[^"]+)"', home)
+
+
+def check_headers(page):
+    tap.equal(page.header("Content-Security-Policy"), CSP)
+    tap.equal(page.header("X-Content-Type-Options"), "nosniff")
+    tap.true(page.header("Referrer-Policy") in ("no-referrer", "same-origin"))
+    tap.equal(page.header("Cross-Origin-Opener-Policy"), "same-origin")
+    tap.equal(page.header("Cross-Origin-Resource-Policy"), "same-origin")
+    tap.lacks(page.header("Server") or "", "/")
+
+
+def test_every_answer_has_the_security_headers():
+    b = s.browser()
+    for path in ["/", "/fr/", "/en/aide/", "/rien", "/assets/rien", "/espace/rien", "/cabinet/rien.css", "/repondre/",
+                 "/healthz"] + assets():
+        check_headers(b.get(path))
+
+
+def test_static_pages_are_asked_for_again_and_assets_kept():
+    b = s.browser()
+    tap.equal(b.get("/fr/").header("Cache-Control"), "no-cache")
+    for path in assets():
+        page = b.get(path)
+        tap.equal(page.status, 200)
+        tap.equal(page.header("Cache-Control"), "public, max-age=31536000, immutable")
+    missing = b.get("/assets/rien.css")
+    tap.equal((missing.status, missing.header("Cache-Control")), (404, "no-cache"))
+
+
+def test_the_gateway_s_answers_are_not_kept_anywhere():
+    for path in ("/healthz", "/espace/rien", "/espace/x.css", "/cabinet/a.js"):
+        page = s.browser().get(path)
+        tap.equal(page.header("Cache-Control"), "no-store")
+    tap.equal(s.browser().get("/espace/x.css").status, 404)
+
+
+def test_text_is_compressed_when_static_and_never_from_the_gateway():
+    wants = {"Accept-Encoding": "gzip"}
+    tap.equal(s.browser().get("/fr/", wants).header("Content-Encoding"), "gzip")
+    tap.equal(s.browser().get("/espace/rien", wants).header("Content-Encoding"), None)
+
+
+def test_what_is_not_there_has_the_portal_s_own_page():
+    page = s.browser().get("/fr/rien/")
+    tap.equal(page.status, 404)
+    tap.contains(page.text, "<html")
+    tap.lacks(page.text, "nginx")
+
+
+def test_nothing_hidden_is_given_out():
+    stack.write(s.path("site/public/.git"), "secret")
+    stack.write(s.path("site/public/a.html~"), "secret")
+    for path in ("/.git", "/.git/config", "/a.html~", "/../portillon.yaml", "/..%2fportillon.yaml", "/%2e%2e/portillon.yaml",
+                 "/site.db", "/data/store.db", "/fr/.htaccess"):
+        answer = get(path)
+        tap.true(re.match(rb"HTTP/1.1 40[04]", answer), path)
+        tap.lacks(answer, b"secret")
+
+
+def test_another_host_or_none_gets_no_answer():
+    for host in ("evil.example", "localhost:%d" % s.port, "127.0.0.1.evil.example"):
+        tap.equal(get("/fr/", host=host), b"")
+    nameless = get("/fr/", host="")
+    tap.true(nameless.startswith(b"HTTP/1.1 400"))
+    tap.lacks(nameless, b"nginx/")
+
+
+def test_headers_that_clients_may_forge_do_not_reach_the_gateway():
+    before = len(s.log())
+    get("/healthz", "X-Forwarded-For: 203.0.113.9", "X-Real-IP: 203.0.113.9", "Proxy: http://evil.example",
+        "X-HTTP-Method-Override: POST", "Remote-Addr: 203.0.113.9", "REMOTE_ADDR: 203.0.113.9")
+    line = s.log()[before:]
+    tap.contains(line, "method=GET route=/healthz status=200")
+    who = re.search(r"from=(\S+)", line)[1]
+    s.browser().get("/healthz")
+    tap.equal(re.findall(r"from=(\S+)", s.log())[-1], who)
+
+
+def test_methods():
+    b = s.browser()
+    for method in ("PUT", "DELETE", "PATCH", "OPTIONS"):
+        page = b.request(method, "/healthz")
+        tap.equal((page.status, page.header("Allow")), (405, "GET, HEAD"))
+        tap.equal(b.request(method, "/fr/").status, 405)
+    tap.true(get("/healthz").startswith(b"HTTP/1.1 200"))
+    tap.true(raw(("TRACE /healthz HTTP/1.1\r\nHost: %s\r\n\r\n" % s.host).encode()).startswith(b"HTTP/1.1 405"))
+    page = b.request("HEAD", "/healthz")
+    tap.equal((page.status, page.body, page.header("Content-Length")), (200, b"", "3"))
+
+
+def test_paths_are_routed_as_nginx_understands_them():
+    for path in ("/healthz", "/./healthz", "//healthz", "/x/../healthz", "/%68ealthz"):
+        tap.true(get(path).startswith(b"HTTP/1.1 200"), path)
+    for path in ("/healthz%00", "/healthz/", "/healthz;a", "/healthz%2f", "/Healthz", "/healthz%20"):
+        tap.true(not get(path).startswith(b"HTTP/1.1 200"), path)
+
+
+def test_ambiguous_requests_are_refused():
+    host = "Host: %s\r\n" % s.host
+    for data in ("GET /fr/ HTTP/1.1\r\n%s%s\r\n" % (host, host),
+                 "POST /healthz HTTP/1.1\r\n%sContent-Length: 1\r\nContent-Length: 2\r\n\r\nab" % host,
+                 "POST /healthz HTTP/1.1\r\n%sContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" % host,
+                 "GET /fr/ HTTP/1.1\r\n%s X: folded\r\n\r\n" % host,
+                 "GET /fr/\r\n /x HTTP/1.1\r\n%s\r\n" % host):
+        tap.true(re.match(rb"HTTP/1.1 40[05]|<html>|$", raw(data.encode())), data)
+
+
+def test_what_is_too_large_does_not_reach_the_gateway():
+    b = s.browser()
+    before = s.log().count("event=request")
+    tap.equal(b.request("POST", "/espace/connexion", b"a" * (257 << 10)).status, 413)
+    tap.equal(b.get("/espace/" + "a" * 9000).status, 414)
+    tap.equal(b.get("/espace/", {"X": "a" * 9000}).status, 400)
+    tap.equal(s.log().count("event=request"), before)
+
+
+def test_no_query_string_no_referrer_and_no_address_in_any_log():
+    b = s.browser()
+    referrer = {"Referer": s.url + "/espace/activation?jeton=canary-referrer"}
+    for path in ("/espace/activation", "/cabinet/rien", "/fr/", "/rien", "/assets/rien.css", "/healthz"):
+        b.get(path + "?jeton=canary-query&langue=fr", referrer)
+    b.request("POST", "/espace/activation?jeton=canary-query", b"a" * (300 << 10), referrer)
+    s.stop_process("portillond")
+    tap.equal(b.get("/espace/activation?jeton=canary-query", referrer).status, 502)
+    s.start_daemon()
+    for name in ("access.log", "nginx-error.log", "portillond.log", "portillond.out", "nginx.out"):
+        tap.lacks(s.log(name), "canary")
+    tap.contains(s.log("access.log"), "127.0.0.0 GET /espace/activation 502")
+    tap.lacks(s.log("access.log"), "127.0.0.1")
+    tap.lacks(s.log("portillond.log"), "127.0.0.1 ")
+
+
+def test_addresses_without_their_slash_lead_to_it():
+    for path in ("/espace", "/cabinet"):
+        page = s.browser().get(path)
+        tap.equal((page.status, page.location), (301, path + "/"))
+    page = s.browser().get("/fr/aide")
+    tap.equal((page.status, page.location), (301, "/fr/aide/"))
+
+
+def test_a_slow_client_does_not_reach_the_gateway():
+    before = s.log().count("event=request")
+    with socket.create_connection(("127.0.0.1", s.port), timeout=20) as c:
+        c.sendall(("POST /espace/connexion HTTP/1.1\r\nHost: %s\r\nContent-Length: 10\r\n\r\nabc" % s.host).encode())
+        tap.equal(s.browser().get("/healthz").status, 200)
+        tap.equal(s.log().count("event=request"), before + 1)
+
+
+def test_over_tls_the_portal_promises_it():
+    with stack.Stack(minimal=True, tls=True) as t:
+        b = t.browser()
+        for path in ("/healthz", "/rien", "/espace/rien"):
+            tap.equal(b.get(path).header("Strict-Transport-Security"), "max-age=31536000; includeSubDomains")
+    tap.equal(s.browser().get("/fr/").header("Strict-Transport-Security"), None)
+    tap.equal(s.browser().get("/healthz").header("Strict-Transport-Security"), None)
+
+
+def test_tries_to_sign_in_are_limited_by_nginx():
+    with stack.Stack(minimal=True, sign_in_rate="10r/m") as t:
+        b = t.browser()
+        statuses = [b.request("POST", "/espace/connexion", b"").status for _ in range(25)]
+        tap.true(429 not in statuses[:21], statuses)
+        tap.equal(set(statuses[22:]), {429})
+        tap.true(b.get("/espace/connexion").status != 429)
+        tap.true(b.request("POST", "/espace/oubli", b"").status != 429)
+
+
+tap.main(globals())
