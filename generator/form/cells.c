@@ -1,7 +1,7 @@
 #include "form/day.h"
 #include "form/reach.h"
 
-enum { MAX_MANY = 10, MAX_POINTS = 100 };
+enum { MAX_MANY = 10, MAX_POINTS = 100, MAX_VALUES = 128 };
 
 /* The days on which a questionnaire may come to be evaluated. */
 static int32_t first_today(void)
@@ -98,12 +98,31 @@ static void add_stretch(struct reach *r, struct cells *cells, struct span_bound 
         add(r, cells, cell);
 }
 
-/* Each number that the answer is compared with, and the stretches between them. */
+static void add_each(struct reach *r, struct cells *cells, const struct span *domain)
+{
+    int64_t n = span_count(domain);
+    for (int64_t i = 0; i < n; i++) {
+        struct cell cell = {.given = true};
+        struct number x;
+        if (!span_at(domain, i, &x))
+            continue;
+        cell.span = span_of(x, true);
+        add(r, cells, cell);
+    }
+}
+
+/* Each number that the answer is compared with, and the stretches between them; each number alone when they are few and
+ * it is computed with. */
 static bool add_stretches(struct reach *r, struct cells *cells, size_t question)
 {
     struct variable *variable = &r->terms.variables[question];
     size_t n = variable->points.count;
     struct number *at = variable->points.items;
+    struct span domain = reach_domain(r, question);
+    if (variable->uses > variable->comparisons && span_count(&domain) <= MAX_VALUES) {
+        add_each(r, cells, &domain);
+        return true;
+    }
     if (n > MAX_POINTS)
         return false;
     if (n > 1)

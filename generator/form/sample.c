@@ -151,10 +151,9 @@ static void note(struct sampler *s, const struct form_scored *scored)
 {
     const struct form *f = s->form;
     bool *asked = ARENA_ARRAY(s->scratch, bool, f->n_questions);
-    for (size_t i = 0; i < f->n_checks; i++) {
-        s->sample->raised[i] = s->sample->raised[i] || scored->raised[i];
-        s->sample->not_raised[i] = s->sample->not_raised[i] || !scored->raised[i];
-    }
+    for (size_t i = 0; i < f->n_checks; i++)
+        if (!scored->blocked || f->checks[i].severity == FORM_BLOCK)
+            s->sample->raised[i] = s->sample->raised[i] || scored->raised[i];
     if (scored->blocked)
         return;
     form_asked_all(f, s->answers, asked);
@@ -178,7 +177,6 @@ static struct sample *new_sample(struct arena *a, const struct form *f)
     sample->chosen = ARENA_ARRAY(a, uint64_t, f->n_questions);
     sample->applied = ARENA_ARRAY(a, bool, f->n_rules);
     sample->raised = ARENA_ARRAY(a, bool, f->n_checks);
-    sample->not_raised = ARENA_ARRAY(a, bool, f->n_checks);
     return sample;
 }
 

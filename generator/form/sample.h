@@ -14,13 +14,13 @@ struct sample_result {
         *gaps; /* a score that no level holds: [i] below level i, [n] above the last; unset: none seen */
 };
 
-/* Of submissions that no check blocks; `raised` and `not_raised` of all. */
+/* Of submissions that no check blocks; what concerns blocking checks themselves, of all. */
 struct sample {
     struct sample_result *results;
     bool *asked;
     uint64_t *chosen;
     bool *applied;
-    bool *raised, *not_raised;
+    bool *raised;
 };
 
 struct sample *form_sample(struct reach *r);

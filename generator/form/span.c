@@ -152,7 +152,7 @@ static bool fits_inside(const struct span *s)
 }
 
 /* x / y in lowest terms is p / q: their greatest common divisor is y / q. */
-static struct number common_step(struct number x, struct number y)
+struct number span_common_step(struct number x, struct number y)
 {
     struct number ratio;
     struct number common;
@@ -201,11 +201,11 @@ bool span_add(struct arena *a, const struct span *x, const struct span *y, struc
     else if (one)
         sum.step = many->step;
     else if (fills(x, y) || fills(y, x))
-        sum.step = common_step(x->step, y->step);
+        sum.step = span_common_step(x->step, y->step);
     else if (span_count(few) <= EXPAND)
         return add_each(a, few, many, out);
     else
-        sum.step = common_step(x->step, y->step);
+        sum.step = span_common_step(x->step, y->step);
     if (!one && !fills(x, y) && !fills(y, x))
         sum.exact = false;
     push(a, out, sum);

@@ -42,9 +42,15 @@ bool span_add(struct arena *a, const struct span *x, const struct span *y, struc
 bool span_multiply(struct arena *a, const struct span *x, const struct span *y, struct spans *out);
 /* y does not hold 0. */
 bool span_divide(struct arena *a, const struct span *x, const struct span *y, struct spans *out);
+/* The largest number that both steps are multiples of; 0 when it does not fit. Of 0 and a step: the step. */
+struct number span_common_step(struct number x, struct number y);
 struct span span_neg(const struct span *s);
 /* Appends "any number"; false. */
 bool span_give_up(struct arena *a, struct spans *out);
+
+/* All sums of a number of x and a number of y, when they lie on one grid and are few enough to be gone through as bits;
+ * false when not: then nothing was appended. Sums that are appended fit. */
+bool spans_add_small(struct arena *a, const struct spans *x, const struct spans *y, struct spans *out);
 
 /* Sorts, merges and thins out. What becomes too many is covered by one inexact span. */
 void spans_tidy(struct arena *a, struct spans *s);

@@ -124,6 +124,7 @@ static bool compares_one_answer(struct terms *t, const struct term *term)
     }
     if (question < 0 || constants + 1 != term->n_args)
         return false;
+    t->variables[question].comparisons++;
     for (size_t i = 0; i < term->n_args; i++)
         if (term->args[i]->act == OP_CONSTANT)
             add_point(t, (size_t)question, term->args[i]->constant);
@@ -197,6 +198,7 @@ struct term *terms_of(struct terms *t, const struct form_expr *e)
     case OP_CHOSEN:
     case OP_ANSWERED:
         term = answer_term(t, (int)e->act, e->index);
+        t->variables[e->index].uses += e->act == OP_VALUE;
         term->mask = e->act == OP_YES ? 1 : e->mask;
         term->by_option = e->by_option;
         if (e->act == OP_YES)

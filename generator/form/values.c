@@ -145,6 +145,9 @@ struct values values_arithmetic(struct arena *a, enum form_op op, const struct v
                                 const struct values *y)
 {
     struct values out = {.missing = spread(x, y)};
+    bool several = x->numbers.count > 1 || y->numbers.count > 1;
+    if (op == OP_SUM_OF && several && spans_add_small(a, &x->numbers, &y->numbers, &out.numbers))
+        return out;
     for (size_t i = 0; i < x->numbers.count; i++) {
         for (size_t j = 0; j < y->numbers.count; j++) {
             const struct span *p = &x->numbers.items[i];

@@ -65,7 +65,7 @@ static void add_line(struct form_builder *b, const struct source *source, struct
                      (struct place){source, (size_t)(content.p - source->text.p), content.n});
 }
 
-const struct form *forms_try(const char *text)
+static struct form_builder *add_all(const char *text)
 {
     struct source *source = ARENA_NEW(forms_arena, struct source);
     source->name = STR("test.md");
@@ -77,7 +77,17 @@ const struct form *forms_try(const char *text)
     bool in_result = false;
     while (str_line(&rest, &line))
         add_line(b, source, line, &in_result);
-    return form_builder_finish(b);
+    return b;
+}
+
+const struct form *forms_try(const char *text)
+{
+    return form_builder_finish(add_all(text));
+}
+
+const struct form *forms_published(const char *text)
+{
+    return form_builder_finish_published(add_all(text));
 }
 
 const struct form *forms_build(const char *text)

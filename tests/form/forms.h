@@ -28,6 +28,8 @@ int32_t forms_today(void);
 
 /* The definition, or NULL; diagnostics are in forms_diags. */
 const struct form *forms_try(const char *text);
+/* The same without the proofs. */
+const struct form *forms_published(const char *text);
 /* The definition; fails with the diagnostics when there are errors. */
 const struct form *forms_build(const char *text);
 /* The diagnostics of a questionnaire, as `CODE "characters under the caret"` in order of place, separated by
