@@ -319,7 +319,8 @@ static struct str inner_blanks(const struct parser *p)
     size_t n = count_blanks(p->text, at);
     struct str line = str_sub(p->text, at + n, p->text.n);
     bool is_end = str_starts(line, p->open) && line.n > p->open.n && line.p[p->open.n] == '/';
-    return is_end ? (struct str){0} : str_sub(p->text, at, at + n);
+    struct str nowhere = {0};
+    return is_end ? nowhere : str_sub(p->text, at, at + n);
 }
 
 /* A block that has lines of its own is indented where it stands as its own content is, and that indentation

@@ -23,18 +23,17 @@ static const char *spec_folder(void)
 /* jansson's strings live as long as its tree, which outlives the test. */
 static struct value *value_of(struct arena *a, json_t *json)
 {
-    const char *key;
-    json_t *item;
-    size_t i;
     struct value *v = NULL;
     switch (json_typeof(json)) {
     case JSON_OBJECT:
         v = value_map(a);
-        json_object_foreach(json, key, item) value_set(v, key, value_of(a, item));
+        for (void *i = json_object_iter(json); i != NULL; i = json_object_iter_next(json, i))
+            value_set(v, json_object_iter_key(i), value_of(a, json_object_iter_value(i)));
         return v;
     case JSON_ARRAY:
         v = value_list(a);
-        json_array_foreach(json, i, item) value_add(v, value_of(a, item));
+        for (size_t i = 0; i < json_array_size(json); i++)
+            value_add(v, value_of(a, json_array_get(json, i)));
         return v;
     case JSON_STRING:
         return value_text(a, str_from(json_string_value(json)));
@@ -62,10 +61,9 @@ static bool passes(struct arena *a, json_t *test)
 {
     struct templates *set = templates_new(a);
     struct buf out;
-    const char *name;
-    json_t *partial;
-    json_object_foreach(json_object_get(test, "partials"), name, partial)
-        add(set, a, name, json_string_value(partial));
+    json_t *partials = json_object_get(test, "partials");
+    for (void *i = json_object_iter(partials); i != NULL; i = json_object_iter_next(partials, i))
+        add(set, a, json_object_iter_key(i), json_string_value(json_object_iter_value(i)));
     add(set, a, "the template", json_string_value(json_object_get(test, "template")));
     templates_link(set, NULL);
     buf_init(&out, 1 << 20);
@@ -95,11 +93,11 @@ static void run_file(const char *file)
     json_t *spec = json_load_file(arena_printf(a, "%s/%s.json", folder, file).p, 0, &error);
     if (spec == NULL)
         fail_msg("%s: %s", file, error.text);
-    json_t *test;
-    size_t i;
     size_t failed = 0;
-    assert_true(json_array_size(json_object_get(spec, "tests")) > 0);
-    json_array_foreach(json_object_get(spec, "tests"), i, test) failed += !passes(a, test);
+    const json_t *tests = json_object_get(spec, "tests");
+    assert_true(json_array_size(tests) > 0);
+    for (size_t i = 0; i < json_array_size(tests); i++)
+        failed += !passes(a, json_array_get(tests, i));
     assert_int_equal(failed, 0);
     json_decref(spec);
     arena_free(a);
