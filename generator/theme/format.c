@@ -12,7 +12,18 @@
 
 #include "base/memory.h"
 
-enum kind { DATE_TIME, DATE, TIME, NUMBER, DECIMAL, CURRENCY, COLLATION, CALENDAR, KIND__MAX };
+enum kind {
+    DATE_TIME,
+    DATE,
+    TIME,
+    NUMBER,
+    DECIMAL,
+    CURRENCY,
+    CURRENCY_WHOLE,
+    COLLATION,
+    CALENDAR,
+    KIND__MAX
+};
 
 enum {
     NAME_SIZE = 40,      /* of a language, a zone, a currency */
@@ -35,6 +46,11 @@ struct formatters {
     size_t next; /* the one to give up when all are taken */
 };
 
+static bool is_number(enum kind kind)
+{
+    return kind == NUMBER || kind == DECIMAL || kind == CURRENCY || kind == CURRENCY_WHOLE;
+}
+
 static void close_kept(struct kept *k)
 {
     if (k->icu == NULL)
@@ -43,7 +59,7 @@ static void close_kept(struct kept *k)
         ucol_close(k->icu);
     else if (k->kind == CALENDAR)
         ucal_close(k->icu);
-    else if (k->kind == NUMBER || k->kind == DECIMAL || k->kind == CURRENCY)
+    else if (is_number(k->kind))
         unum_close(k->icu);
     else
         udat_close(k->icu);
@@ -107,16 +123,19 @@ static void *open_calendar(const struct kept *k, UErrorCode *status)
 
 static void *open_number(const struct kept *k, UErrorCode *status)
 {
-    UNumberFormatStyle style = k->kind == CURRENCY ? UNUM_CURRENCY : UNUM_DECIMAL;
+    bool is_currency = k->kind == CURRENCY || k->kind == CURRENCY_WHOLE;
+    UNumberFormatStyle style = is_currency ? UNUM_CURRENCY : UNUM_DECIMAL;
     UNumberFormat *number = unum_open(style, NULL, 0, locale_of(k->language), NULL, status);
     if (U_FAILURE(*status))
         return NULL;
     if (k->kind == DECIMAL)
         unum_setAttribute(number, UNUM_MAX_FRACTION_DIGITS, 40);
-    if (k->kind == CURRENCY) {
+    if (is_currency) {
         UChar code[NAME_SIZE];
         u_uastrcpy(code, k->detail);
         unum_setTextAttribute(number, UNUM_CURRENCY_CODE, code, -1, status);
+        if (k->kind == CURRENCY_WHOLE)
+            unum_setAttribute(number, UNUM_FRACTION_DIGITS, 0);
     }
     return number;
 }
@@ -128,7 +147,7 @@ static void open_kept(struct kept *k)
         k->icu = ucol_open(locale_of(k->language), &status);
     else if (k->kind == CALENDAR)
         k->icu = open_calendar(k, &status);
-    else if (k->kind == NUMBER || k->kind == DECIMAL || k->kind == CURRENCY)
+    else if (is_number(k->kind))
         k->icu = open_number(k, &status);
     else
         k->icu = open_date(k, &status);
@@ -236,8 +255,9 @@ struct str format_decimal(struct arena *a, struct str language, struct str decim
     char bytes[RESULT_BYTES];
     UErrorCode status = U_ZERO_ERROR;
     const struct kept *k = NULL;
+    enum kind amount = str_find_char(decimal, '.') < 0 ? CURRENCY_WHOLE : CURRENCY;
     if (is_decimal(decimal))
-        k = kept(currency.n == 0 ? DECIMAL : CURRENCY, language, currency);
+        k = kept(currency.n == 0 ? DECIMAL : amount, language, currency);
     if (k == NULL)
         return arena_str(a, decimal);
     int32_t n = unum_formatDecimal(k->icu, decimal.p, (int32_t)decimal.n, text, RESULT_CHARS, NULL, &status);

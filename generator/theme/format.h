@@ -16,8 +16,8 @@ struct str format_time(struct arena *a, struct str language, struct str zone, in
 /* A calendar day (days since 1970-01-01), no zone: "23 novembre 2026". */
 struct str format_day(struct arena *a, struct str language, int32_t day);
 /* A canonical decimal ("1234.5") as people write it, with all its digits: "1 234,5"; with the currency's
- * symbol and its number of digits when one is given ("EUR"): "1 234,50 €". What is no decimal comes back as
- * it is. */
+ * symbol when one is given ("EUR"), and then with all its digits or none: "1 234,50 €", "1 234 €". What is no
+ * decimal comes back as it is. */
 struct str format_decimal(struct arena *a, struct str language, struct str decimal, struct str currency);
 /* The symbol of a currency as the language writes it ("€" for "EUR"), or its code where it has none. */
 struct str format_currency(struct arena *a, struct str language, struct str code);

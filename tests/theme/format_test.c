@@ -64,6 +64,7 @@ static void decimals_keep_their_digits_and_amounts_have_those_of_the_currency(vo
                "1,234,567.12345678901234567");
     assert_str(format_decimal(a, STR("fr"), STR("-0.1"), none), "-0,1");
     assert_str(format_decimal(a, STR("fr"), STR("1234.5"), STR("EUR")), "1\u202f234,50\u00a0€");
+    assert_str(format_decimal(a, STR("fr"), STR("1234"), STR("EUR")), "1\u202f234\u00a0€");
     assert_str(format_decimal(a, STR("en"), STR("1234.5"), STR("EUR")), "€1,234.50");
     assert_str(format_decimal(a, STR("nl"), STR("1234.5"), STR("EUR")), "€\u00a01.234,50");
     assert_str(format_decimal(a, STR("fr"), STR("1234"), STR("JPY")), "1\u202f234\u00a0JPY");
