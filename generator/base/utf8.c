@@ -27,11 +27,27 @@ static size_t decode(struct str s, int32_t *code_point)
     return length;
 }
 
+/* How many bytes from `at` on are ASCII, eight at a time. */
+static size_t ascii_run(struct str s, size_t at)
+{
+    size_t from = at;
+    uint64_t eight;
+    for (; at + sizeof(eight) <= s.n; at += sizeof(eight)) {
+        memcpy(&eight, s.p + at, sizeof(eight));
+        if (eight & 0x8080808080808080)
+            break;
+    }
+    return at - from;
+}
+
 size_t utf8_valid_prefix(struct str s)
 {
     size_t at = 0;
     while (at < s.n) {
         int32_t ignored;
+        at += ascii_run(s, at);
+        if (at == s.n)
+            break;
         size_t length = decode(str_sub(s, at, s.n), &ignored);
         if (length == 0)
             break;

@@ -24,9 +24,12 @@ struct conversion {
 /* As CommonMark ends lines: LF, CR or CRLF. */
 static size_t line_end(struct str text, size_t from)
 {
-    while (from < text.n && text.p[from] != '\n' && text.p[from] != '\r')
-        from++;
-    return from;
+    if (from >= text.n)
+        return text.n;
+    const char *lf = memchr(text.p + from, '\n', text.n - from);
+    size_t end = lf ? (size_t)(lf - text.p) : text.n;
+    const char *cr = memchr(text.p + from, '\r', end - from);
+    return cr ? (size_t)(cr - text.p) : end;
 }
 
 static size_t line_next(struct str text, size_t end)
@@ -58,12 +61,6 @@ static size_t offset_at(const struct conversion *c, int line, int column)
     size_t index = (size_t)line - 1 < c->lines.n ? (size_t)line - 1 : c->lines.n - 1;
     size_t offset = c->lines.starts[index] + (column > 0 ? (size_t)column - 1 : 0);
     return offset < c->source->text.n ? offset : c->source->text.n;
-}
-
-static size_t length_on_line(const struct conversion *c, size_t offset, size_t length)
-{
-    size_t end = line_end(c->source->text, offset);
-    return offset + length < end ? length : end - offset;
 }
 
 static bool is_span_at(struct str text, size_t at, struct str literal)
@@ -134,7 +131,7 @@ static void convert_block(struct conversion *c, cmark_node *from, struct node *n
     int last_line = cmark_node_get_end_line(from);
     size_t end = offset_at(c, last_line, 1);
     node->end = line_end(c->source->text, end > node->offset ? end : node->offset);
-    node->length = length_on_line(c, node->offset, node->end > node->offset ? node->end - node->offset : 0);
+    node->length = node->end > node->offset ? node->end - node->offset : 0;
     if (node->kind == NODE_HEADING)
         node->number = cmark_node_get_heading_level(from);
     else if (node->kind == NODE_LIST) {
@@ -151,7 +148,7 @@ static void convert_block(struct conversion *c, cmark_node *from, struct node *n
 static void convert_inline(struct conversion *c, cmark_node *from, struct node *node)
 {
     int width = cmark_node_get_end_column(from) - cmark_node_get_start_column(from) + 1;
-    node->length = length_on_line(c, node->offset, width > 0 ? (size_t)width : 1);
+    node->length = width > 0 ? (size_t)width : 1;
     if (node->kind == NODE_LINK || node->kind == NODE_IMAGE) {
         node->text = copy(c, cmark_node_get_url(from));
         node->extra = copy(c, cmark_node_get_title(from));
@@ -160,7 +157,7 @@ static void convert_inline(struct conversion *c, cmark_node *from, struct node *
     node->text = copy(c, cmark_node_get_literal(from));
     if (node->kind == NODE_CODE) {
         node->offset = span_offset(c, node->offset, node->text);
-        node->length = length_on_line(c, node->offset, node->text.n);
+        node->length = node->text.n;
     }
 }
 

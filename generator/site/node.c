@@ -76,7 +76,12 @@ bool node_is_inline(enum node_kind kind)
 
 struct place node_place(const struct node *node, const struct source *source)
 {
-    return (struct place){source, node->offset, node->length};
+    struct str line = str_sub(source->text, node->offset, node->offset + node->length);
+    struct str rest = line;
+    line = str_cut(&rest, '\n');
+    if (str_ends(line, STR("\r")))
+        line.n--;
+    return (struct place){source, node->offset, line.n};
 }
 
 void node_words(const struct node *node, struct buf *out)

@@ -51,7 +51,7 @@ struct node {
     struct str extra; /* code block: info string; link, image: title; heading: anchor */
     size_t
         offset; /* into the source: of the node; of a code span: of its content; of a code block: its fence */
-    size_t length; /* at most to the end of the line */
+    size_t length;
     size_t end;    /* block: offset behind its last line */
 };
 
@@ -68,6 +68,7 @@ struct node *node_following(const struct node *node, const struct node *root);
 struct node *node_after(const struct node *node, const struct node *root);
 
 bool node_is_inline(enum node_kind kind);
+/* Where a node stands, as far as its line goes. */
 struct place node_place(const struct node *node, const struct source *source);
 /* Appends the words of an inline node and all below it, without markup: for titles, anchors, alternative
  * texts. */

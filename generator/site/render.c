@@ -27,7 +27,9 @@ static void add_text(const struct render *r, struct str text, enum html_place pl
 
 static void add_attribute(const struct render *r, const char *name, struct str value, enum html_place place)
 {
-    buf_addf(r->out, " %s=\"", name);
+    add(r, " ");
+    add(r, name);
+    add(r, "=\"");
     add_text(r, value, place);
     add(r, "\"");
 }
@@ -40,9 +42,13 @@ static void add_label(const struct render *r, const char *key, enum html_place p
 
 static void wrap(const struct render *r, const struct node *node, const char *tag)
 {
-    buf_addf(r->out, "<%s>", tag);
+    add(r, "<");
+    add(r, tag);
+    add(r, ">");
     render_below(r, node);
-    buf_addf(r->out, "</%s>", tag);
+    add(r, "</");
+    add(r, tag);
+    add(r, ">");
 }
 
 static void render_link(const struct render *r, const struct node *node)

@@ -5,20 +5,27 @@
 /* Length of the blank that begins at `at`: a space, U+00A0 or U+202F; 0 when there is none. */
 static size_t blank_at(struct str s, size_t at)
 {
-    struct str rest = str_sub(s, at, s.n);
-    if (str_starts(rest, STR(" ")))
+    if (at >= s.n || (s.p[at] != ' ' && s.p[at] != '\xc2' && s.p[at] != '\xe2'))
+        return 0;
+    if (s.p[at] == ' ')
         return 1;
-    if (str_starts(rest, STR("\u00a0")))
+    if (str_starts(str_sub(s, at, s.n), STR("\u00a0")))
         return 2;
-    return str_starts(rest, STR(NARROW)) ? 3 : 0;
+    return str_starts(str_sub(s, at, s.n), STR(NARROW)) ? 3 : 0;
 }
 
-static size_t blanks_at(struct str s, size_t at)
+/* Takes the blanks off the end; false when there were none. */
+static bool drop_blanks(struct buf *out)
 {
-    size_t end = at;
-    for (size_t n = blank_at(s, at); n > 0; n = blank_at(s, end))
-        end += n;
-    return end - at;
+    size_t n = out->n;
+    for (;;) {
+        size_t back = 1;
+        while (back <= 3 && back <= out->n && blank_at(buf_str(out), out->n - back) != back)
+            back++;
+        if (back > 3 || back > out->n)
+            return out->n < n;
+        buf_truncate(out, out->n - back);
+    }
 }
 
 static bool is_word(struct str s, size_t at)
@@ -27,56 +34,73 @@ static bool is_word(struct str s, size_t at)
     return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c >= 0xC3;
 }
 
-/* Does a sign that wants a narrow blank before it begin here? `!` and its like only when no word follows at
- * once. */
-static bool is_closing_sign(struct str s, size_t at)
+/* The sign that begins at `at` is copied with its blanks; gives how many bytes it took. */
+static size_t add_guillemet(struct str s, size_t at, struct buf *out)
 {
     struct str rest = str_sub(s, at, s.n);
-    if (str_starts(rest, STR("»")))
-        return true;
-    return rest.n > 0 && memchr(";:!?", rest.p[0], 4) && !is_word(s, at + 1);
+    size_t end = at + 2;
+    if (str_starts(rest, STR("«"))) {
+        buf_add_z(out, "«" NARROW);
+        for (size_t n = blank_at(s, end); n > 0; n = blank_at(s, end))
+            end += n;
+        return end - at;
+    }
+    if (!str_starts(rest, STR("»"))) {
+        buf_add_char(out, s.p[at]);
+        return 1;
+    }
+    drop_blanks(out);
+    if (!str_ends(buf_str(out), STR("«")))
+        buf_add_z(out, NARROW);
+    buf_add_z(out, "»");
+    return 2;
+}
+
+/* `;` and its like want the blank that is there narrow; they do not ask for one, nor before a word. */
+static size_t add_sign(struct str s, size_t at, struct buf *out)
+{
+    if (!is_word(s, at + 1) && drop_blanks(out))
+        buf_add_z(out, NARROW);
+    buf_add_char(out, s.p[at]);
+    return 1;
 }
 
 /* A template field is copied as it stands. */
-static size_t field_at(struct str s, size_t at)
+static size_t add_field(struct str s, size_t at, struct buf *out)
 {
     struct str rest = str_sub(s, at, s.n);
     ptrdiff_t end = str_starts(rest, STR("{{")) ? str_find(rest, STR("}}")) : -1;
-    return end >= 0 ? (size_t)end + 2 : 0;
+    size_t n = end >= 0 ? (size_t)end + 2 : 1;
+    buf_add(out, str_sub(s, at, at + n));
+    return n;
+}
+
+static bool is_sign(char c)
+{
+    return c == ';' || c == ':' || c == '!' || c == '?';
 }
 
 static void french(struct str s, struct buf *out)
 {
+    size_t copied = 0;
     for (size_t at = 0; at < s.n;) {
-        size_t blanks = blanks_at(s, at);
-        size_t field = field_at(s, at);
-        if (field > 0) {
-            buf_add(out, str_sub(s, at, at + field));
-            at += field;
-        } else if (str_starts(str_sub(s, at, s.n), STR("«"))) {
-            buf_add_z(out, "«" NARROW);
-            at += 2;
-            at += blanks_at(s, at);
-        } else if (is_closing_sign(s, at + blanks) && (blanks > 0 || s.p[at] == '\xc2')) {
-            if (!str_ends(buf_str(out), STR(NARROW)))
-                buf_add_z(out, NARROW);
-            size_t sign = (unsigned char)s.p[at + blanks] == 0xC2 ? 2 : 1;
-            buf_add(out, str_sub(s, at + blanks, at + blanks + sign));
-            at += blanks + sign;
-        } else {
-            buf_add(out, str_sub(s, at, at + (blanks > 0 ? blanks : 1)));
-            at += blanks > 0 ? blanks : 1;
+        char c = s.p[at];
+        if (!is_sign(c) && c != '\xc2' && c != '{') {
+            at++;
+            continue;
         }
+        buf_add(out, str_sub(s, copied, at));
+        at += is_sign(c) ? add_sign(s, at, out) : c == '{' ? add_field(s, at, out) : add_guillemet(s, at, out);
+        copied = at;
     }
+    buf_add(out, str_sub(s, copied, s.n));
 }
 
 /* Most texts hold none of the signs. */
 static bool may_change(struct str s)
 {
     for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        if (c == ';' || c == ':' || c == '!' || c == '?' ||
-            (c == 0xC2 && i + 1 < s.n && (s.p[i + 1] & 0x6F) == 0x2B))
+        if (is_sign(s.p[i]) || s.p[i] == '\xc2')
             return true;
     }
     return false;
