@@ -11,6 +11,7 @@
 struct lines {
     size_t *starts;
     size_t n;
+    bool are_pieces;
 };
 
 struct conversion {
@@ -46,7 +47,7 @@ static struct lines lines_of(struct arena *a, struct str text, size_t from)
     size_t n = 1;
     for (size_t at = from; at < text.n; at = line_next(text, line_end(text, at)))
         n++;
-    struct lines lines = {ARENA_ARRAY(a, size_t, n), n};
+    struct lines lines = {ARENA_ARRAY(a, size_t, n), n, false};
     size_t i = 0;
     for (size_t at = from; at < text.n; at = line_next(text, line_end(text, at)))
         lines.starts[i++] = at;
@@ -60,7 +61,10 @@ static size_t offset_at(const struct conversion *c, int line, int column)
         return 0;
     size_t index = (size_t)line - 1 < c->lines.n ? (size_t)line - 1 : c->lines.n - 1;
     size_t offset = c->lines.starts[index] + (column > 0 ? (size_t)column - 1 : 0);
-    return offset < c->source->text.n ? offset : c->source->text.n;
+    size_t end = c->source->text.n;
+    if (!c->lines.are_pieces && index + 1 < c->lines.n)
+        end = c->lines.starts[index + 1] - 1;
+    return offset < end ? offset : end;
 }
 
 static bool is_span_at(struct str text, size_t at, struct str literal)
@@ -227,7 +231,7 @@ void markdown_pieces(struct arena *a, const struct source *source, const struct 
                      size_t n, struct str definitions)
 {
     struct conversion c = {.arena = a, .source = source};
-    c.lines = (struct lines){ARENA_ARRAY(a, size_t, n), n};
+    c.lines = (struct lines){ARENA_ARRAY(a, size_t, n), n, true};
     struct buf text;
     buf_init(&text, 32 << 20);
     for (size_t i = 0; i < n; i++) {

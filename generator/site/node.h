@@ -52,7 +52,7 @@ struct node {
     size_t
         offset; /* into the source: of the node; of a code span: of its content; of a code block: its fence */
     size_t length;
-    size_t end;    /* block: offset behind its last line */
+    size_t end; /* block: offset behind its last line */
 };
 
 struct node *node_new(struct arena *a, enum node_kind kind);

@@ -28,6 +28,11 @@ static bool drop_blanks(struct buf *out)
     }
 }
 
+static bool is_sign(char c)
+{
+    return c == ';' || c == ':' || c == '!' || c == '?';
+}
+
 static bool is_word(struct str s, size_t at)
 {
     unsigned char c = at < s.n ? (unsigned char)s.p[at] : ' ';
@@ -57,12 +62,15 @@ static size_t add_guillemet(struct str s, size_t at, struct buf *out)
 }
 
 /* `;` and its like want the blank that is there narrow; they do not ask for one, nor before a word. */
-static size_t add_sign(struct str s, size_t at, struct buf *out)
+static size_t add_signs(struct str s, size_t at, struct buf *out)
 {
-    if (!is_word(s, at + 1) && drop_blanks(out))
+    size_t end = at;
+    while (end < s.n && is_sign(s.p[end]))
+        end++;
+    if (!is_word(s, end) && drop_blanks(out))
         buf_add_z(out, NARROW);
-    buf_add_char(out, s.p[at]);
-    return 1;
+    buf_add(out, str_sub(s, at, end));
+    return end - at;
 }
 
 /* A template field is copied as it stands. */
@@ -75,11 +83,6 @@ static size_t add_field(struct str s, size_t at, struct buf *out)
     return n;
 }
 
-static bool is_sign(char c)
-{
-    return c == ';' || c == ':' || c == '!' || c == '?';
-}
-
 static void french(struct str s, struct buf *out)
 {
     size_t copied = 0;
@@ -90,7 +93,9 @@ static void french(struct str s, struct buf *out)
             continue;
         }
         buf_add(out, str_sub(s, copied, at));
-        at += is_sign(c) ? add_sign(s, at, out) : c == '{' ? add_field(s, at, out) : add_guillemet(s, at, out);
+        at += is_sign(c) ? add_signs(s, at, out)
+              : c == '{' ? add_field(s, at, out)
+                         : add_guillemet(s, at, out);
         copied = at;
     }
     buf_add(out, str_sub(s, copied, s.n));

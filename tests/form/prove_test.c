@@ -65,7 +65,7 @@ static void answers_that_share_a_question_are_not_combined_freely(void **state)
         {"#\n" THREE "r: result horizon * horizon\n  a = 0\n  b = 100\n  c = 400\n", ""},
         {"#\n" AGE "r: result if(age >= 70, 1, 2) + if(age < 70, 10, 20)\n  a = 12\n  b = 21\n", ""},
         {"#\n" AGE THREE "r: result min(horizon, if(age >= 70, 10, 40)) + if(age >= 70, 100, 0)\n  a = "
-                         "0..20\n  b = 100..110\n",
+         "0..20\n  b = 100..110\n",
          ""},
         {"#\n" AGE "r: result if(age >= 70 and age < 60, 1, 2)\n  a = 1\n  b = 2\n",
          "FORM_LEVEL_NEVER \"a = 1\""},

@@ -1,0 +1,79 @@
+#include "site/typography.h"
+
+#include "lib/test.h"
+#include "site/markdown.h"
+
+#define N "\u202f" /* narrow no-break space */
+
+struct sample {
+    const char *written, *printed;
+};
+
+static void assert_printed(const char *language, const struct sample *samples, size_t n)
+{
+    struct arena *a = arena_new();
+    for (size_t i = 0; i < n; i++)
+        assert_str(typography_text(a, str_from(language), str_from(samples[i].written)), samples[i].printed);
+    arena_free(a);
+}
+
+static void french_signs_keep_their_blank(void **state)
+{
+    (void)state;
+    static const struct sample samples[] = {
+        {"Quoi ? Oui ! Voici : un ; deux", "Quoi" N "? Oui" N "! Voici" N ": un" N "; deux"},
+        {"Quoi\u00a0? Oui\u202f! Non  ;", "Quoi" N "? Oui" N "! Non" N ";"},
+        {"Ah !? Ah ?!", "Ah" N "!? Ah" N "?!"},
+        {"« mot » et «mot»", "«" N "mot" N "» et «" N "mot" N "»"},
+        {"« mot », dit-il", "«" N "mot" N "», dit-il"},
+        {"12:30, a:b, https://x.fr/?a;b", "12:30, a:b, https://x.fr/?a;b"},
+        {"la classe :hover et ::before", "la classe :hover et ::before"},
+        {" ?", N "?"},
+        {"Été ©", "Été ©"},
+        {"", ""},
+        {"«»", "«»"},
+    };
+    assert_printed("fr", samples, sizeof(samples) / sizeof(*samples));
+}
+
+static void fields_are_left_alone(void **state)
+{
+    (void)state;
+    static const struct sample samples[] = {
+        {"« {{client.name}} » : {{t.a ?}}", "«" N "{{client.name}}" N "»" N ": {{t.a ?}}"},
+        {"{{#x ?}} {", "{{#x ?}} {"},
+    };
+    assert_printed("fr", samples, sizeof(samples) / sizeof(*samples));
+}
+
+static void other_languages_are_left_alone(void **state)
+{
+    (void)state;
+    static const struct sample samples[] = {{"What ? « so »", "What ? « so »"}};
+    assert_printed("en", samples, 1);
+    assert_printed("nl", samples, 1);
+}
+
+static void code_is_left_alone(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new();
+    struct source source = {STR("test.md"), STR("a ? `b ? c`\n\n    d ? e\n")};
+    struct node *root = markdown_parse(a, &source, 0, NULL);
+    typography_apply(a, STR("fr"), root);
+    assert_str(root->first->first->text, "a" N "? ");
+    assert_str(root->first->last->text, "b ? c");
+    assert_str(root->last->text, "d ? e\n");
+    arena_free(a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(french_signs_keep_their_blank),
+        cmocka_unit_test(fields_are_left_alone),
+        cmocka_unit_test(other_languages_are_left_alone),
+        cmocka_unit_test(code_is_left_alone),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,96 @@
+/* Pages give their templates exactly the fields of theme/shapes.def; shown on the whole example site. */
+#include "site/view.h"
+
+#include "lib/test.h"
+#include "site/content.h"
+#include "site/sections.h"
+#include "site/theme.h"
+
+static struct portal portal;
+static struct definitions definitions;
+
+static int read_example(void **state)
+{
+    (void)state;
+    portal.arena = arena_new();
+    portal.diags = diags_new(portal.arena, 100);
+    portal.content = "content";
+    portal.theme.folder = "themes/default";
+    content_read_config(&portal);
+    portal.output = output_open(portal.arena, NULL, portal.diags);
+    theme_load(&portal);
+    content_read(&portal);
+    sections_build(&portal);
+    definitions_compile(&portal, &definitions);
+    diags_report(portal.diags, DIAG_FRENCH, DIAG_TEXT, stderr);
+    return diags_errors(portal.diags) > 0 ? -1 : 0;
+}
+
+static int forget_example(void **state)
+{
+    (void)state;
+    theme_release(&portal);
+    arena_free(portal.arena);
+    return 0;
+}
+
+static void assert_fits(const struct view *v, const char *template, const struct value *view)
+{
+    struct str path = {"", 0};
+    if (!shape_fits(shape_find(str_from(template)), view, v->arena, &path))
+        fail_msg("%s of " STR_FMT ": " STR_FMT, template, STR_ARG(v->page ? v->page->path : STR("no page")),
+                 STR_ARG(path));
+}
+
+static void check_page(struct page *page)
+{
+    static const struct html body = {STR_INIT("<p>x</p>")};
+    struct view v = {&portal, &definitions, arena_new(), page, page->language};
+    if (page->kind == PAGE_HOME)
+        assert_fits(&v, "site/accueil", view_home(&v, body));
+    else if (page->kind == PAGE_SECTION)
+        assert_fits(&v, "site/section", view_section(&v, body));
+    else if (page->kind == PAGE_HELP)
+        assert_fits(&v, "site/page", view_help(&v, body));
+    arena_free(v.arena);
+}
+
+static void every_page_gives_what_its_template_is_promised(void **state)
+{
+    (void)state;
+    assert_true(portal.pages.count > 20);
+    for (size_t i = 0; i < portal.pages.count; i++)
+        check_page(portal.pages.items[i]);
+}
+
+static void every_questionnaire_too(void **state)
+{
+    (void)state;
+    assert_true(definitions.count > 0);
+    for (size_t i = 0; i < definitions.count; i++) {
+        for (size_t j = 0; j < portal.config.n_languages; j++) {
+            struct page *page = definitions.items[i]->languages[j]->page;
+            struct view v = {&portal, &definitions, arena_new(), page, j};
+            assert_fits(&v, "site/questionnaire", view_questionnaire(&v, definitions.items[i]));
+            arena_free(v.arena);
+        }
+    }
+}
+
+static void what_has_no_page_too(void **state)
+{
+    (void)state;
+    struct view v = {&portal, &definitions, arena_new(), NULL, 0};
+    assert_fits(&v, "site/404", view_common(&v));
+    arena_free(v.arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_page_gives_what_its_template_is_promised),
+        cmocka_unit_test(every_questionnaire_too),
+        cmocka_unit_test(what_has_no_page_too),
+    };
+    return cmocka_run_group_tests(tests, read_example, forget_example);
+}
