@@ -29,7 +29,7 @@ const struct route *route_find(enum method method, struct str path, struct str p
     *other_method = false;
     for (size_t i = 0; i < n_routes; i++) {
         struct str found[4] = {{0}};
-        if (routes[i].handler == NULL || !matches(routes[i].path, path, found))
+        if (!matches(routes[i].path, path, found))
             continue;
         if (routes[i].method == method) {
             memcpy(params, found, sizeof found);

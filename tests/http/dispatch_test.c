@@ -26,7 +26,6 @@ static void what_is_not_there_is_told_from_what_is_asked_wrongly(void **state)
 {
     (void)state;
     assert_refused(ask(get("/nulle-part"), STR("")), 404, 1005);
-    assert_refused(ask(get("/absent"), STR("")), 404, 1005);
     assert_refused(ask(get("/page/"), STR("")), 404, 1005);
     struct answer a = ask(get("/formulaire"), STR(""));
     assert_refused(a, 405, 1006);

@@ -126,7 +126,6 @@ const struct route routes[] = {
     {POST("/bureau/*", ROLE_ADVISER, form), .door = "/porte", .fields = form_fields, .n_fields = 2},
     {GET("/client", ROLE_CLIENT, page), .door = "/porte"},
     {GET("/rare", ROLE_ANYONE, page), .rate = 2},
-    {GET("/absent", ROLE_ANYONE, NULL)},
 };
 const size_t n_routes = sizeof routes / sizeof routes[0];
 
