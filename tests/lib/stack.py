@@ -38,6 +38,7 @@ import urllib.parse
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BUILD = os.environ.get("PORTILLON_BUILD", os.path.join(TOP, "build"))
 PATIENCE = 20
+DEMO = os.path.join(TOP, "gateway/demo.yaml")
 
 
 class StackError(Exception):
@@ -93,15 +94,16 @@ def minimal_site(path):
 
 
 class Stack:
-    """Options: content (folder), minimal (no content, see above), config (more lines of portillon.yaml), mail (the lines below
+    """Options: content (folder), minimal (no content, see above), people (a file for `portillonctl populate`; DEMO is that of
+    `make run`), config (more lines of portillon.yaml), mail (the lines below
     `mail:`), tls, sign_in_rate (nginx), clock (the daemon's clock is libfaketime's: see set_clock), start."""
 
-    def __init__(self, content=None, minimal=False, config="rate: 0\n", mail="folder: mail", tls=False,
+    def __init__(self, content=None, minimal=False, people=None, config="rate: 0\n", mail="folder: mail", tls=False,
                  sign_in_rate="100000r/m", clock=False, start=True):
         self.folder = tempfile.mkdtemp(prefix="s")
         os.chmod(self.folder, 0o755)
         self.content = content or os.path.join(TOP, "content")
-        self.minimal, self.extra, self.mail = minimal, config, mail
+        self.minimal, self.people, self.extra, self.mail = minimal, people, config, mail
         self.tls, self.sign_in_rate, self.clock = tls, sign_in_rate, clock
         self.config = self.path("portillon.yaml")
         self.processes = {}
@@ -138,6 +140,8 @@ class Stack:
                 break
         else:
             raise StackError("nginx does not start:\n" + self.log("nginx-error.log"))
+        if self.people and not os.path.exists(self.path("data/store.db")):
+            self.ctl("populate", self.people)
         self.start_daemon()
 
     def build(self):
@@ -373,6 +377,13 @@ class Browser:
             pairs.insert(0, ("csrf", token))
         return self.request("POST", path, urllib.parse.urlencode(pairs, doseq=True).encode(), headers)
 
+    def sign_in(self, email, password, door="/espace/connexion"):
+        """Gives the page one arrives at."""
+        page = self.post(door, {"email": email, "mot-de-passe": password}, csrf=self.get(door))
+        if page.status != 303:
+            raise StackError("signing in as %s: %d\n%s" % (email, page.status, page.text))
+        return self.follow(page)
+
     def follow(self, page, times=5):
         """Goes where redirections lead."""
         while page.status in (301, 303) and times:
@@ -385,6 +396,7 @@ def main():
     parser.add_argument("--site", metavar="PATH", help="only make the minimal site.db there")
     parser.add_argument("--content")
     parser.add_argument("--minimal", action="store_true")
+    parser.add_argument("--people", metavar="FILE")
     parser.add_argument("--config", default="rate: 0\n")
     parser.add_argument("--mail", default="folder: mail")
     parser.add_argument("--tls", action="store_true")
