@@ -10,14 +10,15 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory $(PARALLEL)
 PREFIX ?= /usr/local
 CC := $(if $(filter default,$(origin CC)),gcc,$(CC))
 # Instrumented (SAN=1) and clang builds have folders of their own; what is generated is the same for all.
-B := build$(if $(SAN),/san)$(if $(findstring clang,$(CC)),/clang)
+B := build$(if $(SAN),/san)$(if $(findstring clang,$(CC)),/clang)$(if $(FUZZ),/fuzz)
 O := $(B)/obj
 GEN := build/gen
 Q := $(if $(V),,@)
 
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes -Wmissing-prototypes -Wvla \
   -Wformat=2 -Wundef -Wpointer-arith -Wcast-qual -Wwrite-strings -Wswitch-enum -Werror
-SANITIZE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+SANITIZE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all \
+  $(if $(FUZZ),-fsanitize=fuzzer-no-link)
 HARDEN := $(if $(SAN),$(SANITIZE),-O2 -fstack-protector-strong -D_FORTIFY_SOURCE=2) -g -fPIE
 CPPFLAGS = -D_GNU_SOURCE -Igenerator -Igateway -I$(GEN) -Itests $(LIB_CFLAGS) -include base/banned.h
 CFLAGS := -std=c17 -pthread $(HARDEN) $(WARNINGS)
@@ -37,8 +38,8 @@ GATEWAY := $(filter-out $(MAINS),$(filter gateway/%,$(SOURCES)))
 TESTED := $(call find,tests,-name '*.c')
 UNIT := $(filter %_test.c,$(TESTED))
 BENCH := $(filter tests/bench/%,$(TESTED))
-FUZZ := $(filter tests/fuzz/%,$(TESTED))
-HELPERS := $(filter-out $(UNIT) $(BENCH) $(FUZZ),$(TESTED))
+FUZZED := $(filter tests/fuzz/%,$(TESTED))
+HELPERS := $(filter-out $(UNIT) $(BENCH) $(FUZZED),$(TESTED))
 C_FILES := $(SOURCES) $(TESTED)
 MIGRATIONS := $(wildcard gateway/store/migrations/*.sql)
 STATEMENTS := $(wildcard gateway/store/*.sql)
@@ -120,6 +121,8 @@ $(filter-out $(GENERATOR_UNIT),$(UNIT_PROGRAMS)): $(B)/%: $(O)/%.o $(B)/libtest.
 	$(link) $(LIB_ALL) -lcmocka
 $(BENCH:%.c=$(B)/%): $(B)/%: $(O)/%.o $(B)/libtest.a $(B)/libgateway.a $(B)/libgenerator.a
 	$(link) $(LIB_ALL) -lcmocka
+$(FUZZED:%.c=$(B)/%): $(B)/%: $(O)/%.o $(B)/libtest.a $(B)/libgateway.a $(B)/libgenerator.a
+	$(link) $(LIB_ALL) -lcmocka -fsanitize=fuzzer
 
 run_tests = tests/run --build $(B) $(if $(ONLY),--only '$(ONLY)')
 unit: $(UNIT_PROGRAMS)
@@ -130,6 +133,10 @@ campaign: build/deps-run build/deps-test $(PROGRAMS) $(UNIT_PROGRAMS)
 	@CAMPAIGN=1 $(run_tests)
 bench: build/deps-run build/deps-test build/deps-bench $(PROGRAMS) $(BENCH:%.c=$(B)/%)
 	@tests/bench/run
+fuzz: build/deps-test
+	@$(MAKE) CC=clang SAN=1 FUZZ=1 fuzz-run
+fuzz-run: $(FUZZED:%.c=$(B)/%)
+	@tests/fuzz/run $(or $(FUZZ_SECONDS),60) $^
 run: build/deps-run $(PROGRAMS)
 	@gateway/run.sh
 
@@ -171,6 +178,7 @@ help:
 	@echo 'make test         everything; ONLY=regex          make unit     the unit tests alone'
 	@echo 'make bench        speed, beside other systems     make campaign the tests with release numbers'
 	@echo 'make lint         clang-tidy and cppcheck         make format, make format-check'
+	@echo 'make fuzz         FUZZ_SECONDS=60 for each target'
 	@echo 'Variables: SAN=1 address and undefined sanitizers, CC=clang, V=1 shows commands'
 
-.PHONY: all unit test campaign bench run lint format format-check deps install clean help
+.PHONY: all unit test campaign bench fuzz fuzz-run run lint format format-check deps install clean help

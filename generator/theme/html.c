@@ -43,11 +43,11 @@ static void escape_markup(struct buf *out, struct str text, unsigned where)
     for (size_t i = 0; i < text.n; i++) {
         if ((special[(unsigned char)text.p[i]] & where) == 0)
             continue;
-        buf_add(out, (struct str){text.p + from, i - from});
+        buf_add(out, str_sub(text, from, i));
         add_reference(out, text.p[i]);
         from = i + 1;
     }
-    buf_add(out, (struct str){text.p + from, text.n - from});
+    buf_add(out, str_sub(text, from, text.n));
 }
 
 bool html_scheme_is_safe(struct str scheme)
