@@ -111,8 +111,8 @@ static void add_each(struct reach *r, struct cells *cells, const struct span *do
     }
 }
 
-/* Each number that the answer is compared with, and the stretches between them; each number alone when they are few and
- * it is computed with. */
+/* Each number that the answer is compared with, and the stretches between them; each number alone when they
+ * are few and it is computed with. */
 static bool add_stretches(struct reach *r, struct cells *cells, size_t question)
 {
     struct variable *variable = &r->terms.variables[question];

@@ -50,7 +50,8 @@ static bool steps_between(struct number a, struct number b, struct number step, 
     *out = 0;
     if (number_cmp(a, b) == 0)
         return true;
-    if (!number_sub(b, a, &offset) || !number_div(offset, step, &steps) || steps.num < 0 || steps.num >= MAX_BITS)
+    if (!number_sub(b, a, &offset) || !number_div(offset, step, &steps) || steps.num < 0 ||
+        steps.num >= MAX_BITS)
         return false;
     *out = (size_t)steps.num;
     return true;
@@ -63,7 +64,8 @@ static bool fill(struct grid *g, const struct spans *s)
         size_t from;
         size_t to;
         size_t by = 1;
-        if (!steps_between(g->low, span->low, g->step, &from) || !steps_between(g->low, span->high, g->step, &to))
+        if (!steps_between(g->low, span->low, g->step, &from) ||
+            !steps_between(g->low, span->high, g->step, &to))
             return false;
         if (from < to && !steps_between(number_of(0), span->step, g->step, &by))
             return false;

@@ -38,9 +38,10 @@ struct variable {
         struct number *items;
         size_t count, cap;
     } points;
-    size_t uses, comparisons; /* how often it is used as a number, and in how many of these it is only compared */
-    bool in_years; /* a date of which only years(…) is used */
-    bool in_days;  /* a date that is used itself */
+    size_t uses,
+        comparisons; /* how often it is used as a number, and in how many of these it is only compared */
+    bool in_years;   /* a date of which only years(…) is used */
+    bool in_days;    /* a date that is used itself */
 };
 
 struct terms {

@@ -15,7 +15,8 @@ static unsigned draw(unsigned below)
     return (unsigned)((state * UINT64_C(2685821657736338717) >> 20) % below);
 }
 
-/* --- Writing a questionnaire --------------------------------------------------------------------------------------------- */
+/* --- Writing a questionnaire
+ * --------------------------------------------------------------------------------------------- */
 
 enum kind { ONE, YESNO, MANY, NUMBER, LARGE, KIND__MAX };
 
@@ -192,7 +193,8 @@ static void number(struct writer *w, unsigned depth)
 
 static void write_question(struct writer *w)
 {
-    static const char *const types[] = {"one", "yesno", "many 0..2", "number 0..3, whole", "number 0..150, whole"};
+    static const char *const types[] = {"one", "yesno", "many 0..2", "number 0..3, whole",
+                                        "number 0..150, whole"};
     enum kind kind = (enum kind)draw(KIND__MAX);
     if (kind == LARGE && w->n_questions != 1)
         kind = NUMBER;
@@ -206,10 +208,12 @@ static void write_question(struct writer *w)
     buf_add_z(&w->text, "\n");
     w->kinds[w->n_questions++] = kind;
     if (kind == ONE)
-        buf_addf(&w->text, "  a = %u, v = 2, in%u = 0\n  b = %u, v = %u, in%u = 0\n  c = %u, v = 1, in%u = 0\n", draw(4), w->n_questions,
-                 draw(4), draw(3), w->n_questions, draw(9), w->n_questions);
+        buf_addf(&w->text,
+                 "  a = %u, v = 2, in%u = 0\n  b = %u, v = %u, in%u = 0\n  c = %u, v = 1, in%u = 0\n",
+                 draw(4), w->n_questions, draw(4), draw(3), w->n_questions, draw(9), w->n_questions);
     if (kind == MANY)
-        buf_addf(&w->text, "  a = %u, in%u = 0\n  b = %u, in%u = 0\n  c = %u, in%u = 0\n", draw(4), w->n_questions, draw(4), w->n_questions, draw(4), w->n_questions);
+        buf_addf(&w->text, "  a = %u, in%u = 0\n  b = %u, in%u = 0\n  c = %u, in%u = 0\n", draw(4),
+                 w->n_questions, draw(4), w->n_questions, draw(4), w->n_questions);
 }
 
 static void write_result(struct writer *w, unsigned index, unsigned depth)
@@ -251,7 +255,8 @@ static void write_form(struct writer *w)
     }
 }
 
-/* --- Answering it in every way ------------------------------------------------------------------------------------------- */
+/* --- Answering it in every way
+ * ------------------------------------------------------------------------------------------- */
 
 struct facts {
     bool any; /* some answers can be sent */
@@ -260,7 +265,8 @@ struct facts {
     bool missing, gap;
     uint64_t levels;
     bool rule_true[8], rule_applied[8];
-    bool raised[8], not_raised[8]; /* of blocking checks: by any answers; of others: by those that can be sent */
+    bool raised[8],
+        not_raised[8]; /* of blocking checks: by any answers; of others: by those that can be sent */
 };
 
 static size_t ways_of(const struct form_question *q, struct form_answer *ways)
@@ -338,7 +344,9 @@ static bool answer_all(const struct form *f, struct facts *facts)
     return all <= MAX_WAYS;
 }
 
-/* --- Comparing ----------------------------------------------------------------------------------------------------------- */
+/* --- Comparing
+ * -----------------------------------------------------------------------------------------------------------
+ */
 
 static const char *text;
 static const char *mistakes;
@@ -358,7 +366,8 @@ static struct str declaration(unsigned line)
     for (unsigned i = 0; i < line; i++)
         str_line(&rest, &found);
     found = str_trim(found);
-    return found.n > 1 && (found.p[0] == '>' || found.p[0] == '!') ? str_trim(str_sub(found, 1, found.n)) : found;
+    return found.n > 1 && (found.p[0] == '>' || found.p[0] == '!') ? str_trim(str_sub(found, 1, found.n))
+                                                                   : found;
 }
 
 /* A claim: `code` is given under `under` just when the fact is so, or the undecided one instead. */
@@ -372,8 +381,8 @@ static void claim(const char *code, const char *undecided, struct str under, boo
         n_undecided++;
         return;
     }
-    fail_msg("%s %s under " STR_FMT "\n%s\n%s", code, told ? "is wrongly given" : "is lacking", STR_ARG(under), text,
-             mistakes);
+    fail_msg("%s %s under " STR_FMT "\n%s\n%s", code, told ? "is wrongly given" : "is lacking",
+             STR_ARG(under), text, mistakes);
 }
 
 static void compare_questions(const struct form *f, const struct facts *facts)
@@ -382,7 +391,8 @@ static void compare_questions(const struct form *f, const struct facts *facts)
         const struct form_question *q = &f->questions[i];
         claim("FORM_QUESTION_NEVER", "FORM_UNDECIDED", q->id, !facts->asked[i]);
         for (size_t j = 0; facts->asked[i] && j < q->n_options && q->options[j].line > 0; j++)
-            claim("FORM_OPTION_NEVER", "FORM_UNDECIDED", declaration(q->options[j].line), (facts->chosen[i] >> j & 1) == 0);
+            claim("FORM_OPTION_NEVER", "FORM_UNDECIDED", declaration(q->options[j].line),
+                  (facts->chosen[i] >> j & 1) == 0);
     }
 }
 
@@ -398,7 +408,8 @@ static void compare_result(const struct form *f, const struct facts *facts)
     if (missing != facts->missing && !(said("FORM_UNDECIDED_MISSING", r->id) && !missing))
         fail_msg("missing %s\n%s\n%s", missing ? "wrongly told" : "not told", text, mistakes);
     for (size_t i = 0; i < r->n_levels; i++)
-        claim("FORM_LEVEL_NEVER", "FORM_UNDECIDED", declaration(r->levels[i].line), (facts->levels >> i & 1) == 0);
+        claim("FORM_LEVEL_NEVER", "FORM_UNDECIDED", declaration(r->levels[i].line),
+              (facts->levels >> i & 1) == 0);
 }
 
 static void compare_rules_and_checks(const struct form *f, const struct facts *facts)
