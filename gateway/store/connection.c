@@ -30,7 +30,7 @@ static void log_sqlite(void *unused, int code, const char *message)
 static void prepare_library(void)
 {
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    /* A savepoint's undo pages stay in memory: it is one in each transaction of a group. */
+    /* What a statement or savepoint may have to undo stays in memory. */
     sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
     sqlite3_config(SQLITE_CONFIG_LOG, log_sqlite, NULL);
     sqlite3_initialize();

@@ -212,8 +212,20 @@ static enum store_status keep_wording(struct store_db *db, const struct definiti
     return status;
 }
 
+static bool is_kept(struct store_db *db, const struct definition *d)
+{
+    struct store_rows rows =
+        store_query(db, SQL_DEFINITION_IS_KEPT,
+                    STORE_ARGS(arg_text(d->id), arg_text(d->version), arg_text(d->wording_hash)));
+    bool kept = store_next(&rows);
+    store_end(&rows);
+    return kept;
+}
+
 enum store_status definition_keep(struct store_db *db, const struct definition *d, int64_t now)
 {
+    if (is_kept(db, d))
+        return STORE_OK;
     enum store_status status =
         store_run_one(db, SQL_DEFINITION_INSERT,
                       STORE_ARGS(arg_text(d->id), arg_text(d->version),

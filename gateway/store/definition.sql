@@ -14,6 +14,10 @@ SELECT wording FROM definition_wording WHERE definition = $1 AND version = $2 OR
 SELECT language, line, role, text FROM definition_text
 WHERE definition = $1 AND version = $2 AND wording = $3 ORDER BY position, line;
 
+-- name: definition_is_kept
+-- $3 wording.
+SELECT 1 FROM definition_wording WHERE definition = $1 AND version = $2 AND wording = $3;
+
 -- name: definition_insert
 -- $3 access, $4 months, $5 now.
 INSERT INTO definition (id, version, access, validity_months, kept_at) VALUES ($1, $2, $3, $4, $5)

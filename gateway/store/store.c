@@ -96,7 +96,7 @@ struct store *store_open(const struct store_settings *settings, struct diags *di
         complain(diags, D_STORE_OPEN, settings->folder, ENAMETOOLONG);
     ok = ok && take_lock(s, diags) && create_file(s, diags) && open_writer(s, settings->max_pages, diags) &&
          open_readers(s, settings->readers > 0 ? settings->readers : 1, diags);
-    if (ok && (s->writer = writer_start(&s->writing)) == NULL)
+    if (ok && (s->writer = writer_start(&s->writing, settings->group_max)) == NULL)
         ok = complain(diags, D_STORE_OPEN, s->path, EAGAIN);
     if (ok)
         return s;

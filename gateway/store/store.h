@@ -3,9 +3,9 @@
  *
  * Reading: a thread borrows a read-only connection for one request. Writing: a transaction is a function,
  * given to the one writer thread that owns the only writing and checkpointing connection; it runs all that
- * are waiting inside one BEGIN IMMEDIATE … COMMIT with a savepoint each, and answers each only after the
- * commit is on disk. Statements are named in *.sql files beside this header (statements.h is made from them
- * at build time, and each is prepared against the schema then). */
+ * are waiting inside one BEGIN IMMEDIATE … COMMIT, undoes each that fails alone, and answers each only after
+ * the commit is on disk. Statements are named in *.sql files beside this header (statements.h is made from
+ * them at build time, and each is prepared against the schema then). */
 #ifndef PORTILLON_STORE_STORE_H
 #define PORTILLON_STORE_STORE_H
 
@@ -29,6 +29,7 @@ struct store_settings {
     const char *folder; /* store.db, store.db.lock, backups/ and files/ are in it; created with mode 0700 */
     unsigned readers;   /* read-only connections; as many as request threads */
     unsigned max_pages; /* of 4 KiB, then STORE_FULL; 0: as the disk allows */
+    unsigned group_max; /* works in one transaction; 0: 256; 1 shows what grouping gains */
 };
 
 /* Opens, takes the lock (another process may have it), creates or migrates (a backup first), starts the

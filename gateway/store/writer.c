@@ -42,6 +42,7 @@ struct writer {
     struct job *first, **last;
     unsigned awaited, later; /* how many wait, of each kind */
     bool stopping;
+    unsigned group_max;
     atomic_bool well;
     int log_pages; /* of the write-ahead log, after the last commit */
 };
@@ -92,7 +93,7 @@ static bool take_back(struct writer *w, struct job *job)
     return true;
 }
 
-/* Waits for work; gives up to GROUP_MAX jobs, NULL at the end. */
+/* Waits for work; gives up to group_max jobs, NULL at the end. */
 static struct job *take(struct writer *w)
 {
     pthread_mutex_lock(&w->lock);
@@ -107,7 +108,7 @@ static struct job *take(struct writer *w)
     }
     struct job *group = w->first;
     struct job **end = &w->first;
-    for (unsigned n = 0; *end != NULL && n < GROUP_MAX; n++) {
+    for (unsigned n = 0; *end != NULL && n < w->group_max; n++) {
         (*end)->state = JOB_RUNS;
         if ((*end)->later)
             w->later--;
@@ -167,41 +168,55 @@ static void run_alone(struct writer *w, struct job *job)
     connection_rest(w->db);
 }
 
-/* Runs each with a savepoint; false when a failure took the whole transaction away. */
-static bool run_group(struct writer *w, struct job *group)
+/* How a group is run: plainly, which is fast and can only undo it all, or with a savepoint for each. */
+enum manner { PLAIN, WITH_SAVEPOINTS };
+
+/* Runs one and undoes it alone if it failed; false when that cannot be done. */
+static bool run_in_group(struct writer *w, struct job *job, enum manner manner)
 {
-    for (struct job *job = group; job != NULL; job = job->next) {
-        if (connection_fixed(w->db, FIXED_SAVEPOINT) != STORE_OK)
-            return false;
-        run_work(w->db, job);
-        if (!in_transaction(w->db))
-            return false;
-        if (job->status != STORE_OK && connection_fixed(w->db, FIXED_ROLLBACK_TO) != STORE_OK)
-            return false;
-        if (connection_fixed(w->db, FIXED_RELEASE) != STORE_OK)
-            return false;
-    }
-    return true;
+    struct store_db *db = w->db;
+    int64_t changes = sqlite3_total_changes64(db->sqlite);
+    if (manner == WITH_SAVEPOINTS && connection_fixed(db, FIXED_SAVEPOINT) != STORE_OK)
+        return false;
+    run_work(db, job);
+    if (!in_transaction(db))
+        return false;
+    if (manner == PLAIN)
+        return job->status == STORE_OK || sqlite3_total_changes64(db->sqlite) == changes;
+    if (job->status != STORE_OK && connection_fixed(db, FIXED_ROLLBACK_TO) != STORE_OK)
+        return false;
+    return connection_fixed(db, FIXED_RELEASE) == STORE_OK;
 }
 
-static void run_together(struct writer *w, struct job *group)
+/* All in one transaction; false when nothing of it can be kept: then the next manner is tried. */
+static bool run_group(struct writer *w, struct job *group, enum manner manner)
 {
     enum store_status status = begin(w->db);
-    if (status == STORE_OK && !run_group(w, group)) {
+    bool begun = status == STORE_OK;
+    bool whole = begun;
+    for (struct job *job = group; whole && job != NULL; job = job->next)
+        whole = run_in_group(w, job, manner);
+    if (begun && !whole) {
         if (in_transaction(w->db))
             connection_fixed(w->db, FIXED_ROLLBACK);
         connection_rest(w->db);
-        for (struct job *job = group; job != NULL; job = job->next)
-            run_alone(w, job);
-        return;
+        return false;
     }
-    bool begun = status == STORE_OK;
     if (begun)
         status = commit(w->db);
     for (struct job *job = group; job != NULL && status != STORE_OK; job = job->next)
         if (!begun || job->status == STORE_OK)
             job->status = status;
     connection_rest(w->db);
+    return true;
+}
+
+static void run_together(struct writer *w, struct job *group)
+{
+    if (run_group(w, group, PLAIN) || run_group(w, group, WITH_SAVEPOINTS))
+        return;
+    for (struct job *job = group; job != NULL; job = job->next)
+        run_alone(w, job);
 }
 
 static void answer(struct job *group)
@@ -246,12 +261,13 @@ static void *writer_main(void *context)
 
 /* ---- for the other threads ---- */
 
-struct writer *writer_start(struct store_db *db)
+struct writer *writer_start(struct store_db *db, unsigned group_max)
 {
     struct writer *w = calloc(1, sizeof(*w));
     if (w == NULL)
         return NULL;
     w->db = db;
+    w->group_max = group_max > 0 ? group_max : GROUP_MAX;
     w->last = &w->first;
     pthread_mutex_init(&w->lock, NULL);
     pthread_cond_init(&w->wake, NULL);

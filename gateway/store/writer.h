@@ -6,8 +6,9 @@
 
 struct writer;
 
-/* Takes the open connection over. NULL when no thread can be started. */
-struct writer *writer_start(struct store_db *db);
+/* Takes the open connection over. At most `group_max` works share a transaction; 0: as many as is good. NULL
+ * when no thread can be started. */
+struct writer *writer_start(struct store_db *db, unsigned group_max);
 /* Finishes what waits, ends the thread, checkpoints, closes the connection, frees. */
 void writer_stop(struct writer *w);
 

@@ -110,12 +110,13 @@ static enum store_status insert(struct store_db *db, const struct row *r, struct
 
 /* ---- sending ---- */
 
-static enum store_status already_sent(struct store_db *db, struct str id)
+/* STORE_CONFLICT when it was, else `otherwise`. */
+static enum store_status sent_before(struct store_db *db, struct str id, enum store_status otherwise)
 {
     struct store_rows rows = store_query(db, SQL_SUBMISSION_EXISTS, STORE_ARGS(arg_text(id)));
     bool exists = store_next(&rows);
     store_end(&rows);
-    return rows.status != STORE_OK ? rows.status : exists ? STORE_CONFLICT : STORE_OK;
+    return rows.status != STORE_OK ? rows.status : exists ? STORE_CONFLICT : otherwise;
 }
 
 static enum store_status close_draft(struct store_db *db, const struct submission *s, int64_t revision)
@@ -123,6 +124,8 @@ static enum store_status close_draft(struct store_db *db, const struct submissio
     enum store_status status = store_run_one(
         db, SQL_ASSIGNMENT_SEND,
         STORE_ARGS(arg_text(s->id), arg_text(s->client), arg_int(revision), arg_int(s->sent_at)));
+    if (status == STORE_NONE)
+        return sent_before(db, s->id, STORE_NONE);
     if (status == STORE_OK)
         status = store_run(db, SQL_DRAFT_ANSWERS_DELETE, STORE_ARGS(arg_text(s->id)));
     if (status == STORE_OK)
@@ -150,9 +153,8 @@ enum store_status submission_send(struct store_db *db, const struct submission *
     struct str digest = {(const char *)bytes, sizeof(bytes)};
     struct row row = row_of(submission);
     bool of_client = submission->client.n > 0;
-    enum store_status status = already_sent(db, submission->id);
-    if (status == STORE_OK && of_client)
-        status = close_draft(db, submission, revision);
+    enum store_status status =
+        of_client ? close_draft(db, submission, revision) : sent_before(db, submission->id, STORE_OK);
     if (status == STORE_OK)
         status = definition_keep(db, submission->definition, submission->sent_at);
     if (status != STORE_OK)

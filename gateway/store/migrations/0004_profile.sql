@@ -33,7 +33,6 @@ CREATE TABLE event ( -- who did what, when: ids only, no names
   previous BLOB NOT NULL CHECK (length(previous) = 32), -- hash of the row before; zeros for the first
   hash     BLOB NOT NULL CHECK (length(hash) = 32)      -- BLAKE2b-256 of previous and all columns
 ) STRICT;
-CREATE INDEX event_by_subject ON event (subject, number);
 CREATE TRIGGER event_stays BEFORE UPDATE ON event
 BEGIN SELECT RAISE (ABORT, 'an event is never changed'); END;
 CREATE TRIGGER event_remains BEFORE DELETE ON event

@@ -16,4 +16,3 @@ CREATE TABLE outbox (
   CHECK ((state IN ('sent', 'failed')) = (ended_at IS NOT NULL))
 ) STRICT;
 CREATE INDEX outbox_due ON outbox (next_at) WHERE state = 'waiting';
-CREATE INDEX outbox_by_age ON outbox (created_at);
