@@ -131,7 +131,7 @@ void exchange_write(struct exchange *e, struct str bytes)
     }
 }
 
-/* The first parameter of a name counts. */
+/* The first parameter of a name counts. nginx passes a header that was not sent as an empty parameter. */
 static void take_parameter(struct exchange *e, struct str parameter)
 {
     const struct {
@@ -147,7 +147,7 @@ static void take_parameter(struct exchange *e, struct str parameter)
     struct str rest = parameter;
     struct str name = str_cut(&rest, '=');
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-        if (known[i].value->p == NULL && str_eq(name, known[i].name))
+        if (known[i].value->p == NULL && rest.n > 0 && str_eq(name, known[i].name))
             *known[i].value = rest;
 }
 

@@ -123,8 +123,24 @@ void store_close(struct store *s)
     free(s);
 }
 
+/* The connection that this thread has borrowed. */
+static _Thread_local struct {
+    struct store *store;
+    struct store_db *db;
+    unsigned times;
+} held;
+
+/* A snapshot kept open while its thread waits for the writer would stand in the way of the writer's
+ * checkpoint: each would wait for the other. */
+static void end_own_snapshot(struct store *s)
+{
+    if (held.times > 0 && held.store == s)
+        connection_rest(held.db);
+}
+
 enum store_status store_write(struct store *s, store_work *work, void *context)
 {
+    end_own_snapshot(s);
     return writer_run(s->writer, work, context);
 }
 
@@ -133,7 +149,7 @@ void store_write_later(struct store *s, store_work *work, const void *context, s
     writer_run_later(s->writer, work, context, size);
 }
 
-struct store_db *store_borrow(struct store *s)
+static struct store_db *take_free(struct store *s)
 {
     pthread_mutex_lock(&s->pool_lock);
     while (s->free == NULL)
@@ -144,8 +160,27 @@ struct store_db *store_borrow(struct store *s)
     return db;
 }
 
+struct store_db *store_borrow(struct store *s)
+{
+    if (held.times > 0 && held.store == s) {
+        held.times++;
+        return held.db;
+    }
+    struct store_db *db = take_free(s);
+    if (held.times == 0) {
+        held.store = s;
+        held.db = db;
+        held.times = 1;
+    }
+    return db;
+}
+
 void store_release(struct store *s, struct store_db *db)
 {
+    if (held.db == db && --held.times > 0)
+        return;
+    if (held.db == db)
+        held.db = NULL;
     connection_rest(db);
     pthread_mutex_lock(&s->pool_lock);
     db->next = s->free;

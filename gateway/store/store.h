@@ -48,7 +48,9 @@ enum store_status store_write(struct store *s, store_work *work, void *context);
  * was last seen. */
 void store_write_later(struct store *s, store_work *work, const void *context, size_t size);
 
-/* Borrows a read-only connection (a snapshot begins at the first statement and ends with store_release). */
+/* Borrows a read-only connection: a snapshot begins at the first statement and ends with store_release, or
+ * with a store_write of the same thread, which must not be in the middle of rows then. Borrowing again what
+ * one has gives the same connection, to be released as often, so no thread ever waits for a second one. */
 struct store_db *store_borrow(struct store *s);
 void store_release(struct store *s, struct store_db *db);
 

@@ -398,20 +398,54 @@ static void what_is_given_for_later_is_done_at_the_latest_at_the_end(void **stat
     assert_int_equal(number_in(in(folder, "store.db"), "SELECT count(*) FROM member"), 500);
 }
 
+static bool sees(struct store_db *db, unsigned number)
+{
+    char id[ID_SIZE + 1];
+    struct store_rows rows = store_query(db, SQL_MEMBER_FIND, STORE_ARGS(arg_text(id_of(id, number))));
+    bool found = store_next(&rows);
+    store_end(&rows);
+    return found;
+}
+
 static void a_reader_sees_one_moment(void **state)
 {
     (void)state;
+    struct thread_task other = {.store = open_in(fresh_folder(), 0), .task = {.number = 7}};
+    struct store_db *db = store_borrow(other.store);
+    assert_false(sees(db, 7));
+    start(&other);
+    assert_int_equal(finish(&other), STORE_OK);
+    assert_false(sees(db, 7));
+    store_release(other.store, db);
+    assert_true(exists(other.store, 7));
+    close_store(other.store);
+}
+
+/* A snapshot that outlived its own thread's write would hold up the writer's checkpoint, and this thread
+ * waits for the writer. */
+static void who_reads_and_writes_sees_what_it_wrote(void **state)
+{
+    (void)state;
     struct store *s = open_in(fresh_folder(), 0);
-    char id[ID_SIZE + 1];
     struct task t = {.number = 7};
     struct store_db *db = store_borrow(s);
-    struct store_rows rows = store_query(db, SQL_MEMBER_FIND, STORE_ARGS(arg_text(id_of(id, 7))));
-    assert_false(store_next(&rows));
+    assert_false(sees(db, 7));
     assert_int_equal(store_write(s, write_members, &t), STORE_OK);
-    rows = store_query(db, SQL_MEMBER_FIND, STORE_ARGS(arg_text(id_of(id, 7))));
-    assert_false(store_next(&rows));
+    assert_true(sees(db, 7));
     store_release(s, db);
-    assert_true(exists(s, 7));
+    close_store(s);
+}
+
+static void who_borrows_again_waits_for_nobody(void **state)
+{
+    (void)state;
+    struct store *s = open_in(fresh_folder(), 0);
+    struct store_db *first = store_borrow(s);
+    for (int i = 0; i < 10; i++) /* more than there are */
+        assert_ptr_equal(store_borrow(s), first);
+    for (int i = 0; i < 11; i++)
+        store_release(s, first);
+    assert_false(exists(s, 1));
     close_store(s);
 }
 
@@ -510,6 +544,8 @@ int main(void)
         cmocka_unit_test(a_backup_is_one_whole_file),
         cmocka_unit_test(what_is_given_for_later_is_done_at_the_latest_at_the_end),
         cmocka_unit_test(a_reader_sees_one_moment),
+        cmocka_unit_test(who_reads_and_writes_sees_what_it_wrote),
+        cmocka_unit_test(who_borrows_again_waits_for_nobody),
         cmocka_unit_test(a_reader_cannot_write),
         cmocka_unit_test(a_foreign_lock_makes_writes_busy_and_passes),
         cmocka_unit_test(what_was_acknowledged_survives_kill),
