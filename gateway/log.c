@@ -65,8 +65,8 @@ static void add_time(struct buf *line)
 
 static bool is_bare(char c)
 {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-           (c != '\0' && strchr("-_./:*+@", c) != NULL);
+    return (c >= '-' && c <= ':') || (c >= '@' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == '*' ||
+           c == '+';
 }
 
 static void add_quoted(struct buf *line, struct str text)

@@ -40,14 +40,25 @@ static const char *reason_of(int status)
     return "Status";
 }
 
+static bool is_clean(struct str value)
+{
+    for (size_t i = 0; i < value.n; i++)
+        if ((unsigned char)value.p[i] < ' ' || value.p[i] == 0x7f)
+            return false;
+    return true;
+}
+
 /* Leaves out what would end the line; nothing that reaches here should. */
 static void add_header(struct buf *head, const char *name, struct str value)
 {
     if (value.n == 0)
         return;
-    buf_addf(head, "%s: ", name);
-    for (size_t i = 0; i < value.n; i++)
-        if ((unsigned char)value.p[i] >= ' ' && value.p[i] != 0x7f)
+    buf_add_z(head, name);
+    buf_add_z(head, ": ");
+    if (is_clean(value))
+        buf_add(head, value);
+    for (size_t i = 0; i < value.n && !is_clean(value); i++)
+        if (is_clean(str_sub(value, i, i + 1)))
             buf_add_char(head, value.p[i]);
     buf_add_z(head, "\r\n");
 }
@@ -64,7 +75,7 @@ void headers_write(struct buf *head, const struct response *response, const char
     /* The cache is left out: all our answers are no-store, and emptying it takes browsers seconds. */
     if (response->clear_site_data)
         buf_add_z(head, "Clear-Site-Data: \"cookies\", \"storage\"\r\n");
-    buf_add_z(head, always);
+    buf_add(head, (struct str){always, sizeof always - 1});
     if (secure)
         buf_add_z(head, "Strict-Transport-Security: max-age=31536000; includeSubDomains\r\n");
     buf_addf(head, "Content-Length: %zu\r\n\r\n", response->body.n);

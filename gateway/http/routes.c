@@ -1,6 +1,7 @@
 /* THE table: every page of the gateway that exists, and all that is to be said about who may ask for it and
  * how. */
 #include "http/health.h"
+#include "http/refused.h"
 #include "http/route.h"
 #include "pages/pages.h"
 
@@ -90,6 +91,15 @@ const struct route routes[] = {
         .csrf = CSRF_NOT_NEEDED,
         .access = ACCESS_READS,
         .handler = health_ready,
+    },
+    /* For nginx, about what it has refused itself; it passes no client's request of this path on. */
+    {
+        .path = "/refus/*",
+        .method = METHOD_GET,
+        .role = ROLE_ANYONE,
+        .csrf = CSRF_NOT_NEEDED,
+        .access = ACCESS_READS,
+        .handler = refused_by_nginx,
     },
     /* The client's space. */
     {

@@ -147,10 +147,23 @@ def test_ambiguous_requests_are_refused():
 def test_what_is_too_large_does_not_reach_the_gateway():
     b = s.browser()
     before = s.log().count("event=request")
-    tap.equal(b.request("POST", "/espace/connexion", b"a" * (257 << 10)).status, 413)
     tap.equal(b.get("/espace/" + "a" * 9000).status, 414)
     tap.equal(b.get("/espace/", {"X": "a" * 9000}).status, 400)
     tap.equal(s.log().count("event=request"), before)
+
+
+def test_what_nginx_refuses_is_worded_by_the_gateway():
+    b = s.browser()
+    before = len(s.log())
+    for path, language in (("/espace/connexion", "fr"), ("/espace/connexion?langue=nl", "nl")):
+        page = b.request("POST", path, b"a" * (257 << 10))
+        tap.equal(page.status, 413)
+        tap.contains(page.text, '<html lang="%s">' % language)
+        tap.contains(page.text, "1004")
+        check_headers(page)
+    tap.lacks(s.log()[before:], "route=/espace/connexion")
+    page = b.get("/refus/429")
+    tap.equal((page.status, page.header("Retry-After")), (404, None))
 
 
 def test_no_query_string_no_referrer_and_no_address_in_any_log():
@@ -200,6 +213,9 @@ def test_tries_to_sign_in_are_limited_by_nginx():
         statuses = [b.request("POST", "/espace/connexion", b"").status for _ in range(25)]
         tap.true(429 not in statuses[:21], statuses)
         tap.equal(set(statuses[22:]), {429})
+        page = b.request("POST", "/espace/connexion", b"")
+        tap.contains(page.text, "1010")
+        tap.equal(page.header("Retry-After"), "60")
         tap.true(b.get("/espace/connexion").status != 429)
         tap.true(b.request("POST", "/espace/oubli", b"").status != 429)
 
