@@ -1,5 +1,6 @@
 #include "serve.h"
 
+#include "account/throttle.h"
 #include "app.h"
 #include "ctl/control.h"
 #include "http/dispatch.h"
@@ -7,6 +8,7 @@
 #include "log.h"
 #include "master.h"
 #include "post/dispatch.h"
+#include "submission/visitor.h"
 
 #include <errno.h>
 
@@ -59,6 +61,16 @@ static void stop(struct gateway *g)
     app_close(&g->app);
 }
 
+/* What nobody needs any more. */
+static enum store_status sweep(struct store_db *db, void *context)
+{
+    const int64_t *now = context;
+    enum store_status status = session_sweep(db, *now);
+    if (status == STORE_OK)
+        status = throttle_sweep(db, *now);
+    return status == STORE_OK ? visitor_sweep(db, *now) : status;
+}
+
 /* Until told to stop; rows that nobody needs any more are swept away meanwhile. */
 static void work(struct gateway *g, struct log *log)
 {
@@ -69,7 +81,8 @@ static void work(struct gateway *g, struct log *log)
     sigaddset(&signals, SIGHUP);
     const struct timespec pause = {.tv_sec = SWEEP_SECONDS};
     for (;;) {
-        session_sweep(g->app.store, g->app.system->now());
+        int64_t now = g->app.system->now();
+        store_write_later(g->app.store, sweep, &now, sizeof now);
         int number = sigtimedwait(&signals, NULL, &pause);
         if (number == SIGTERM || number == SIGINT)
             return;

@@ -180,14 +180,7 @@ enum store_status session_end_all(struct store_db *db, struct str account, struc
     return store_run(db, SQL_SESSION_DELETE_ALL, STORE_ARGS(arg_text(account), arg_blob(stays)));
 }
 
-static enum store_status sweep(struct store_db *db, void *context)
+enum store_status session_sweep(struct store_db *db, int64_t now)
 {
-    const int64_t *before = context;
-    return store_run(db, SQL_SESSION_SWEEP, STORE_ARGS(arg_int(*before)));
-}
-
-void session_sweep(struct store *store, int64_t now)
-{
-    int64_t before = now - KEPT_FOR;
-    store_write_later(store, sweep, &before, sizeof before);
+    return store_run(db, SQL_SESSION_SWEEP, STORE_ARGS(arg_int(now - KEPT_FOR)));
 }

@@ -35,6 +35,6 @@ enum store_status session_end(struct request *r, struct response *out, struct st
 enum store_status session_end_all(struct store_db *db, struct str account, struct str but_token);
 
 /* Forgets sessions that nobody has used for so long that not even a kept form could still be theirs. */
-void session_sweep(struct store *store, int64_t now);
+enum store_status session_sweep(struct store_db *db, int64_t now);
 
 #endif
