@@ -14,7 +14,7 @@ enum form_type {
     FORM_YESNO,   /* yes or no; the codes are `yes` and `no` whatever the language */
     FORM_NUMBER,  /* a number, with bounds; `whole`: without decimals */
     FORM_MONEY,   /* an amount in `currency`, with bounds */
-    FORM_PERCENT, /* a number of percent, 0..100 unless bounds are given */
+    FORM_PERCENT, /* a number of percent, 0..100 unless bounds are given, with two decimals */
     FORM_DATE,    /* a day, with bounds that may be `today` */
     FORM_TEXT,    /* free text of at most `length` characters; more than 120: several lines */
     FORM_EMAIL,   /* an address, ASCII */

@@ -350,6 +350,10 @@ void number_print(struct number n, struct buf *out)
     uint64_t scale = 1;
     if (n.den == 0)
         return;
+    if (n.den == 1) {
+        buf_add_int(out, n.num);
+        return;
+    }
     for (unsigned decimals = 0; decimals <= PRINT_DECIMALS; decimals++, scale *= 10) {
         if (scale % (uint64_t)n.den == 0) {
             print_decimal(n, scale, decimals, out);

@@ -24,6 +24,14 @@ static const struct sample *sample(struct proof *p)
     return p->sample;
 }
 
+/* What the samples say about something: it was seen, or not. */
+static enum certainty by_samples(struct proof *p, bool seen)
+{
+    if (seen)
+        return SURE;
+    return sample(p)->complete ? NEVER : MAYBE;
+}
+
 static const struct declared *declared(const struct proof *p, unsigned line)
 {
     return &p->d->lines[line - 1];
@@ -59,8 +67,7 @@ static void undecided(const struct proof *p, struct place at, struct str what)
     DIAG_AT(p->d->diags, D_FORM_UNDECIDED, at, what);
 }
 
-/* --- Scores and levels
- * --------------------------------------------------------------------------------------------------- */
+/* --- Scores and levels --- */
 
 /* Gap i lies below level i; the last one above all levels. */
 static void gap_bounds(const struct form_result *result, size_t i, struct span_bound *from,
@@ -105,9 +112,9 @@ static void check_gap(struct proof *p, size_t index, const struct values *scores
         c = certainty_of(&scores->numbers.items[j]);
         example = part.low;
     }
-    if (c == MAYBE && sample(p)->results[index].gaps[i].den != 0) {
-        c = SURE;
+    if (c == MAYBE) {
         example = sample(p)->results[index].gaps[i];
+        c = by_samples(p, example.den != 0);
     }
     if (c == SURE)
         report_gap(p, result, i, example);
@@ -133,13 +140,15 @@ static void check_missing(struct proof *p, size_t index, enum certainty missing)
 {
     const struct form_result *result = &p->f->results[index];
     ptrdiff_t reason = missing == SURE ? optional_reason(p, index) : -1;
+    struct place at = id_place(p, result->line);
     if (missing == NEVER)
         return;
-    if (reason < 0 && sample(p)->results[index].missing) {
-        missing = SURE;
+    if (reason < 0 && sample(p)->results[index].missing)
         reason = sample(p)->results[index].unanswered;
-    }
-    struct place at = id_place(p, result->line);
+    if (missing == MAYBE)
+        missing = by_samples(p, sample(p)->results[index].missing);
+    if (missing == NEVER)
+        return;
     if (missing == MAYBE)
         DIAG_AT(p->d->diags, D_FORM_UNDECIDED_MISSING, at, result->id);
     else if (reason >= 0)
@@ -161,6 +170,20 @@ static struct span around(const struct values *v)
     return s;
 }
 
+/* The range of the scores, from the samples where the analysis knows less. */
+static struct span score_range(struct proof *p, size_t index, const struct values *scores)
+{
+    struct span range = around(scores);
+    bool exact = true;
+    for (size_t i = 0; i < scores->numbers.count; i++)
+        exact = exact && scores->numbers.items[i].exact;
+    if (!exact && sample(p)->complete) {
+        range.low = sample(p)->results[index].low;
+        range.high = sample(p)->results[index].high;
+    }
+    return range;
+}
+
 static enum certainty can_hold(const struct values *v, struct number n)
 {
     enum certainty c = NEVER;
@@ -174,11 +197,13 @@ static void check_levels(struct proof *p, size_t index, const struct values *sco
 {
     const struct form_result *result = &p->f->results[index];
     struct values levels = reach_of(&p->reach, terms_guard(&p->reach.terms, p->reach.terms.levels[index]));
-    struct span range = around(scores);
+    struct span range = score_range(p, index, scores);
     for (size_t i = 0; i < result->n_levels; i++) {
         const struct form_level *level = &result->levels[i];
         enum certainty c = can_hold(&levels, number_of((int64_t)i));
-        if (c == MAYBE && (sample(p)->results[index].levels >> i & 1) == 0)
+        if (c == MAYBE)
+            c = by_samples(p, (sample(p)->results[index].levels >> i & 1) != 0);
+        if (c == MAYBE)
             undecided(p, place_of(p, level->line), level->code);
         else if (c == NEVER)
             DIAG_AT(p->d->diags, D_FORM_LEVEL_NEVER, place_of(p, level->line), level->code, result->id,
@@ -194,17 +219,19 @@ static void prove_result(struct proof *p, size_t index)
     for (size_t i = 0; i <= result->n_levels; i++)
         if (has_gap(result, i))
             check_gap(p, index, &scores, i);
-    check_levels(p, index, &scores);
+    if (scores.numbers.count > 0)
+        check_levels(p, index, &scores);
 }
 
-/* --- Questions and options
- * ----------------------------------------------------------------------------------------------- */
+/* --- Questions and options --- */
 
 static bool never_asked(struct proof *p, size_t i)
 {
     struct term *asked = p->reach.terms.asked[i];
     enum certainty c = asked == NULL ? SURE : can_be(p, asked);
-    if (c == MAYBE && !sample(p)->asked[i])
+    if (c == MAYBE)
+        c = by_samples(p, sample(p)->asked[i]);
+    if (c == MAYBE)
         undecided(p, id_place(p, p->f->questions[i].line), p->f->questions[i].id);
     return c == NEVER;
 }
@@ -219,9 +246,11 @@ static void prove_options(struct proof *p, size_t i)
     for (size_t j = 0; j < q->n_options; j++) {
         struct place at = q->options[j].line == 0 ? id_place(p, q->line) : place_of(p, q->options[j].line);
         enum certainty c = can_be(p, terms_certain(t, terms_chosen(t, i, UINT64_C(1) << j)));
+        if (c == MAYBE)
+            c = by_samples(p, (sample(p)->chosen[i] >> j & 1) != 0);
         if (c == NEVER)
             DIAG_AT(p->d->diags, D_FORM_OPTION_NEVER, at, q->options[j].code, q->id);
-        else if (c == MAYBE && (sample(p)->chosen[i] >> j & 1) == 0)
+        else if (c == MAYBE)
             undecided(p, at, q->options[j].code);
     }
 }
@@ -242,8 +271,7 @@ static void prove_questions(struct proof *p)
     }
 }
 
-/* --- Rules and checks
- * ---------------------------------------------------------------------------------------------------- */
+/* --- Rules and checks --- */
 
 /* The level is beyond the one that the rule sets. */
 static struct term *beyond(struct proof *p, const struct form_rule *rule)
@@ -288,12 +316,14 @@ static void prove_rules(struct proof *p)
         struct str result = p->f->results[rule->result].id;
         enum certainty holds = can_be(p, p->rules[i].condition);
         enum certainty acts = holds == NEVER ? NEVER : can_be(p, p->rules[i].effect);
+        if (acts == MAYBE)
+            acts = by_samples(p, sample(p)->applied[i]);
         if (holds == NEVER)
             DIAG_AT(p->d->diags, D_FORM_RULE_NEVER, at, result);
         else if (acts == NEVER)
             DIAG_AT(p->d->diags, D_FORM_RULE_USELESS, at, result,
                     p->f->results[rule->result].levels[rule->level].code);
-        else if (acts == MAYBE && !sample(p)->applied[i])
+        else if (acts == MAYBE)
             undecided(p, at, p->f->lines[rule->line - 1].declaration);
     }
 }
@@ -307,11 +337,15 @@ static void prove_checks(struct proof *p)
         bool blocks = check->severity == FORM_BLOCK;
         struct values v = reach_of(&p->reach, blocks ? condition : terms_guard(&p->reach.terms, condition));
         struct str text = p->f->lines[check->line - 1].declaration;
+        if (v.yes == MAYBE)
+            v.yes = by_samples(p, sample(p)->raised[i]);
+        if (v.no == MAYBE && sample(p)->complete && !sample(p)->not_raised[i])
+            v.no = NEVER;
         if (v.yes == NEVER)
             DIAG_AT(p->d->diags, D_FORM_CHECK_NEVER, at, text);
         else if (v.no == NEVER)
             DIAG_AT(p->d->diags, blocks ? D_FORM_BLOCK_ALWAYS : D_FORM_CHECK_ALWAYS, at, text);
-        else if (v.yes == MAYBE && !sample(p)->raised[i])
+        else if (v.yes == MAYBE)
             undecided(p, at, text);
     }
 }
@@ -320,7 +354,10 @@ static void prove_checks(struct proof *p)
 static bool lets_through(struct proof *p)
 {
     struct term *blocked = p->reach.terms.blocked;
-    if (blocked == NULL || reach_of(&p->reach, blocked).no != NEVER)
+    enum certainty c = blocked == NULL ? SURE : reach_of(&p->reach, blocked).no;
+    if (c == MAYBE)
+        c = by_samples(p, sample(p)->any);
+    if (c != NEVER)
         return true;
     for (size_t i = 0; i < p->f->n_checks; i++) {
         if (p->checks[i].effect == NULL)

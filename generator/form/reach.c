@@ -2,15 +2,16 @@
 
 #include "form/day.h"
 
-enum { BUDGET = 200000, MAX_NESTING = 400 };
+enum { BUDGET = 30000, TOTAL_BUDGET = 200000, MAX_NESTING = 400 };
 
 void reach_init(struct reach *r, struct arena *a, const struct form *f)
 {
-    *r = (struct reach){.arena = a, .stamp = 1, .last_stamp = 1};
+    *r = (struct reach){.arena = a, .total = TOTAL_BUDGET};
     terms_init(&r->terms, a, f);
     r->assigned = ARENA_ARRAY(a, uint64_t, r->terms.n_words);
     r->spread = ARENA_ARRAY(a, uint64_t, r->terms.n_words);
     r->cell = ARENA_ARRAY(a, struct cell, r->terms.n_variables);
+    r->cell_key = ARENA_ARRAY(a, uint64_t, r->terms.n_variables);
     r->cells = ARENA_ARRAY(a, struct cells, r->terms.n_variables);
     r->has_cells = ARENA_ARRAY(a, bool, r->terms.n_variables);
     for (size_t i = 0; i < f->n_scores; i++)
@@ -28,15 +29,24 @@ static struct values unknown(struct reach *r, const struct term *term)
     return v;
 }
 
-static void assign(struct reach *r, size_t variable, struct cell cell)
+/* The finaliser of splitmix64: spreads a small number over 64 bits. */
+static uint64_t spread_out(uint64_t x)
+{
+    x = (x ^ (x >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+    x = (x ^ (x >> 27)) * UINT64_C(0x94D049BB133111EB);
+    return x ^ (x >> 31);
+}
+
+/* `number` tells the cells of a variable apart. */
+static void assign(struct reach *r, size_t variable, struct cell cell, size_t number)
 {
     uint64_t bit = UINT64_C(1) << variable % 64;
     r->cell[variable] = cell;
+    r->cell_key[variable] = spread_out((uint64_t)variable << 32 | (number + 1));
     r->assigned[variable / 64] |= bit;
     r->spread[variable / 64] &= ~bit;
     if (cell.given && cell.span.low.den != 0 && !span_is_one(&cell.span))
         r->spread[variable / 64] |= bit;
-    r->stamp = ++r->last_stamp;
 }
 
 static void take_back(struct reach *r, size_t variable)
@@ -44,10 +54,9 @@ static void take_back(struct reach *r, size_t variable)
     uint64_t bit = UINT64_C(1) << variable % 64;
     r->assigned[variable / 64] &= ~bit;
     r->spread[variable / 64] &= ~bit;
-    r->stamp = ++r->last_stamp;
 }
 
-static bool is_free(const struct reach *r, const struct term *term)
+bool reach_is_free(const struct reach *r, const struct term *term)
 {
     for (size_t i = 0; i < r->terms.n_words; i++)
         if ((term->support[i] & r->assigned[i]) != 0)
@@ -97,10 +106,11 @@ static struct values split(struct reach *r, struct term *term, size_t variable)
     const struct cells *cells = reach_cells(r, variable);
     struct values all = values_none();
     for (size_t i = 0; i < cells->count; i++) {
-        assign(r, variable, cells->items[i]);
+        assign(r, variable, cells->items[i], i);
         struct values v = reach_values(r, term);
         take_back(r, variable);
         values_join(r->arena, &all, &v);
+        r->budget -= (int64_t)v.numbers.count / 4;
         if (r->budget < 0)
             return unknown(r, term);
     }
@@ -121,30 +131,6 @@ static struct values read_answer(struct reach *r, struct term *term)
         v.no = certainty_max(v.no, asked.no);
     else
         v.missing = certainty_max(v.missing, asked.no);
-    return v;
-}
-
-static struct values chain(struct reach *r, struct term *term)
-{
-    struct values v = reach_values(r, term->args[0]);
-    for (size_t i = 1; i < term->n_args; i++) {
-        struct values other = reach_values(r, term->args[i]);
-        enum form_op op = term->act == OP_SUM_OF ? OP_SUM_OF : OP_PRODUCT_OF;
-        if (term->args[i]->inverse)
-            op = term->act == OP_SUM_OF ? OP_NEGATIVE : OP_MEAN;
-        r->budget -= (int64_t)(v.numbers.count * other.numbers.count);
-        v = values_arithmetic(r->arena, op, &v, &other);
-    }
-    return v;
-}
-
-static struct values logic(struct reach *r, struct term *term)
-{
-    struct values v = reach_values(r, term->args[0]);
-    for (size_t i = 1; i < term->n_args; i++) {
-        struct values other = reach_values(r, term->args[i]);
-        v = values_logic((enum form_op)term->act, &v, &other);
-    }
     return v;
 }
 
@@ -256,16 +242,6 @@ static struct values coalesce(struct reach *r, struct term *term)
     return v;
 }
 
-static struct values count_true(struct reach *r, struct term *term)
-{
-    struct values v = values_number(r->arena, number_of(0));
-    for (size_t i = 0; i < term->n_args; i++) {
-        struct values one = operand(r, term->args[i]);
-        v = values_arithmetic(r->arena, OP_SUM_OF, &v, &one);
-    }
-    return v;
-}
-
 static struct values years(struct reach *r, struct term *term)
 {
     struct values v = reach_values(r, term->args[0]);
@@ -358,10 +334,10 @@ static struct values combine(struct reach *r, struct term *term)
         return read_answer(r, term);
     case OP_SUM_OF:
     case OP_PRODUCT_OF:
-        return chain(r, term);
     case OP_AND:
     case OP_OR:
-        return logic(r, term);
+    case OP_COUNT_TRUE:
+        return reach_chain(r, term);
     case OP_NOT:
     case OP_NEGATIVE:
     case OP_STEP:
@@ -375,8 +351,6 @@ static struct values combine(struct reach *r, struct term *term)
         return pick(r, term);
     case OP_COALESCE:
         return coalesce(r, term);
-    case OP_COUNT_TRUE:
-        return count_true(r, term);
     case OP_YEARS:
         return years(r, term);
     case TERM_GUARD:
@@ -394,7 +368,10 @@ static struct values combine(struct reach *r, struct term *term)
 
 static struct values evaluate(struct reach *r, struct term *term)
 {
+    struct values by_parts;
     bool blurred = false;
+    if (reach_by_parts(r, term, &by_parts))
+        return by_parts;
     ptrdiff_t variable = term->n_args > 1 ? to_split(r, term, &blurred) : -1;
     if (variable >= 0)
         return split(r, term, (size_t)variable);
@@ -402,52 +379,82 @@ static struct values evaluate(struct reach *r, struct term *term)
     return blurred ? values_under(r->arena, &v, MAYBE) : v;
 }
 
-static bool recall(const struct reach *r, const struct term *term, bool free, struct values *out)
+/* The key of what is assigned of all that a term depends on. */
+static uint64_t key_of(const struct reach *r, const struct term *term)
 {
-    if (free ? !term->has_free : term->stamp != r->stamp)
-        return false;
-    *out = free ? term->free : term->memo;
-    return true;
+    uint64_t key = 0;
+    for (size_t i = 0; i < r->terms.n_words; i++)
+        for (uint64_t rest = term->support[i] & r->assigned[i]; rest != 0; rest &= rest - 1)
+            key ^= r->cell_key[i * 64 + (size_t)__builtin_ctzll(rest)];
+    return key;
+}
+
+static void remember(struct reach *r, struct term *term, uint64_t key, const struct values *v)
+{
+    if (key == 0) {
+        term->free = *v;
+        term->has_free = true;
+        return;
+    }
+    if (term->memos == NULL)
+        term->memos = ARENA_ARRAY(r->arena, struct memo, TERM_MEMOS);
+    term->memos[key % TERM_MEMOS] = (struct memo){key, *v};
+}
+
+static const struct values *recall(const struct term *term, uint64_t key)
+{
+    if (key == 0)
+        return term->has_free ? &term->free : NULL;
+    if (term->memos == NULL || term->memos[key % TERM_MEMOS].key != key)
+        return NULL;
+    return &term->memos[key % TERM_MEMOS].values;
 }
 
 struct values reach_values(struct reach *r, struct term *term)
 {
-    bool free = is_free(r, term);
-    struct values v;
-    if (recall(r, term, free, &v))
-        return v;
+    uint64_t key = key_of(r, term);
+    const struct values *known = recall(term, key);
+    if (known != NULL)
+        return *known;
     if (--r->budget < 0 || r->depth > MAX_NESTING)
         return unknown(r, term);
     r->depth++;
-    v = evaluate(r, term);
+    struct values v = evaluate(r, term);
     r->depth--;
     /* What is remembered is never appended to: an append moves it first. */
     v.numbers.cap = v.numbers.count;
-    if (r->budget < 0)
-        return v;
-    if (free) {
-        term->free = v;
-        term->has_free = true;
-    } else {
-        term->memo = v;
-        term->stamp = r->stamp;
-    }
+    if (r->budget >= 0)
+        remember(r, term, key, &v);
     return v;
+}
+
+static void begin(struct reach *r)
+{
+    r->budget = r->total < BUDGET ? r->total : BUDGET;
+    r->total -= r->budget;
+    r->depth = 0;
+}
+
+static void end(struct reach *r)
+{
+    if (r->budget > 0)
+        r->total += r->budget;
 }
 
 struct values reach_of(struct reach *r, struct term *term)
 {
-    r->budget = BUDGET;
-    r->depth = 0;
-    return reach_values(r, term);
+    begin(r);
+    struct values v = reach_values(r, term);
+    end(r);
+    return v;
 }
 
 struct values reach_given(struct reach *r, struct term *term, size_t question, struct cell cell)
 {
-    r->budget = BUDGET;
-    r->depth = 0;
-    assign(r, question, cell);
+    begin(r);
+    assign(r, question, cell, UINT32_MAX);
     struct values v = reach_values(r, term);
     take_back(r, question);
+    end(r);
     return v;
 }

@@ -30,8 +30,9 @@ struct reach {
     struct cell *cell;
     struct cells *cells; /* by variable, made when needed */
     bool *has_cells;
-    uint64_t stamp, last_stamp;
-    int64_t budget; /* steps that the current question may still take */
+    uint64_t *cell_key; /* by variable: tells its cells apart */
+    int64_t budget;     /* steps that the current question may still take */
+    int64_t total;      /* steps that all further questions may take */
     unsigned depth;
 };
 
@@ -51,7 +52,16 @@ struct span reach_domain(const struct reach *r, size_t question);
 
 /* form/gather.c: min, max, sum, mean and count, of numbers and lists. */
 struct values reach_gather(struct reach *r, struct term *term);
-/* Recursion, for gather.c. */
+
+/* form/chain.c: operators of many arguments that may be taken in any order. */
+struct values reach_chain(struct reach *r, struct term *term);
+/* The arguments that share nothing with the others are put together first, each group by itself; false when
+ * all hang together. */
+bool reach_by_parts(struct reach *r, struct term *term, struct values *out);
+
+/* Recursion, for the files above. */
 struct values reach_values(struct reach *r, struct term *term);
+/* Does it depend on nothing that is assigned? */
+bool reach_is_free(const struct reach *r, const struct term *term);
 
 #endif

@@ -3,7 +3,8 @@
 #include "form/day.h"
 #include "form/eval.h"
 
-enum { SAMPLES = 3000, ANSWERS = 300000 };
+/* WORK bounds samples times the length of all declarations, to which an evaluation is proportional. */
+enum { SAMPLES = 3000, MAX_WAYS = 20000, WORK = 40000000 };
 
 struct sampler {
     struct reach *reach;
@@ -136,9 +137,14 @@ static void note_results(struct sampler *s, const struct form_scored *scored, co
     for (size_t i = 0; i < s->form->n_results; i++) {
         const struct form_outcome *outcome = &scored->outcomes[i];
         struct sample_result *seen = &s->sample->results[i];
+        bool scores = !form_is_missing(outcome->score);
+        if (scores && (seen->low.den == 0 || number_cmp(outcome->score, seen->low) < 0))
+            seen->low = outcome->score;
+        if (scores && (seen->high.den == 0 || number_cmp(outcome->score, seen->high) > 0))
+            seen->high = outcome->score;
         if (!outcome->missing) {
             seen->levels |= UINT64_C(1) << outcome->level;
-        } else if (form_is_missing(outcome->score)) {
+        } else if (!scores) {
             seen->unanswered = seen->missing ? seen->unanswered : unanswered(s, i, asked);
             seen->missing = true;
         } else {
@@ -153,9 +159,10 @@ static void note(struct sampler *s, const struct form_scored *scored)
     bool *asked = ARENA_ARRAY(s->scratch, bool, f->n_questions);
     for (size_t i = 0; i < f->n_checks; i++)
         if (!scored->blocked || f->checks[i].severity == FORM_BLOCK)
-            s->sample->raised[i] = s->sample->raised[i] || scored->raised[i];
+            *(scored->raised[i] ? &s->sample->raised[i] : &s->sample->not_raised[i]) = true;
     if (scored->blocked)
         return;
+    s->sample->any = true;
     form_asked_all(f, s->answers, asked);
     for (size_t i = 0; i < f->n_questions; i++) {
         s->sample->asked[i] = s->sample->asked[i] || asked[i];
@@ -177,21 +184,71 @@ static struct sample *new_sample(struct arena *a, const struct form *f)
     sample->chosen = ARENA_ARRAY(a, uint64_t, f->n_questions);
     sample->applied = ARENA_ARRAY(a, bool, f->n_rules);
     sample->raised = ARENA_ARRAY(a, bool, f->n_checks);
+    sample->not_raised = ARENA_ARRAY(a, bool, f->n_checks);
     return sample;
+}
+
+/* A way of answering that is one answer, not a stretch of numbers; a day cannot be told from an age. */
+static bool is_definite(const struct form_question *q, const struct cell *cell)
+{
+    bool is_number = q->type == FORM_NUMBER || q->type == FORM_MONEY || q->type == FORM_PERCENT;
+    return !cell->given || (q->type != FORM_DATE && (!is_number || span_is_one(&cell->span)));
+}
+
+static size_t most_samples(const struct form *f)
+{
+    size_t length = 1;
+    for (size_t i = 0; i < f->n_lines; i++)
+        length += f->lines[i].declaration.n;
+    return WORK / length;
+}
+
+/* How many ways there are of answering all questions; 0 when too many, or not countable. */
+static size_t count_ways(struct sampler *s)
+{
+    size_t ways = 1;
+    for (size_t i = 0; i < s->form->n_questions; i++) {
+        const struct cells *cells = reach_cells(s->reach, i);
+        if (cells == NULL)
+            return 0;
+        for (size_t j = 0; j < cells->count; j++)
+            if (!is_definite(&s->form->questions[i], &cells->items[j]))
+                return 0;
+        ways *= cells->count;
+        if (ways > MAX_WAYS || ways > most_samples(s->form))
+            return 0;
+    }
+    return ways;
+}
+
+static void answer_in_way(struct sampler *s, size_t way)
+{
+    for (size_t i = 0; i < s->form->n_questions; i++) {
+        const struct cells *cells = reach_cells(s->reach, i);
+        const struct cell *cell = &cells->items[way % cells->count];
+        s->answers->items[i] =
+            (struct form_answer){.given = cell->given, .chosen = cell->chosen, .number = cell->span.low};
+        way /= cells->count;
+    }
 }
 
 struct sample *form_sample(struct reach *r)
 {
     struct sampler s = {.reach = r, .form = r->terms.form, .state = UINT64_C(0x9E3779B97F4A7C15)};
     int32_t today = 0;
-    size_t n = ANSWERS / (s.form->n_questions + 1);
     form_day_from_civil(2026, 1, 1, &today);
     s.sample = new_sample(r->arena, s.form);
     s.answers = form_answers_new(r->arena, s.form, today);
     s.scratch = arena_new();
-    for (size_t i = 0; i < n && i < SAMPLES; i++) {
-        for (size_t j = 0; j < s.form->n_questions; j++)
+    size_t ways = count_ways(&s);
+    size_t most = most_samples(s.form) / 4;
+    size_t n = ways > 0 ? ways : most < SAMPLES ? most : SAMPLES;
+    s.sample->complete = ways > 0;
+    for (size_t i = 0; i < n; i++) {
+        for (size_t j = 0; ways == 0 && j < s.form->n_questions; j++)
             answer(&s, j);
+        if (ways > 0)
+            answer_in_way(&s, i);
         note(&s, form_score(s.scratch, s.form, s.answers, false));
         arena_clear(s.scratch);
     }

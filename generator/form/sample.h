@@ -9,18 +9,20 @@
 struct sample_result {
     uint64_t levels; /* a bit for each level it came to, after the rules */
     bool missing;
-    ptrdiff_t unanswered; /* a question it depends on that was not answered then, or -1 */
-    struct number
-        *gaps; /* a score that no level holds: [i] below level i, [n] above the last; unset: none seen */
+    ptrdiff_t unanswered;    /* a question it depends on that was not answered then, or -1 */
+    struct number low, high; /* of the scores seen; unset: none */
+    struct number *gaps;     /* [i]: a score seen below level i, in no level; [n] above all; unset: none */
 };
 
 /* Of submissions that no check blocks; what concerns blocking checks themselves, of all. */
 struct sample {
+    bool complete; /* every way was tried */
+    bool any;      /* some can be sent: no check blocks them */
     struct sample_result *results;
     bool *asked;
     uint64_t *chosen;
     bool *applied;
-    bool *raised;
+    bool *raised, *not_raised;
 };
 
 struct sample *form_sample(struct reach *r);

@@ -58,6 +58,22 @@ struct term *terms_guard(struct terms *t, struct term *inner)
     return t->blocked == NULL ? inner : terms_two(t, TERM_GUARD, t->blocked, inner);
 }
 
+struct term *terms_part(struct terms *t, struct term *chain, uint64_t which)
+{
+    for (const struct part *part = chain->parts; part != NULL; part = part->next)
+        if (part->which == which)
+            return part->term;
+    struct part *part = ARENA_NEW(t->arena, struct part);
+    struct term *term = new_term(t, chain->act, chain->truth, (size_t)__builtin_popcountll(which));
+    size_t n = 0;
+    for (uint64_t rest = which; rest != 0; rest &= rest - 1)
+        term->args[n++] = chain->args[__builtin_ctzll(rest)];
+    depend_on_args(t, term, true);
+    *part = (struct part){.which = which, .term = term, .next = chain->parts};
+    chain->parts = part;
+    return term;
+}
+
 /* A term that reads the answer to a question depends on it, and on what decides whether it is asked. */
 static struct term *answer_term(struct terms *t, int act, size_t question)
 {

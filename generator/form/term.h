@@ -27,8 +27,22 @@ struct term {
     uint64_t *linear;   /* a bit for each that it depends on other than by comparing it with constants */
     struct values free; /* its values while nothing is assigned, once known */
     bool has_free;
-    struct values memo; /* its values at `stamp` */
-    uint64_t stamp;
+    struct memo *memos; /* its values for some assignments; NULL until there is one */
+    struct part *parts; /* chains: those made so far */
+};
+
+/* The values of a term for one assignment of what it depends on. */
+enum { TERM_MEMOS = 64 };
+struct memo {
+    uint64_t key; /* of the assignment; 0: free */
+    struct values values;
+};
+
+/* Some of the arguments of a chain, as a chain of their own. */
+struct part {
+    uint64_t which;
+    struct term *term;
+    struct part *next;
 };
 
 /* What is known of a question's answer in all conditions: the numbers that it is compared with, so that
@@ -69,6 +83,8 @@ struct term *terms_constant(struct terms *t, int64_t n, bool truth);
 struct term *terms_two(struct terms *t, int act, struct term *x, struct term *y);
 /* A condition, false instead of missing. */
 struct term *terms_certain(struct terms *t, struct term *condition);
+/* The chain of some arguments of a chain, made once: bit i stands for argument i. */
+struct term *terms_part(struct terms *t, struct term *chain, uint64_t which);
 /* One of these options is chosen. */
 struct term *terms_chosen(struct terms *t, size_t question, uint64_t mask);
 

@@ -159,7 +159,7 @@ enum form_value form_use_value(struct resolver *r, struct form_expr *e)
 {
     if (e->type == VALUE_DATE || e->type == VALUE_TRUTH)
         return e->type;
-    if (e->type == VALUE_YESNO)
+    if (e->type == VALUE_YESNO && !yesno_has_points(r, e))
         return form_use_truth(r, e) ? VALUE_TRUTH : VALUE_WRONG;
     return form_use_number(r, e) ? VALUE_NUMBER : VALUE_WRONG;
 }

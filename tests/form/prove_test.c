@@ -196,6 +196,22 @@ static void forty_five_questions_that_add_up(void **state)
     buf_release(&text);
 }
 
+static void neighbours_that_share_a_question_are_gone_through_one_after_the_other(void **state)
+{
+    (void)state;
+    struct buf text;
+    buf_init(&text, 1 << 16);
+    buf_add_z(&text, "#\n");
+    for (int i = 0; i < 45; i++)
+        buf_addf(&text, "q%d: one\n  a = 0\n  b = 1\n  c = 2\n", i);
+    buf_add_z(&text, "r: result q0 * q1");
+    for (int i = 1; i < 44; i++)
+        buf_addf(&text, " + q%d * q%d", i, i + 1);
+    buf_add_z(&text, "\n  bas = 0..176\n");
+    assert_string_equal(forms_mistakes(buf_z(&text)), "");
+    buf_release(&text);
+}
+
 static void what_cannot_be_decided_is_a_warning(void **state)
 {
     (void)state;
@@ -219,6 +235,7 @@ int main(void)
         cmocka_unit_test(answers_that_a_check_blocks_do_not_count),
         cmocka_unit_test(ages_come_from_dates),
         cmocka_unit_test(forty_five_questions_that_add_up),
+        cmocka_unit_test(neighbours_that_share_a_question_are_gone_through_one_after_the_other),
         cmocka_unit_test(what_cannot_be_decided_is_a_warning),
     };
     return cmocka_run_group_tests(tests, forms_begin, forms_end);
