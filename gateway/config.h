@@ -17,6 +17,7 @@ struct config {
     struct str log;       /* file of the log lines; empty: standard error */
     unsigned rate; /* requests a minute, address and page where the route sets no other limit: 120 by default;
                       0: no limit at all, for measuring */
+    unsigned group; /* writes that share a commit at most; 0: as many as is good; 1: for measuring */
     struct {
         struct str folder; /* write .eml files here instead of sending (make run) */
         struct str url;    /* smtp://host:port or smtps://host:port */

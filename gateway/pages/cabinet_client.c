@@ -71,7 +71,7 @@ static enum store_status add_explanation(struct request *r, const struct profile
         value_set_list(item, "explanation");
         return STORE_OK;
     }
-    enum store_status status = submission_find(request_db(r), r->arena, p->submission, &s);
+    enum store_status status = submission_find(request_db(r), r->arena, r->site, p->submission, &s);
     if (status != STORE_OK)
         return status;
     explanation_view(words, s.scored, item);

@@ -43,7 +43,7 @@ void page_cabinet_envoi_get(struct request *r, struct response *out)
 {
     struct submission s;
     struct value *view = value_map(r->arena);
-    enum store_status status = submission_find(request_db(r), r->arena, r->params[0], &s);
+    enum store_status status = submission_find(request_db(r), r->arena, r->site, r->params[0], &s);
     if (status == STORE_OK)
         status = set_client(r, &s, view);
     if (status == STORE_OK)

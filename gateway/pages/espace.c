@@ -31,29 +31,36 @@ static void add_started(struct request *r, const struct lists *lists, const stru
     value_set_text(item, "saved_at", page_date_time(r, f->assignment.saved_at));
 }
 
-static enum store_status add_sent(struct request *r, const struct lists *lists, const struct filling *f)
+static enum store_status add_sent(struct request *r, const struct lists *lists,
+                                  const struct assignment *assignment)
 {
-    struct submission s;
-    enum store_status status = submission_find(request_db(r), r->arena, f->assignment.id, &s);
+    struct submission_summary s = {0};
+    const struct definition *definition;
+    enum store_status status = submission_summary(request_db(r), r->arena, assignment->id, &s);
+    struct definition_key key = {.id = s.definition, .version = s.version};
+    if (status == STORE_OK)
+        status = definition_find(request_db(r), r->arena, r->site, key, &definition);
     if (status != STORE_OK)
         return status;
+    struct filling f = {.assignment = *assignment};
     struct value *item = value_add_map(lists->sent);
-    value_set_text(item, "title", definition_wording(s.definition, r->language)->title);
-    value_set_text(item, "url", filling_url(r, f, "recu"));
+    value_set_text(item, "title", definition_wording(definition, r->language)->title);
+    value_set_text(item, "url", filling_url(r, &f, "recu"));
     value_set_text(item, "sent_at", page_date_time(r, s.sent_at));
     value_set_text(item, "reference", s.reference);
     return STORE_OK;
 }
 
 /* An assignment whose questionnaire is published no more, and was never begun, is left out. */
-static enum store_status add_assignment(struct request *r, const struct lists *lists, struct str id)
+static enum store_status add_assignment(struct request *r, const struct lists *lists,
+                                        const struct assignment *assignment)
 {
+    if (assignment->state == ASSIGNMENT_SENT)
+        return add_sent(r, lists, assignment);
     struct filling f;
-    enum store_status status = filling_open(r, id, &f);
+    enum store_status status = filling_open(r, assignment->id, &f);
     if (status != STORE_OK)
         return status == STORE_NONE ? STORE_OK : status;
-    if (f.assignment.state == ASSIGNMENT_SENT)
-        return add_sent(r, lists, &f);
     if (f.assignment.state == ASSIGNMENT_TODO)
         add_todo(r, lists, &f);
     else
@@ -78,11 +85,11 @@ static enum store_status add_result(struct request *r, const struct lists *lists
                                     const struct profile *profile)
 {
     const struct definition *definition;
-    struct submission s = {0};
+    struct submission_summary s = {0};
     struct definition_key key = {profile->definition, profile->version, {0}};
     enum store_status status = definition_find(request_db(r), r->arena, r->site, key, &definition);
     if (status == STORE_OK && profile->submission.n > 0)
-        status = submission_find(request_db(r), r->arena, profile->submission, &s);
+        status = submission_summary(request_db(r), r->arena, profile->submission, &s);
     if (status != STORE_OK)
         return status;
     struct words words = words_of(r->arena, r->site, definition, r->language);
@@ -163,7 +170,7 @@ void page_espace_get(struct request *r, struct response *out)
     enum store_status status = add_people(r, view);
     size_t n = assignment_list(request_db(r), r->arena, r->session->subject, &assignments);
     for (size_t i = 0; i < n && status == STORE_OK; i++)
-        status = add_assignment(r, &lists, assignments[i].id);
+        status = add_assignment(r, &lists, &assignments[i]);
     if (status == STORE_OK)
         status = add_results(r, &lists);
     if (status != STORE_OK) {

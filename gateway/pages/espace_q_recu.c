@@ -58,7 +58,7 @@ void page_espace_q_recu_get(struct request *r, struct response *out)
         return;
     }
     if (status == STORE_OK)
-        status = submission_find(request_db(r), r->arena, f.assignment.id, &s);
+        status = submission_find(request_db(r), r->arena, r->site, f.assignment.id, &s);
     if (status == STORE_OK)
         show(r, out, &s);
     else

@@ -35,7 +35,7 @@ static void show_form(struct request *r, struct response *out, const struct visi
 static void show_thanks(struct request *r, struct response *out, struct str id)
 {
     struct submission s;
-    enum store_status status = submission_find(request_db(r), r->arena, id, &s);
+    enum store_status status = submission_find(request_db(r), r->arena, r->site, id, &s);
     if (status != STORE_OK) {
         respond_store_failure(r, out, status);
         return;

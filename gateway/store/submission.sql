@@ -15,6 +15,9 @@ SELECT id, reference, client, email, definition, version, wording, language, day
   steps, withheld, author, sent_at, digest
 FROM submission WHERE id = $1;
 
+-- name: submission_summary
+SELECT reference, withheld, sent_at, definition, version FROM submission WHERE id = $1;
+
 -- name: visitor_insert
 -- id, key, hash of the token, e-mail, definition, version, wording, language, answers, now, expiry.
 INSERT INTO public_submission (id, key, token, email, definition, version, wording, language, answers, created_at,

@@ -195,7 +195,23 @@ static struct row read_row(struct arena *a, const struct store_rows *r)
                         .sent_at = store_int(r, 16)};
 }
 
-enum store_status submission_find(struct store_db *db, struct arena *a, struct str id, struct submission *out)
+enum store_status submission_summary(struct store_db *db, struct arena *a, struct str id,
+                                     struct submission_summary *out)
+{
+    struct store_rows rows = store_query(db, SQL_SUBMISSION_SUMMARY, STORE_ARGS(arg_text(id)));
+    if (!store_next(&rows))
+        return rows.status == STORE_OK ? STORE_NONE : rows.status;
+    *out = (struct submission_summary){.reference = arena_str(a, store_text(&rows, 0)),
+                                       .withheld = store_int(&rows, 1) != 0,
+                                       .sent_at = store_int(&rows, 2),
+                                       .definition = arena_str(a, store_text(&rows, 3)),
+                                       .version = arena_str(a, store_text(&rows, 4))};
+    store_end(&rows);
+    return rows.status;
+}
+
+enum store_status submission_find(struct store_db *db, struct arena *a, const struct site *site,
+                                  struct str id, struct submission *out)
 {
     const struct definition *d;
     struct store_rows rows = store_query(db, SQL_SUBMISSION_FIND, STORE_ARGS(arg_text(id)));
@@ -204,7 +220,7 @@ enum store_status submission_find(struct store_db *db, struct arena *a, struct s
     struct row row = read_row(a, &rows);
     store_end(&rows);
     struct definition_key key = {.id = row.definition, .version = row.version, .wording = row.wording};
-    enum store_status status = rows.status == STORE_OK ? definition_load(db, a, key, &d) : rows.status;
+    enum store_status status = rows.status == STORE_OK ? definition_find(db, a, site, key, &d) : rows.status;
     if (status != STORE_OK)
         return status;
     *out = (struct submission){.id = row.id,

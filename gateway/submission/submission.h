@@ -49,9 +49,20 @@ struct submission *submission_of_answers(struct arena *a, const struct definitio
 enum store_status submission_send(struct store_db *db, const struct submission *submission, int64_t revision,
                                   const struct outgoing *mails, size_t n_mails);
 
-/* Loads, with definition, answers and scoring as they were, from what was stored alone. */
-enum store_status submission_find(struct store_db *db, struct arena *a, struct str id,
-                                  struct submission *out);
+/* Loads, with definition, answers and scoring as they were. The definition is the site's where it is that
+ * very one, else the one that was kept. */
+enum store_status submission_find(struct store_db *db, struct arena *a, const struct site *site,
+                                  struct str id, struct submission *out);
+
+/* What lists say of it. */
+struct submission_summary {
+    struct str reference;
+    bool withheld;
+    int64_t sent_at;
+    struct str definition, version;
+};
+enum store_status submission_summary(struct store_db *db, struct arena *a, struct str id,
+                                     struct submission_summary *out);
 
 /* Does the row still say what its digest says? */
 enum store_status submission_verify(struct store_db *db, struct str id, bool *holds);

@@ -121,7 +121,7 @@ static struct submission find(struct job *j)
 {
     struct submission s;
     struct store_db *db = store_borrow(j->f->app.store);
-    assert_int_equal(submission_find(db, j->f->arena, j->assignment.id, &s), STORE_OK);
+    assert_int_equal(submission_find(db, j->f->arena, j->f->site, j->assignment.id, &s), STORE_OK);
     store_release(j->f->app.store, db);
     return s;
 }
