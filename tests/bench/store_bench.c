@@ -12,7 +12,7 @@
 #include "store/id.h"
 #include "submission/submission.h"
 
-enum { QUESTIONS = 30, SAMPLES_MAX = 4000000 };
+enum { QUESTIONS = 30, SAMPLES_MAX = 1000000 };
 
 struct sender {
     struct bench *bench;
@@ -145,24 +145,32 @@ static int compare(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static void report(struct sender *senders, size_t threads, double seconds)
+static double milliseconds(const uint32_t *sorted, size_t n, size_t percent)
+{
+    size_t i = n * percent / 100;
+    return n > 0 ? sorted[i] / 1000.0 : 0.0;
+}
+
+static void report(struct bench *b, struct sender *senders, size_t threads, double seconds)
 {
     size_t n = 0;
-    uint32_t *all = calloc(SAMPLES_MAX, sizeof(*all));
-    for (size_t i = 0; i < threads && all != NULL; i++)
-        for (size_t k = 0; k < senders[i].n && n < SAMPLES_MAX; k++)
+    for (size_t i = 0; i < threads; i++)
+        n += senders[i].n;
+    uint32_t *all = ARENA_ARRAY(b->arena, uint32_t, n + 1);
+    n = 0;
+    for (size_t i = 0; i < threads; i++)
+        for (size_t k = 0; k < senders[i].n; k++)
             all[n++] = senders[i].samples[k];
     qsort(all, n, sizeof(*all), compare);
     printf("{\"submissions_per_second\":%.0f,\"p50_ms\":%.2f,\"p99_ms\":%.2f,\"n\":%zu}\n",
-           (double)n / seconds, n > 0 ? all[n / 2] / 1000.0 : 0, n > 0 ? all[n * 99 / 100] / 1000.0 : 0, n);
-    free(all);
+           (double)n / seconds, milliseconds(all, n, 50), milliseconds(all, n, 99), n);
 }
 
 static void prepare_sender(struct sender *s, struct bench *b)
 {
     s->bench = b;
     s->arena = arena_new();
-    s->samples = calloc(SAMPLES_MAX, sizeof(*s->samples));
+    s->samples = ARENA_ARRAY(b->arena, uint32_t, SAMPLES_MAX);
     s->submission = make_submission(b->arena, b->definition);
     s->submission->language = STR("fr");
     s->submission->sent_at = 3;
@@ -196,7 +204,7 @@ int main(int argc, char **argv)
         .first_name = STR("A"), .last_name = STR("B"), .email = STR("m@example.org"), .language = STR("fr")};
     if (store_write(b.store, make_member, &b) != STORE_OK)
         return 1;
-    struct sender *senders = calloc(threads, sizeof(*senders));
+    struct sender *senders = ARENA_ARRAY(b.arena, struct sender, threads + 1);
     for (size_t i = 0; i < threads; i++)
         prepare_sender(&senders[i], &b);
     const struct timespec duration = {.tv_sec = number(argv[4])};
@@ -206,7 +214,7 @@ int main(int argc, char **argv)
     atomic_store(&b.stop, true);
     for (size_t i = 0; i < threads; i++)
         pthread_join(senders[i].thread, NULL);
-    report(senders, threads, (double)duration.tv_sec);
+    report(&b, senders, threads, (double)duration.tv_sec);
     store_close(b.store);
     return 0;
 }
