@@ -11,8 +11,6 @@ static const struct statement_text texts[SQL__MAX] = {
 #include "store/statements.inc"
 };
 
-enum { BUSY_MILLISECONDS = 5000 };
-
 /* One line of logfmt; SQLite's messages hold statements and paths, never values. */
 static void log_sqlite(void *unused, int code, const char *message)
 {

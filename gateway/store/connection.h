@@ -6,7 +6,7 @@
 
 #include "store/store.h"
 
-enum { STATEMENT_MAX_PARAMS = 24 };
+enum { STATEMENT_MAX_PARAMS = 24, BUSY_MILLISECONDS = 5000 /* to wait for other processes' locks */ };
 
 /* What every connection says over and over. */
 enum fixed_sql {

@@ -11,9 +11,12 @@ enum {
     LATER_GROUP = 64,  /* so many are worth a transaction of their own … */
     LATER_SECONDS = 1, /* … or so much waiting */
     WAIT_SECONDS = 5,  /* to begin, then STORE_BUSY */
-    CHECKPOINT_PAGES = 4096, /* 16 MiB of log are copied into the database when no reader is in the way … */
-    RESTART_PAGES =
-        4 * 4096, /* … and from 64 MiB on, readers are waited for, so that the log cannot grow without end */
+    /* 16 MiB of log are copied into the database, as far as no reader is in the way; from 64 MiB on, readers
+     * are waited for, so that the log does not grow without end, but not for long: a backup may take minutes.
+     */
+    CHECKPOINT_PAGES = 4096,
+    RESTART_PAGES = 4 * CHECKPOINT_PAGES,
+    RESTART_MILLISECONDS = 50,
 };
 enum { LATER_BYTES = 256 };
 
@@ -44,14 +47,18 @@ struct writer {
     bool stopping;
     unsigned group_max;
     atomic_bool well;
-    int log_pages; /* of the write-ahead log, after the last commit */
+    int log_pages;     /* of the write-ahead log, after the last commit */
+    int checkpoint_at; /* pages */
 };
 
 static int note_log_pages(void *context, sqlite3 *sqlite, const char *name, int pages)
 {
     (void)sqlite;
     (void)name;
-    ((struct writer *)context)->log_pages = pages;
+    struct writer *w = context;
+    if (pages < w->log_pages) /* the log begins anew */
+        w->checkpoint_at = CHECKPOINT_PAGES;
+    w->log_pages = pages;
     return SQLITE_OK;
 }
 
@@ -233,10 +240,15 @@ static void answer(struct job *group)
 
 static void checkpoint(struct writer *w)
 {
-    if (w->log_pages < CHECKPOINT_PAGES || w->db->sqlite == NULL)
+    sqlite3 *sqlite = w->db->sqlite;
+    if (w->log_pages < w->checkpoint_at || sqlite == NULL)
         return;
-    int mode = w->log_pages < RESTART_PAGES ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_RESTART;
-    sqlite3_wal_checkpoint_v2(w->db->sqlite, NULL, mode, NULL, NULL);
+    bool restart = w->log_pages >= RESTART_PAGES;
+    sqlite3_busy_timeout(sqlite, RESTART_MILLISECONDS);
+    sqlite3_wal_checkpoint_v2(sqlite, NULL, restart ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE,
+                              NULL, NULL);
+    sqlite3_busy_timeout(sqlite, BUSY_MILLISECONDS);
+    w->checkpoint_at = w->log_pages + CHECKPOINT_PAGES;
 }
 
 static void *writer_main(void *context)
@@ -269,6 +281,7 @@ struct writer *writer_start(struct store_db *db, unsigned group_max)
     w->db = db;
     w->group_max = group_max > 0 ? group_max : GROUP_MAX;
     w->last = &w->first;
+    w->checkpoint_at = CHECKPOINT_PAGES;
     pthread_mutex_init(&w->lock, NULL);
     pthread_cond_init(&w->wake, NULL);
     atomic_init(&w->well, true);

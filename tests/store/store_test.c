@@ -449,6 +449,55 @@ static void who_borrows_again_waits_for_nobody(void **state)
     close_store(s);
 }
 
+enum { LARGE = 200 * 1000, MANY = 400 };
+
+static enum store_status write_large(struct store_db *db, void *context)
+{
+    static char text[LARGE];
+    char id[ID_SIZE + 1];
+    struct str z = STR("z");
+    memset(text, 'x', sizeof(text));
+    return store_run(db, SQL_MEMBER_INSERT,
+                     STORE_ARGS(arg_text(id_of(id, *(unsigned *)context)), arg_text(STR("adviser")),
+                                arg_text(z), arg_text(z), arg_text(z),
+                                arg_text((struct str){text, sizeof(text)}), arg_text(z), arg_int(0)));
+}
+
+struct long_writing {
+    struct store *store;
+    time_t seconds;
+};
+
+static void *write_much(void *context)
+{
+    struct long_writing *w = context;
+    struct timespec begin;
+    struct timespec end;
+    clock_gettime(CLOCK_MONOTONIC, &begin);
+    for (unsigned i = 0; i < MANY; i++)
+        assert_int_equal(store_write(w->store, write_large, &i), STORE_OK);
+    clock_gettime(CLOCK_MONOTONIC, &end);
+    w->seconds = end.tv_sec - begin.tv_sec;
+    return NULL;
+}
+
+/* 80 MB are written meanwhile: the log wants to begin anew, again and again. */
+static void a_long_reader_does_not_hold_up_writers(void **state)
+{
+    (void)state;
+    pthread_t thread;
+    struct long_writing w = {.store = open_in(fresh_folder(), 0)};
+    struct store_db *db = store_borrow(w.store);
+    assert_false(sees(db, 1));
+    assert_int_equal(pthread_create(&thread, NULL, write_much, &w), 0);
+    pthread_join(thread, NULL);
+    assert_false(sees(db, 1));
+    store_release(w.store, db);
+    assert_true(w.seconds < 60); /* 5 s for each of those above 64 MiB would be minutes */
+    assert_int_equal(count(w.store), MANY);
+    close_store(w.store);
+}
+
 static void a_reader_cannot_write(void **state)
 {
     (void)state;
@@ -546,6 +595,7 @@ int main(void)
         cmocka_unit_test(a_reader_sees_one_moment),
         cmocka_unit_test(who_reads_and_writes_sees_what_it_wrote),
         cmocka_unit_test(who_borrows_again_waits_for_nobody),
+        cmocka_unit_test(a_long_reader_does_not_hold_up_writers),
         cmocka_unit_test(a_reader_cannot_write),
         cmocka_unit_test(a_foreign_lock_makes_writes_busy_and_passes),
         cmocka_unit_test(what_was_acknowledged_survives_kill),
