@@ -74,7 +74,7 @@ static enum store_status add_explanation(struct request *r, const struct profile
     enum store_status status = submission_find(request_db(r), r->arena, r->site, p->submission, &s);
     if (status != STORE_OK)
         return status;
-    explanation_view(words, s.scored, item);
+    explanation_view(words, s.scored, EXPLANATION_WHOLE, item);
     value_set_text(item, "url", arena_printf(r->arena, "/cabinet/envoi/" STR_FMT, STR_ARG(p->submission)));
     return STORE_OK;
 }

@@ -62,7 +62,7 @@ static struct value *answers(const struct result_mail *m)
 static struct value *explanation(const struct result_mail *m)
 {
     struct value *view = value_map(m->r->arena);
-    explanation_view(&m->words, m->s->scored, view);
+    explanation_view(&m->words, m->s->scored, EXPLANATION_SHORT, view);
     return view;
 }
 

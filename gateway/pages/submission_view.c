@@ -227,10 +227,18 @@ static void add_step(const struct words *w, const struct form_step *step, struct
     value_set_bool(item, "is_applied", step->applied);
 }
 
-void explanation_view(const struct words *w, const struct form_scored *scored, struct value *view)
+static bool is_told_shortly(const struct form_step *step)
+{
+    bool has_effect = step->applied || (step->kind != FORM_RULE && step->kind != FORM_CHECK);
+    return step->depth == 0 && has_effect;
+}
+
+void explanation_view(const struct words *w, const struct form_scored *scored, enum explanation_extent extent,
+                      struct value *view)
 {
     struct value *list = value_set_list(view, "explanation");
     for (size_t i = 0; i < scored->n_steps; i++)
-        add_step(w, &scored->steps[i], list);
+        if (extent == EXPLANATION_WHOLE || is_told_shortly(&scored->steps[i]))
+            add_step(w, &scored->steps[i], list);
     value_set_bool(view, "has_explanation", scored->n_steps > 0);
 }

@@ -23,7 +23,10 @@ void level_view(const struct words *w, struct str result, struct str level, stru
 void levels_view(const struct words *w, const struct form_scored *scored, struct value *view);
 /* The list "alerts": checks that were raised, but for those that stop a submission. */
 void alerts_view(const struct words *w, const struct form_scored *scored, struct value *view);
+/* Every step, or what a mail says: the named values, and the rules and checks that had an effect. */
+enum explanation_extent { EXPLANATION_WHOLE, EXPLANATION_SHORT, EXPLANATION_EXTENT__MAX };
 /* The list "explanation". */
-void explanation_view(const struct words *w, const struct form_scored *scored, struct value *view);
+void explanation_view(const struct words *w, const struct form_scored *scored, enum explanation_extent extent,
+                      struct value *view);
 
 #endif

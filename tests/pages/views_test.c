@@ -457,7 +457,7 @@ static void what_came_of_it_is_said_in_words(void **state)
     struct value *view = value_map(forms_arena);
     levels_view(&p.words, result, view);
     alerts_view(&p.words, result, view);
-    explanation_view(&p.words, result, view);
+    explanation_view(&p.words, result, EXPLANATION_WHOLE, view);
     assert_string_equal(text_of(value_at(value_get(view, STR("levels")), 0), "level"), "bas = ..10");
     assert_int_equal(value_count(value_get(view, STR("alerts"))), 2);
     assert_true(is(value_at(value_get(view, STR("alerts")), 0), "is_refer"));
@@ -475,6 +475,26 @@ static void what_came_of_it_is_said_in_words(void **state)
         assert_true(is(step, "is_applied"));
     }
     assert_true(found);
+}
+
+static void a_mail_tells_what_counted_and_leaves_out_what_did_not(void **state)
+{
+    (void)state;
+    struct paper p = paper_of(scored);
+    const struct form_scored *result = forms_score(p.form, "un=b somme=1 part=60 jour=1985-03-27 liste=x");
+    struct value *view = value_map(forms_arena);
+    explanation_view(&p.words, result, EXPLANATION_SHORT, view);
+    const struct value *steps = value_get(view, STR("explanation"));
+    size_t checks = 0, scores = 0;
+    for (size_t i = 0; i < value_count(steps); i++) {
+        const struct value *step = value_at(steps, i);
+        assert_false(is(step, "is_part"));
+        assert_false(is(step, "is_rule")); /* somme > 5 does not hold */
+        checks += is(step, "is_check");
+        scores += is(step, "is_score");
+    }
+    assert_int_equal(checks, 2); /* refer and note, not block */
+    assert_int_equal(scores, 1);
 }
 
 static void a_result_without_a_level_says_so(void **state)
@@ -511,6 +531,7 @@ int main(void)
         TEST(two_values_where_one_is_allowed_are_a_mistake),
         TEST(answers_are_read_in_words),
         TEST(what_came_of_it_is_said_in_words),
+        TEST(a_mail_tells_what_counted_and_leaves_out_what_did_not),
         TEST(a_result_without_a_level_says_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
