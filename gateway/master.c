@@ -11,8 +11,8 @@
 #include <sys/wait.h>
 
 /* Milliseconds. A child that lived for STEADY starts again at once; one that did not waits, twice as long
- * each time. */
-enum { FIRST_DELAY = 100, LONGEST_DELAY = 5000, STEADY = 10000, STOP_LIMIT = 20000 };
+ * each time; never so long that who asks meanwhile has to wait a second. */
+enum { FIRST_DELAY = 50, LONGEST_DELAY = 400, STEADY = 1000, STOP_LIMIT = 20000 };
 
 enum child_kind { CHILD_GATEWAY, CHILD_COURIER, CHILD__MAX };
 
