@@ -9,17 +9,23 @@
 
 #include "log.h"
 #include "post/outbox.h"
+#include "store/id.h"
 
 /* So many mails are with the courier at a time, and the outbox is looked at so often. */
 enum { WINDOW = 16, LOOK_MS = 1000 };
+
+/* Before anything is handed over, the courier must have answered our last HELLO, and what was lost with its
+ * predecessor must wait again in the store. */
+enum step { STEP_ASKED, STEP_ANSWERED, STEP_READY };
 
 struct dispatcher {
     const struct app *app;
     struct arena *arena;
     pthread_t thread;
     int socket;
-    int stop;     /* eventfd */
-    bool in_step; /* the courier has answered our HELLO: all that is under way is in `under_way` */
+    int stop; /* eventfd */
+    enum step step;
+    char hello[WIRE_ID + 1]; /* the last one's: answers to earlier ones say nothing about what went since */
     size_t under_way;
 };
 
@@ -34,7 +40,10 @@ struct batch {
 static void say_hello(struct dispatcher *d)
 {
     struct wire hello = {.kind = WIRE_HELLO};
-    d->in_step = false;
+    d->step = STEP_ASKED;
+    memcpy(d->hello, id_new(d->arena).p, WIRE_ID);
+    memcpy(hello.id, d->hello, sizeof(hello.id));
+    arena_clear(d->arena);
     wire_send(d->socket, &hello, -1);
 }
 
@@ -133,7 +142,7 @@ static void get_in_step(struct dispatcher *d)
     int64_t now = d->app->system->now();
     if (store_write(d->app->store, resume_lost, &now) != STORE_OK)
         return;
-    d->in_step = true;
+    d->step = STEP_READY;
     d->under_way = 0;
 }
 
@@ -151,8 +160,8 @@ static bool take_packet(struct dispatcher *d)
         take_report(d, &packet);
     else if (packet.started)
         say_hello(d);
-    else
-        get_in_step(d);
+    else if (strcmp(packet.id, d->hello) == 0)
+        d->step = STEP_ANSWERED;
     return true;
 }
 
@@ -168,7 +177,9 @@ static void *dispatch(void *context)
             return NULL;
         if (ready[0].revents && !take_packet(d))
             ready[0].fd = -1;
-        if (d->in_step && d->under_way < WINDOW)
+        if (d->step == STEP_ANSWERED)
+            get_in_step(d);
+        if (d->step == STEP_READY && d->under_way < WINDOW)
             give_due_mails(d);
     }
 }

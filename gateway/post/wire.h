@@ -24,7 +24,7 @@ enum { WIRE_ID = 26, WIRE_ADDRESS = 254, WIRE_REASON = 200, MAIL_MAX = 8 << 20 }
 
 struct wire {
     enum wire_kind kind;
-    char id[WIRE_ID + 1];         /* MAIL, REPORT: the outbox row */
+    char id[WIRE_ID + 1];         /* MAIL, REPORT: the outbox row; HELLO: the asker's, given back */
     char to[WIRE_ADDRESS + 1];    /* MAIL: envelope recipient */
     enum delivery delivery;       /* REPORT */
     int code;                     /* REPORT: the last SMTP reply, 0 when there was none */
