@@ -156,6 +156,14 @@ static enum refusal find_route(struct passage *p)
     return REFUSAL_METHOD;
 }
 
+/* Who is signed in counts for himself: a whole office may share one address. */
+static struct str who_asks(const struct passage *p)
+{
+    const struct request *r = &p->request;
+    bool open = p->route == NULL || p->route->role == ROLE_ANYONE;
+    return open || r->session->account.n == 0 ? r->remote : r->session->account;
+}
+
 /* Each page counts apart, by the minute and, where its row says so, by the hour. */
 static enum refusal limit_rate(struct passage *p)
 {
@@ -163,7 +171,7 @@ static enum refusal limit_rate(struct passage *p)
     unsigned usual = p->dispatch->app.config->rate;
     uint32_t page = route != NULL ? (uint32_t)(route - routes) : (uint32_t)n_routes;
     struct rate_request asked = {
-        .address = p->request.remote,
+        .address = who_asks(p),
         .page = page,
         .times = route != NULL && route->rate > 0 ? (unsigned)route->rate : usual,
         .period = MINUTE,

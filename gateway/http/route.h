@@ -38,8 +38,9 @@ struct route {
     enum csrf csrf;
     enum access access;
     size_t body_limit; /* bytes; 0 for GET */
-    int rate;          /* requests a minute and address; 0: the configured number, 120 by default */
-    int hourly;        /* requests an hour and address, besides; 0: no such limit */
+    int rate;   /* requests a minute of one address, of one account behind a door; 0: the configured number,
+                   120 by default */
+    int hourly; /* requests an hour, besides; 0: no such limit */
     const struct field_rule *fields;
     size_t n_fields;
     void (*handler)(struct request *, struct response *);

@@ -122,6 +122,7 @@ const struct route routes[] = {
     {POST("/formulaire", ROLE_ANYONE, form), .fields = form_fields, .n_fields = 2},
     {GET("/porte", ROLE_ANYONE, show_token)},
     {POST("/porte", ROLE_ANYONE, sign_in), .fields = door_fields, .n_fields = 2},
+    {GET("/bureau/rare", ROLE_ADVISER, page), .door = "/porte", .rate = 2},
     {GET("/bureau/*", ROLE_ADVISER, page), .door = "/porte", .fields = page_fields, .n_fields = 1},
     {POST("/bureau/*", ROLE_ADVISER, form), .door = "/porte", .fields = form_fields, .n_fields = 2},
     {GET("/client", ROLE_CLIENT, page), .door = "/porte"},

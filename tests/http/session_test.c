@@ -40,6 +40,19 @@ static void who_is_signed_in_comes_in_in_the_account_s_language(void **state)
     assert_refused(ask(e, STR("")), 403, 1009);
 }
 
+static void an_office_behind_one_address_is_not_one_person(void **state)
+{
+    (void)state;
+    struct exchange stranger = get("/bureau/rare"), member = stranger;
+    member.cookie = signed_in().cookie;
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(ask(stranger, STR("")).status, 401);
+    assert_refused(ask(stranger, STR("")), 429, 1010);
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(ask(member, STR("")).status, 200);
+    assert_refused(ask(member, STR("")), 429, 1010);
+}
+
 static void a_session_ends_by_itself(void **state)
 {
     (void)state;
@@ -163,6 +176,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_closed_page_shows_its_door_and_then_itself),
         cmocka_unit_test(who_is_signed_in_comes_in_in_the_account_s_language),
+        cmocka_unit_test(an_office_behind_one_address_is_not_one_person),
         cmocka_unit_test(a_session_ends_by_itself),
         cmocka_unit_test(an_idle_session_ends),
         cmocka_unit_test(what_was_posted_from_an_expired_session_is_not_lost),
