@@ -9,14 +9,17 @@
 
 /* ---- the two doors ---- */
 
-static void show_door(struct scene *s, handler *page, bool kept, bool expired)
+/* How one comes to the door: from a session that ran out, and then with a form that was posted from it. */
+enum arrival { ARRIVAL_EXPIRED, ARRIVAL_KEPT };
+
+static void show_door(struct scene *s, handler *page, enum arrival arrival)
 {
     struct request *r = scene_request(s, METHOD_GET, &s->visitor);
     struct session session = s->visitor;
-    session.expired = expired;
+    session.expired = true;
     r->session = &session;
-    r->kept = kept;
-    r->reprise = kept ? STR("sealed") : (struct str){0};
+    r->kept = arrival == ARRIVAL_KEPT;
+    r->reprise = r->kept ? STR("sealed") : (struct str){0};
     ask(page, r);
 }
 
@@ -36,10 +39,10 @@ static void signing_in(void **state)
     static const char *const names[] = {"espace/connexion", "cabinet/connexion"};
     static const char *const emails[] = {"personne@client.example", "claire@cabinet.example"};
     for (size_t i = 0; i < 2; i++) {
-        show_door(s, pages[i][0], false, true);
+        show_door(s, pages[i][0], ARRIVAL_EXPIRED);
         assert_page(names[i], 200);
         assert_true(shows("is_expired"));
-        show_door(s, pages[i][0], true, true);
+        show_door(s, pages[i][0], ARRIVAL_KEPT);
         assert_true(shows("is_kept"));
         get(s, pages[i][0], &s->visitor, "etat", STR("deconnecte"));
         assert_true(shows("is_signed_out"));

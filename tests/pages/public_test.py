@@ -1,0 +1,149 @@
+"""Questionnaires that anyone may fill in: kept until the mailed link is confirmed, then sent to the firm."""
+
+import concurrent.futures
+
+import story
+import tap
+from story import answer, form, link_in, shown, words
+
+portal = story.Story()
+PATH = "/repondre/prise-de-contact"
+
+
+def visit():
+    browser = portal.browser()
+    return browser, browser.get(PATH)
+
+
+def fill(browser, page, email, given=None):
+    for _ in range(3):
+        found = form(page, PATH)
+        fields = answer(found, dict({"email": email}, **(given or {})))
+        page = browser.post(found["action"], fields)
+        if page.status != 422 or "q-" not in page.text.split("error-summary")[-1][:600]:
+            return page
+    return page
+
+
+def waiting():
+    return portal.store("SELECT count(*) FROM public_submission")[0][0]
+
+
+def sent():
+    return portal.store("SELECT count(*) FROM submission")[0][0]
+
+
+def confirmation(email):
+    mails = tap.wait_for(lambda: [m for m in portal.mails() if email in m["To"]], what="the mail to " + email)
+    return link_in(mails[0], "/repondre/confirmer")
+
+
+def test_answers_wait_until_the_address_is_confirmed():
+    browser, page = visit()
+    tap.equal(page.status, 200)
+    thanks = fill(browser, page, "v1@visite.example")
+    tap.equal(thanks.status, 200, words(thanks)[:400])
+    tap.contains(words(thanks), "Plus qu’un geste")
+    tap.contains(words(thanks), "v1@visite.example")
+    tap.equal(sent(), 0)
+    path = confirmation("v1@visite.example")
+    for _ in range(20):
+        tap.equal(portal.browser().get(path).status, 200)
+    tap.equal(sent(), 0)
+    reader = portal.browser()
+    page = reader.get(path)
+    done = reader.follow(reader.post("/repondre/confirmer", {"jeton": page.hidden("jeton")}, csrf=page))
+    tap.contains(words(done), "Merci, tout est arrivé")
+    tap.equal(sent(), 1)
+    reference = portal.store("SELECT reference FROM submission")[0][0]
+    tap.contains(done.text, reference)
+    mail = tap.wait_for(lambda: [m for m in portal.mails() if reference in m.get_body(("plain",)).get_content()], what="the firm's mail")[0]
+    tap.contains(mail.get_body(("plain",)).get_content(), "v1@visite.example")
+
+
+def test_confirming_at_once_from_many_windows_sends_once():
+    browser, page = visit()
+    fill(browser, page, "v2@visite.example")
+    path = confirmation("v2@visite.example")
+    before = sent()
+
+    def confirm(_):
+        reader = portal.browser()
+        page = reader.get(path)
+        if page.csrf is None: # another was quicker
+            return words(page)
+        return words(reader.follow(reader.post("/repondre/confirmer", {"jeton": path.split("jeton=")[1]}, csrf=page)))
+
+    with concurrent.futures.ThreadPoolExecutor(10) as pool:
+        answers = list(pool.map(confirm, range(10)))
+    tap.equal(sent() - before, 1)
+    reference = portal.store("SELECT reference FROM submission WHERE email = 'v2@visite.example'")[0][0]
+    for text in answers:
+        tap.contains(text, reference)
+
+
+def test_sending_the_form_twice_keeps_one_and_mails_once():
+    browser, page = visit()
+    before = waiting()
+    fill(browser, page, "v3@visite.example")
+    fill(browser, page, "v3@visite.example")
+    tap.equal(waiting() - before, 1)
+    tap.equal(portal.store("SELECT count(*) FROM outbox WHERE recipient = 'v3@visite.example'")[0][0], 1)
+
+
+def test_other_answers_under_the_same_key_are_asked_to_be_checked():
+    browser, page = visit()
+    fill(browser, page, "v4@visite.example")
+    again = fill(browser, page, "v5@visite.example")
+    tap.equal(again.status, 409)
+    tap.contains(words(again), "ont déjà été envoyées une fois")
+    tap.equal(shown(again)["email"], ["v5@visite.example"])
+    tap.equal(fill(browser, again, "v5@visite.example").status, 200)
+
+
+def test_mistakes_are_shown_with_what_was_typed():
+    browser, page = visit()
+    before = waiting()
+    found = form(page, PATH)
+    fields = [(n, v) for k, n, v, _ in found["controls"] if k == "hidden"]
+    wrong = browser.post(found["action"], fields + [("email", "pas une adresse")])
+    tap.equal(wrong.status, 422)
+    tap.contains(wrong.text, "<title>Erreur")
+    tap.contains(wrong.text, 'href="#email"')
+    tap.equal(shown(wrong)["email"], ["pas une adresse"])
+    tap.equal(waiting(), before)
+
+
+def test_bad_input_stores_nothing():
+    browser, page = visit()
+    before = portal.answers()
+    found = form(page, PATH)
+    good = answer(found, {"email": "v6@visite.example"})
+    for fields, status in ((good + [("q.autre", "1")], 400), (good + [("role", "admin")], 400), ([f for f in good if f[0] != "cle"], 400),
+                           (good + [("email", "b@visite.example")], 400), (good + [("q.x", "y" * 300000)], 413)):
+        tap.equal(browser.post(found["action"], fields).status, status)
+    stale = browser.post(found["action"], [(n, "0" if n == "version" else v) for n, v in good])
+    tap.equal(stale.status, 409)
+    tap.contains(words(stale), "Ce questionnaire a changé")
+    tap.equal(portal.answers(), before)
+
+
+def test_only_public_questionnaires_are_there():
+    for name in ("profil-investisseur", "rien", "%2e%2e%2fx", "%00"):
+        tap.true(portal.browser().get("/repondre/" + name).status in (400, 404), name)
+
+
+def test_a_dead_link_says_so():
+    page = portal.browser().get("/repondre/confirmer?jeton=" + "x" * 43)
+    tap.equal(page.status, 410)
+    tap.contains(words(page), "Ce lien n’est plus valable")
+
+
+def test_the_mail_says_nothing_that_was_typed():
+    browser, page = visit()
+    fill(browser, page, "v7@visite.example", {n: "Achetez ici https://evil.example" for k, n, v, _ in form(page, PATH)["controls"] if k == "textarea"})
+    mails = tap.wait_for(lambda: [m for m in portal.mails() if "v7@visite.example" in m["To"]], what="the mail")
+    tap.lacks(mails[0].as_string(), "evil.example")
+
+
+tap.main(globals())
