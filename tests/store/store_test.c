@@ -285,29 +285,6 @@ static void a_second_process_is_refused(void **state)
     close_store(s);
 }
 
-static void foreign_and_newer_files_are_refused(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *sql;
-        enum diag_code code;
-    } cases[] = {
-        {"CREATE TABLE t (x)", D_STORE_FOREIGN},
-        {"PRAGMA application_id = 0x506f7273; PRAGMA user_version = 30000", D_STORE_NEWER},
-    };
-    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-        const char *folder = fresh_folder();
-        sqlite3 *db;
-        assert_int_equal(file_make_folders(folder, 0700), 0);
-        assert_int_equal(sqlite3_open(in(folder, "store.db"), &db), SQLITE_OK);
-        assert_int_equal(sqlite3_exec(db, cases[i].sql, NULL, NULL, NULL), SQLITE_OK);
-        sqlite3_close(db);
-        assert_null(open_in(folder, 0));
-        assert_true(diags_has(diags, cases[i].code));
-        arena_free(arena);
-    }
-}
-
 static int64_t number_in(const char *path, const char *sql)
 {
     sqlite3 *db;
@@ -319,48 +296,6 @@ static int64_t number_in(const char *path, const char *sql)
     sqlite3_finalize(statement);
     sqlite3_close(db);
     return number;
-}
-
-static void execute_in(const char *path, const char *sql)
-{
-    sqlite3 *db;
-    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
-    sqlite3_close(db);
-}
-
-static void an_older_store_is_copied_and_migrated(void **state)
-{
-    (void)state;
-    const char *folder = fresh_folder();
-    struct task t = {.number = 1};
-    struct store *s = open_in(folder, 0);
-    store_write(s, write_members, &t);
-    close_store(s);
-    execute_in(in(folder, "store.db"), "DROP TABLE outbox; PRAGMA user_version = 4");
-    s = open_in(folder, 0);
-    assert_non_null(s);
-    assert_true(exists(s, 1));
-    close_store(s);
-    assert_int_equal(number_in(in(folder, "store.db"), "SELECT count(*) FROM outbox"), 0);
-    const char *copy = in(folder, "backups/before-migration-4.db");
-    assert_int_equal(number_in(copy, "SELECT count(*) FROM member"), 1);
-    assert_int_equal(number_in(copy, "PRAGMA user_version"), 4);
-}
-
-static void a_migration_that_fails_changes_nothing(void **state)
-{
-    (void)state;
-    const char *folder = fresh_folder();
-    close_store(open_in(folder, 0));
-    execute_in(in(folder, "store.db"),
-               "DROP TABLE event; PRAGMA user_version = 3"); /* profile is there already */
-    assert_null(open_in(folder, 0));
-    assert_true(diags_has(diags, D_STORE_MIGRATION));
-    arena_free(arena);
-    assert_int_equal(number_in(in(folder, "store.db"), "PRAGMA user_version"), 3);
-    assert_int_equal(
-        number_in(in(folder, "store.db"), "SELECT count(*) FROM sqlite_schema WHERE name = 'event'"), 0);
 }
 
 static void a_backup_is_one_whole_file(void **state)
@@ -587,9 +522,6 @@ int main(void)
         cmocka_unit_test(a_full_store_refuses_keeps_the_rest_and_recovers),
         cmocka_unit_test(a_full_store_refuses_one_of_a_group),
         cmocka_unit_test(a_second_process_is_refused),
-        cmocka_unit_test(foreign_and_newer_files_are_refused),
-        cmocka_unit_test(an_older_store_is_copied_and_migrated),
-        cmocka_unit_test(a_migration_that_fails_changes_nothing),
         cmocka_unit_test(a_backup_is_one_whole_file),
         cmocka_unit_test(what_is_given_for_later_is_done_at_the_latest_at_the_end),
         cmocka_unit_test(a_reader_sees_one_moment),
