@@ -1,10 +1,20 @@
 /* Expressions: a tree as written, in which the compiler notes what each node computes. The language is
  * AUTHORING.md's: typed, total, pure, with missing values.
  *
- * Missing spreads: an operation on a missing value is missing. `and` and `or` are certain as soon as one side
- * decides
- * (`no and missing` is no, `yes or missing` is yes); `if` and `pick` compute only the branch they take.
- * Division by zero, and what does not fit in a struct number, is missing. */
+ * Missing spreads: an operation on a missing value is missing. `and` and `or` are certain as soon as one
+ * side decides (`no and missing` is no, `yes or missing` is yes); `if` and `pick` compute only the branch
+ * they take. Division by zero, and what does not fit in a struct number, is missing.
+ *
+ *     min max sum mean count   of numbers and lists; of an empty list sum and count are 0, the others missing
+ *     count                    of conditions: how many are true
+ *     step(x, 20, 40)          how many of the thresholds (rising numbers) x reaches: 0, 1 or 2
+ *     pick(n, a, b, c)         a when n is 1, b when it is 2, c when it is 3, else missing
+ *     years(d)                 completed years from d to the day of evaluation
+ *     coalesce(x, y)           the first that is not missing
+ *     answered(q)              never missing; false when the question was not asked
+ *
+ * A `many` with no option chosen (`many 0..3`) is an empty list; one that was not answered is missing. Where
+ * a name is a code of the question it is compared with, it is that code, whatever else has this name. */
 #ifndef PORTILLON_FORM_EXPR_H
 #define PORTILLON_FORM_EXPR_H
 

@@ -87,13 +87,25 @@ static void report_gap(const struct proof *p, const struct form_result *result, 
     struct str example = text_of(p, score);
     const struct form_level *below = i == 0 ? NULL : &result->levels[i - 1];
     const struct form_level *above = i == result->n_levels ? NULL : &result->levels[i];
-    if (below == NULL)
+    if (below == NULL && above != NULL)
         DIAG_AT(p->d->diags, D_FORM_SCORE_BELOW, place_of(p, above->line), result->id, example, above->code);
-    else if (above == NULL)
+    else if (below != NULL && above == NULL)
         DIAG_AT(p->d->diags, D_FORM_SCORE_ABOVE, place_of(p, below->line), result->id, example, below->code);
-    else
+    else if (below != NULL && above != NULL)
         DIAG_AT(p->d->diags, D_FORM_SCORE_BETWEEN, place_of(p, above->line), result->id, example, below->code,
                 above->code);
+}
+
+/* A number of the span that reads well: a whole one, or a half, rather than 9.000001. */
+static struct number readable(const struct span *s)
+{
+    int64_t floor = number_floor(s->low);
+    struct number half;
+    if (number_is_whole(s->low) || floor > FORM_MAX_NUMBER || floor < -FORM_MAX_NUMBER)
+        return s->low;
+    if (span_holds(s, number_of(floor + 1)))
+        return number_of(floor + 1);
+    return number_fraction(2 * floor + 1, 2, &half) && span_holds(s, half) ? half : s->low;
 }
 
 static void check_gap(struct proof *p, size_t index, const struct values *scores, size_t i)
@@ -110,7 +122,7 @@ static void check_gap(struct proof *p, size_t index, const struct values *scores
             certainty_of(&scores->numbers.items[j]) <= c)
             continue;
         c = certainty_of(&scores->numbers.items[j]);
-        example = part.low;
+        example = readable(&part);
     }
     if (c == MAYBE) {
         example = sample(p)->results[index].gaps[i];

@@ -328,7 +328,7 @@ static void note(const struct form *f, const struct form_answers *answers, struc
 static bool answer_all(const struct form *f, struct facts *facts)
 {
     static struct form_answer ways[8][160];
-    size_t n_ways[8];
+    size_t n_ways[8] = {0};
     size_t all = 1;
     for (size_t i = 0; i < f->n_questions; i++) {
         n_ways[i] = ways_of(&f->questions[i], ways[i]);
