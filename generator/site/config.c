@@ -34,13 +34,14 @@ static void read_languages(struct arena *a, const struct yaml *yaml, struct conf
     }
     for (size_t i = 0; i < texts.count; i++) {
         struct place at = languages->kind == YAML_SEQUENCE ? languages->items[i].at : languages->at;
-        if (!is_language(texts.items[i])) {
-            DIAG_AT(diags, D_SITE_LANGUAGE, at, texts.items[i]);
-        } else if (is_known(out, texts.items[i]) || out->n_languages == CONFIG_MAX_LANGUAGES) {
-            DIAG_AT(diags, D_SITE_LANGUAGE_TWICE, at, texts.items[i]);
+        struct str code = texts.items[i];
+        if (!is_language(code)) {
+            DIAG_AT(diags, D_SITE_LANGUAGE, at, code);
+        } else if (is_known(out, code) || out->n_languages == CONFIG_MAX_LANGUAGES) {
+            DIAG_AT(diags, D_SITE_LANGUAGE_TWICE, at, code);
         } else {
             out->language_places[out->n_languages] = at;
-            out->languages[out->n_languages++] = texts.items[i];
+            out->languages[out->n_languages++] = code;
         }
     }
     if (texts.count == 0)

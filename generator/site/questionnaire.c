@@ -289,7 +289,8 @@ struct questionnaire *questionnaire_compile(struct portal *portal, struct page *
     compile_document(&c, root);
     if (out->places.count == 0 && diags_errors(portal->diags) == errors)
         DIAG_AT(portal->diags, D_QUESTIONNAIRE_EMPTY, page->matter.title_at);
-    /* Proofs about what could not be read whole would be wrong; those of the reference hold for its translations. */
+    /* Proofs about what could not be read whole would be wrong; those of the reference hold for its
+     * translations. */
     bool is_whole = diags_errors(portal->diags) == errors;
     bool is_proven = is_whole && page->language == 0;
     out->form = is_proven ? form_builder_finish(c.builder) : form_builder_finish_published(c.builder);

@@ -14,8 +14,9 @@ static void assert_found(const char *markdown, enum node_kind kind, const char *
         if (node->kind != kind)
             continue;
         struct place at = node_place(node, &source);
-        assert_true(found < n);
-        assert_str(str_sub(source.text, at.offset, at.offset + at.length), texts[found++]);
+        assert_str(str_sub(source.text, at.offset, at.offset + at.length),
+                   found < n ? texts[found] : "nothing");
+        found++;
     }
     assert_int_equal(found, n);
     arena_free(a);
