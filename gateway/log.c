@@ -65,8 +65,8 @@ static void add_time(struct buf *line)
 
 static bool is_bare(char c)
 {
-    return (c >= '-' && c <= ':') || (c >= '@' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == '*' ||
-           c == '+';
+    return (c >= '-' && c <= ':') || (c >= '@' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' ||
+           c == '*' || c == '+';
 }
 
 static void add_quoted(struct buf *line, struct str text)

@@ -1,5 +1,5 @@
 /* portillon: the generator's command line. */
-#include <errno.h>
+#include <sys/stat.h>
 
 #include "base/config.h"
 #include "base/file.h"
@@ -140,6 +140,7 @@ static int run(struct command *c, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
+    umask(022); /* what is published is for the web server to read */
     struct command c = {.arena = arena_new(), .language = diag_language_from_env()};
     c.diags = diags_new(c.arena, MAX_DIAGNOSTICS);
     int status = run(&c, argc, argv);

@@ -6,6 +6,11 @@
 #include "site/callout.h"
 #include "site/table.h"
 
+enum {
+    SEARCHED = 4096,     /* bytes to either side in which a code span is looked for */
+    MAX_BRACKETS = 1000, /* that a paragraph may leave open */
+};
+
 /* Where the lines that libcmark counts stand in the source. `starts[i]` is the offset of what it calls column
  * 1 of line i + 1; for pieces that is before the piece, by the length of what was put in front. */
 struct lines {
@@ -75,27 +80,39 @@ static bool is_span_at(struct str text, size_t at, struct str literal)
     return before == '`' || (before == ' ' && at > 1 && text.p[at - 2] == '`');
 }
 
+/* The literal's place nearest to `guess` inside [from, to); SIZE_MAX when it is not there. */
+static size_t nearest_span(struct str text, size_t from, size_t to, size_t guess, struct str literal)
+{
+    for (size_t far = 0; far < to - from; far++) {
+        if (guess >= from + far && is_span_at(text, guess - far, literal))
+            return guess - far;
+        if (guess + far < to && is_span_at(text, guess + far, literal))
+            return guess + far;
+    }
+    return SIZE_MAX;
+}
+
 /* libcmark's columns are wrong behind a reference definition, a lazy line and a span of two lines, and count
  * a stripped blank: the span's content is looked for, nearest to what it says on that line, else on the lines
- * that follow. */
+ * that follow; never far, so that a line of megabytes stays quick. */
 static size_t span_offset(const struct conversion *c, size_t guess, struct str literal)
 {
     struct str text = c->source->text;
-    size_t start = guess;
-    while (start > 0 && text.p[start - 1] != '\n' && text.p[start - 1] != '\r')
-        start--;
-    for (unsigned lines = 0; lines < 16 && start < text.n; lines++) {
-        size_t end = line_end(text, start);
-        size_t best = SIZE_MAX;
-        for (size_t at = start; at + literal.n <= end; at++) {
-            size_t far = at > guess ? at - guess : guess - at;
-            size_t nearest = best > guess ? best - guess : guess - best;
-            if (is_span_at(text, at, literal) && (best == SIZE_MAX || far < nearest))
-                best = at;
-        }
-        if (best != SIZE_MAX)
-            return best;
-        start = line_next(text, end);
+    if (is_span_at(text, guess, literal))
+        return guess;
+    size_t from = guess < SEARCHED ? 0 : guess - SEARCHED;
+    for (size_t at = guess; at > from; at--) {
+        if (text.p[at - 1] == '\n' || text.p[at - 1] == '\r')
+            from = at;
+    }
+    for (unsigned lines = 0; lines < 16 && from < text.n; lines++) {
+        size_t end = line_end(text, from);
+        size_t to = end < guess + SEARCHED ? end : guess + SEARCHED;
+        size_t found =
+            to > from ? nearest_span(text, from, to, guess < from ? from : guess, literal) : SIZE_MAX;
+        if (found != SIZE_MAX)
+            return found;
+        from = line_next(text, end);
     }
     return guess;
 }
@@ -209,6 +226,22 @@ static void convert_below(struct conversion *c, cmark_node *from, struct node *r
     }
 }
 
+/* libcmark 0.30.2 needs seconds for a hundred kilobytes of `![[]()` (CVE-2023-22486): a paragraph that opens
+ * far more brackets than it closes is refused. Gives where, or SIZE_MAX. */
+static size_t find_too_many_brackets(struct str text, size_t from)
+{
+    size_t open = 0;
+    for (size_t i = from; i < text.n; i++) {
+        if (text.p[i] == '[' && ++open > MAX_BRACKETS)
+            return i;
+        if (text.p[i] == ']' && open > 0)
+            open--;
+        if (text.p[i] == '\n' && i + 1 < text.n && text.p[i + 1] == '\n')
+            open = 0;
+    }
+    return SIZE_MAX;
+}
+
 struct node *markdown_parse(struct arena *a, const struct source *source, size_t offset, struct diags *diags)
 {
     struct str body = str_sub(source->text, offset, source->text.n);
@@ -217,10 +250,16 @@ struct node *markdown_parse(struct arena *a, const struct source *source, size_t
     struct node *root = node_new(a, NODE_DOCUMENT);
     root->offset = offset;
     root->end = source->text.n;
+    size_t bracket = find_too_many_brackets(source->text, offset);
+    if (bracket != SIZE_MAX) {
+        if (diags)
+            DIAG_AT(diags, D_MARKDOWN_BRACKETS, ((struct place){source, bracket, 1}));
+        return root;
+    }
     cmark_node *document = cmark_parse_document(body.p, body.n, CMARK_OPT_DEFAULT);
     convert_below(&c, document, root);
     cmark_node_free(document);
-    tables_find(a, source, root);
+    tables_find(a, source, root, diags);
     callouts_find(a, source, root, diags);
     return root;
 }

@@ -98,6 +98,7 @@ struct portal {
     struct map assets;      /* addresses below /assets/ that were written */
     struct map children;    /* path of a home or section page → struct page_list */
     struct page_list navigation[CONFIG_MAX_LANGUAGES];
+    size_t n_suggested; /* how often a path was looked for that could have been meant */
 };
 
 /* "content/fr/aide/a.md": how a path below the content folder is called in diagnostics, and opened. */

@@ -4,6 +4,9 @@
 #include "site/field.h"
 #include "site/link.h"
 
+/* Looking through all pages is for a person's slips, not for a thousand of them. */
+enum { MAX_SUGGESTIONS = 100 };
+
 /* One reference: where it stands and from where it is read. */
 struct ref {
     struct portal *portal;
@@ -69,6 +72,8 @@ static struct str without_md(struct str path)
 static struct str suggest_page(const struct ref *r, struct str wanted)
 {
     struct portal *portal = r->portal;
+    if (++portal->n_suggested > MAX_SUGGESTIONS)
+        return (struct str){"", 0};
     struct arena *scratch = arena_new();
     struct str *paths = ARENA_ARRAY(scratch, struct str, portal->pages.count + 1);
     size_t n = 0;
@@ -92,6 +97,8 @@ static struct str suggest_page(const struct ref *r, struct str wanted)
 static struct str suggest_file(const struct ref *r, struct str wanted)
 {
     const struct map *files = &r->portal->files;
+    if (++r->portal->n_suggested > MAX_SUGGESTIONS)
+        return (struct str){"", 0};
     struct str *paths = ARENA_ARRAY(r->portal->arena, struct str, files->count + 1);
     size_t n = 0;
     struct str same_name = {"", 0};

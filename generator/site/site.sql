@@ -8,8 +8,8 @@ PRAGMA user_version = 1;            -- of this schema
 CREATE TABLE site (
   key   TEXT NOT NULL PRIMARY KEY, -- name; url (of the portal, no slash at the end, empty when site.yaml gives none);
                                    -- languages ('fr en nl', reference first); contact_name, contact_email,
-                                   -- contact_phone (empty when not given); css, js, icon (addresses of the theme's
-                                   -- assets, below /assets/); generator (version of the program)
+                                   -- contact_phone (empty when not given); tagline.fr (of every language that has
+                                   -- one); css, js, icon (addresses of the theme's assets, below /assets/); generator (version of the program)
   value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 

@@ -2,7 +2,10 @@
 
 #include "site/markdown.h"
 
-#define MAX_COLUMNS 64
+enum {
+    MAX_COLUMNS = 64,
+    MAX_CELLS = 100000, /* of one document: short rows are filled up, so a small file could ask for many */
+};
 
 struct row {
     struct table_cell cells[MAX_COLUMNS];
@@ -17,7 +20,9 @@ struct pieces {
 struct search {
     struct arena *arena;
     const struct source *source;
+    struct diags *diags;
     struct pieces pieces;
+    size_t n_cells;
 };
 
 size_t table_split(struct str line, size_t offset, struct table_cell *cells, size_t max)
@@ -151,19 +156,17 @@ static bool is_table(const struct search *s, const struct node *paragraph, const
  * border. */
 static bool keep_lines(struct node *paragraph, size_t lines)
 {
-    struct node *child = paragraph->first;
-    while (child && lines > 0) {
+    struct node *last = NULL;
+    for (struct node *child = paragraph->first; child; child = child->next) {
         bool is_break = child->kind == NODE_SOFT_BREAK || child->kind == NODE_LINE_BREAK;
-        if (is_break && --lines == 0)
-            break;
-        child = child->next;
+        if (is_break && last && --lines == 0) {
+            last->next = NULL;
+            paragraph->last = last;
+            return true;
+        }
+        last = child;
     }
-    if (!child)
-        return false;
-    while (child->next)
-        node_unlink(child->next);
-    node_unlink(child);
-    return true;
+    return false;
 }
 
 static struct node *build(struct search *s, struct node *paragraph, const struct row *header, size_t at,
@@ -178,6 +181,12 @@ static struct node *build(struct search *s, struct node *paragraph, const struct
     struct row row;
     while (next_line(s, paragraph, &at, &line)) {
         split(s, line, &row);
+        s->n_cells += header->n;
+        if (s->n_cells > MAX_CELLS) {
+            if (s->diags)
+                DIAG_AT(s->diags, D_TABLE_SIZE, ((struct place){s->source, table->offset, table->length}));
+            break;
+        }
         if (row.n > 0)
             add_row(s, table, &row, aligns, header->n);
     }
@@ -218,9 +227,9 @@ static void search_paragraph(struct search *s, struct node *paragraph)
     }
 }
 
-void tables_find(struct arena *a, const struct source *source, struct node *root)
+void tables_find(struct arena *a, const struct source *source, struct node *root, struct diags *diags)
 {
-    struct search s = {.arena = a, .source = source};
+    struct search s = {.arena = a, .source = source, .diags = diags};
     for (struct node *node = root->first, *next; node; node = next) {
         bool is_paragraph = node->kind == NODE_PARAGRAPH;
         next = is_paragraph ? node_after(node, root) : node_following(node, root);

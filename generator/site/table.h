@@ -14,6 +14,6 @@ struct table_cell {
 size_t table_split(struct str line, size_t offset, struct table_cell *cells, size_t max);
 
 /* Turns paragraphs below root into tables: NODE_TABLE with NODE_ROW of NODE_CELL. */
-void tables_find(struct arena *a, const struct source *source, struct node *root);
+void tables_find(struct arena *a, const struct source *source, struct node *root, struct diags *diags);
 
 #endif

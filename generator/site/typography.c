@@ -73,12 +73,13 @@ static size_t add_signs(struct str s, size_t at, struct buf *out)
     return end - at;
 }
 
-/* A template field is copied as it stands. */
+/* A template field is copied as it stands; so is all that is left when none is closed any more. */
 static size_t add_field(struct str s, size_t at, struct buf *out)
 {
     struct str rest = str_sub(s, at, s.n);
-    ptrdiff_t end = str_starts(rest, STR("{{")) ? str_find(rest, STR("}}")) : -1;
-    size_t n = end >= 0 ? (size_t)end + 2 : 1;
+    bool is_open = str_starts(rest, STR("{{"));
+    ptrdiff_t end = is_open ? str_find(rest, STR("}}")) : -1;
+    size_t n = !is_open ? 1 : end >= 0 ? (size_t)end + 2 : rest.n;
     buf_add(out, str_sub(s, at, at + n));
     return n;
 }

@@ -1,0 +1,103 @@
+#!/usr/bin/env python3
+"""Files made to hurt: each is built or refused within seconds, in bounded memory, without a crash.
+
+The Markdown ones are those of cmark's own test/pathological_tests.py (the patterns, not the code).
+"""
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TOP = os.path.dirname(os.path.dirname(HERE))
+PROGRAM = os.path.join(os.environ.get("PORTILLON_BUILD", os.path.join(TOP, "build")), "portillon")
+SANITIZED = "/san" in PROGRAM
+CPU_SECONDS = 60 if SANITIZED else 8
+MEMORY = 2 << 30
+
+MARKDOWN = {
+    "nested strong emphasis": "*a **a " * 20000 + "b" + " a** a*" * 20000,
+    "many emphasis closers": "a_ " * 65000,
+    "many emphasis openers": "_a " * 65000,
+    "many link closers": "a]" * 65000,
+    "many link openers": "[a" * 65000,
+    "mismatched openers and closers": "*a_ " * 50000,
+    "openers and closers multiple of three": "a**b" + "c* " * 50000,
+    "link openers and emphasis closers": "[ a_" * 50000,
+    "link openers with parentheses": "[ (](" * 80000,
+    "image openers with empty links": "![[]()" * 160000,
+    "nested brackets": "[" * 50000 + "a" + "]" * 50000,
+    "nested quotations": "> " * 50000 + "a",
+    "nested lists": "".join("  " * n + "* a\n" for n in range(1000)),
+    "backticks": "".join("e" + "`" * n for n in range(1, 3000)),
+    "unclosed links": "[a](<b" * 30000,
+    "unclosed links with parentheses": "[a](b" * 30000,
+    "unclosed comments": "</" + "<!--" * 300000,
+    "references": "".join("[%d]: u\n" % n for n in range(50000)) + "[0] " * 50000,
+    "code spans on one line": "`x` " * 300000,
+    "the same heading": "## a\n" * 50000,
+    "pipes": "|" * 500000,
+    "a wide table of short rows": "|a" * 64 + "\n" + "|-" * 64 + "\n" + "|\n" * 200000,
+    "lines that could be tables": "a | b\n" * 100000,
+    "open fields": "{{" * 300000 + " ?",
+    "quotation marks": "« " * 300000,
+    "one line of megabytes": "mot " * 2000000,
+    "broken links": "".join("[a](page-%d.md) " % n for n in range(20000)),
+    "broken anchors": "## titre\n\n" + "".join("[a](#titres-%d) " % n for n in range(20000)),
+}
+
+QUESTIONNAIRES = {
+    "ten thousand questions": "## P\n\n" + "".join("### Q ? `q%d: yesno`\n\n" % n for n in range(10000)),
+    "ten thousand options": "## P\n\n### Q ? `q: one`\n\n" + "".join("- o `o%d = %d`\n" % (n, n) for n in range(10000)),
+    "questions nested a thousand deep": "## P\n\n### Q ? `q: one`\n\n" + "".join(
+        "  " * n + ("- o `o%d`\n" % n if n % 2 == 0 else "- q `q%d: one`\n" % n) for n in range(1000)),
+    "an expression of a megabyte": "## P\n\n### Q ? `q: number`\n\n```score\na = " + "q + " * 250000 + "q\n```\n",
+    "parentheses": "## P\n\n### Q ? `q: number`\n\n```score\na = " + "(" * 200000 + "\n```\n",
+    "a circle of a hundred names": "## P\n\n### Q ? `q: number`\n\n```score\n" + "".join(
+        "a%d = a%d + 1\n" % (n, (n + 1) % 100) for n in range(100)) + "```\n",
+    "a span of a megabyte": "## P\n\n### Q ? `q: " + "one " * 250000 + "`\n",
+}
+
+
+def check(folder, text):
+    """None, or what went wrong."""
+    path = "content/fr/%s/essai.md" % folder
+    with tempfile.TemporaryDirectory() as tmp:
+        subprocess.run(["cp", "-r", os.path.join(HERE, "base"), tmp + "/content"], check=True)
+        os.makedirs(os.path.dirname(os.path.join(tmp, path)), exist_ok=True)
+        with open(os.path.join(tmp, path), "w", encoding="utf-8") as file:
+            file.write("---\ntitle: Essai\n---\n\n" + text)
+
+        def limit():
+            resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+            if not SANITIZED:
+                resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+        theme = os.path.join(TOP, "themes", "default")
+        done = subprocess.run([PROGRAM, "check", "content", "--theme", theme], cwd=tmp, preexec_fn=limit,
+                              capture_output=True)
+        if done.returncode not in (0, 1) or b"Sanitizer" in done.stderr or b"runtime error" in done.stderr:
+            return "exit status %d\n%s" % (done.returncode, done.stderr.decode(errors="replace")[-2000:])
+        return None
+
+
+def main():
+    failed = 0
+    for folder, cases in (("aide", MARKDOWN), ("questionnaires", QUESTIONNAIRES)):
+        for name, text in cases.items():
+            start = time.monotonic()
+            wrong = check(folder, text)
+            print(("not ok" if wrong else "ok") + " - " + name)
+            if "-v" in sys.argv:
+                print("  %.2f s" % (time.monotonic() - start))
+            if wrong:
+                failed += 1
+                print(wrong)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
