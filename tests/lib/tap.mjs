@@ -8,6 +8,8 @@
 //
 // Each case prints `ok - name` or `not ok - name` and why.
 
+import { setTimeout as pause } from "node:timers/promises";
+
 let failed = 0;
 
 export const build = process.env.PORTILLON_BUILD ?? `${process.cwd()}/build`;
@@ -35,7 +37,7 @@ export async function waitFor(condition, seconds = 10, what = "the condition") {
     const value = await condition();
     if (value) return value;
     if (Date.now() > end) throw new Error(`${what} did not come true in ${seconds} seconds`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await pause(20);
   }
 }
 
