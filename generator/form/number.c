@@ -299,7 +299,18 @@ static bool find_separators(struct str s, ptrdiff_t *decimal, char *group)
     return points == 0 || commas == 0;
 }
 
+/* "15.000": what stands behind the only separator is a group, unless "0" stands before it. */
+static bool is_group(struct str s, ptrdiff_t decimal, char group)
+{
+    return decimal > 0 && decimal <= 3 && group == 0 && s.n - (size_t)decimal == 4 && s.p[0] != '0';
+}
+
 bool number_parse(struct str text, struct number *out)
+{
+    return number_parse_within(text, NUMBER_MAX_DECIMALS, out);
+}
+
+bool number_parse_within(struct str text, unsigned decimals, struct number *out)
 {
     struct str s = without_currency(trim_spaces(str_trim(text)));
     bool negative = take_sign(&s);
@@ -309,6 +320,10 @@ bool number_parse(struct str text, struct number *out)
     char group;
     if (!find_separators(s, &decimal, &group))
         return false;
+    if (decimals < 3 && is_group(s, decimal, group)) {
+        group = s.p[decimal];
+        decimal = -1;
+    }
     struct digits d = {0};
     struct str before = decimal < 0 ? s : str_sub(s, 0, (size_t)decimal);
     if (!(before.n == 0 && decimal >= 0) && !add_groups(&d, before, group))

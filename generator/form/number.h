@@ -38,6 +38,8 @@ bool number_has_decimals(struct number a, unsigned decimals);
  * is the decimal separator; one that occurs more often separates groups. At most 6 decimals, 15 digits.
  * false: not a number. */
 bool number_parse(struct str text, struct number *out);
+/* The same, for what has at most so many decimals: where three are too many, "15.000" is fifteen thousand. */
+bool number_parse_within(struct str text, unsigned decimals, struct number *out);
 /* What declarations and stored answers write: an optional '-', digits, an optional point with digits behind
  * it. */
 bool number_parse_plain(struct str text, struct number *out);

@@ -25,7 +25,7 @@ static struct form_answer read_number(const struct form_question *q, struct str 
     struct form_answer answer = {.given = true};
     if (q->type == FORM_PERCENT && str_ends(text, STR("%")))
         text = str_sub(text, 0, text.n - 1);
-    if (!number_parse(text, &answer.number))
+    if (!number_parse_within(text, q->decimals, &answer.number))
         return problem(FORM_NOT_A_NUMBER);
     answer.problem = check_number(q, answer.number);
     return answer;

@@ -133,6 +133,22 @@ static void one_separator_is_decimal_and_several_are_groups(void **state)
     assert_reads("1 234,567", "1234.567");
 }
 
+static void where_three_decimals_are_too_many_three_digits_are_a_group(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *expected;
+    } cases[] = {
+        {"15.000", "15000"}, {"15,000 €", "15000"}, {"-1.500", "-1500"}, {"150.000", "150000"},
+        {"15.00", "15"},     {"0.500", "0.5"},      {"1.5000", "1.5"},   {"1 500,250", "1500.25"},
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        struct number n;
+        assert_true(number_parse_within(str_from(cases[i].text), 2, &n));
+        check_number(n, cases[i].expected, __FILE__, __LINE__);
+    }
+}
+
 static void what_is_no_number_is_refused(void **state)
 {
     (void)state;
@@ -194,6 +210,7 @@ int main(void)
         cmocka_unit_test(the_floor_is_below_also_for_negative_numbers),
         cmocka_unit_test(what_french_people_write_is_understood),
         cmocka_unit_test(one_separator_is_decimal_and_several_are_groups),
+        cmocka_unit_test(where_three_decimals_are_too_many_three_digits_are_a_group),
         cmocka_unit_test(what_is_no_number_is_refused),
         cmocka_unit_test(at_most_fifteen_digits_and_six_decimals),
         cmocka_unit_test(plain_numbers_have_no_spaces_or_commas),
