@@ -198,7 +198,7 @@ static void render_cell(const struct render *r, const struct node *node)
 
 static void render_table(const struct render *r, const struct node *node)
 {
-    add(r, "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
+    add(r, "<div class=\"table-scroll\" role=\"group\" tabindex=\"0\" aria-label=\"");
     add_label(r, "article.scroll", HTML_ATTRIBUTE);
     add(r, "\">\n<table>\n<thead>\n");
     render_node(r, node->first);
