@@ -1,7 +1,6 @@
 #include "http/common.h"
 
 #include "http/session.h"
-#include "theme/format.h"
 
 static bool signed_in(const struct request *r)
 {
@@ -57,7 +56,7 @@ static void add_languages(const struct request *r, struct value *view)
         struct str code = r->site->languages[i];
         struct value *item = value_add_map(list);
         value_set_text(item, "code", code);
-        value_set_text(item, "name", format_language(r->arena, code));
+        value_set_text(item, "name", r->site->language_names[i]);
         value_set_text(item, "url", address_in(r, code));
         value_set_bool(item, "is_current", str_eq(code, r->language));
     }

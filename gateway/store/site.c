@@ -6,6 +6,7 @@
 
 #include "store/connection.h"
 #include "store/definition.h"
+#include "theme/format.h"
 
 enum {
     SITE_APPLICATION_ID = 0x506f7274, /* "Port" */
@@ -54,7 +55,11 @@ static void split_languages(struct load *l, struct str names)
         if (name.n > 0)
             *ARENA_PUSH(l->arena, &list) = name;
     }
+    struct str *own = ARENA_ARRAY(l->arena, struct str, list.count);
+    for (size_t i = 0; i < list.count; i++)
+        own[i] = format_language(l->arena, list.items[i]);
     l->site->languages = list.items;
+    l->site->language_names = own;
     l->site->n_languages = list.count;
 }
 
