@@ -14,12 +14,13 @@ static bool make(struct portal *portal, struct build_summary *summary)
 {
     struct definitions definitions = {0};
     struct messages messages = {0};
-    portal->theme.is_whole = theme_load(portal);
+    theme_load(portal);
     content_read(portal);
     translations_check(portal);
     sections_build(portal);
-    definitions_compile(portal, &definitions);
     messages_compile(portal, &messages);
+    theme_check(portal);
+    definitions_compile(portal, &definitions);
     summary->pages = pages_make(portal, &definitions);
     summary->languages = portal->config.n_languages;
     refs_check_anchors(portal);

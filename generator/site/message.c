@@ -55,6 +55,17 @@ static struct str one_line(struct portal *portal, struct str subject)
     return (struct str){p, subject.n};
 }
 
+/* The engine reads them as the gateway will: a value must not stand where it cannot be made safe. */
+static void add_template(struct portal *portal, const struct page *page, const char *ending, struct str text)
+{
+    struct source *source = ARENA_NEW(portal->arena, struct source);
+    *source = (struct source){page->source->name, text};
+    struct str name = arena_printf(portal->arena, "message/" STR_FMT "." STR_FMT "%s", STR_ARG(page->id),
+                                   STR_ARG(portal_language(portal, page->language)), ending);
+    if (templates_add(portal->theme.templates, name, source, TEMPLATE_STRICT, portal->diags))
+        *ARENA_PUSH(portal->arena, &portal->theme.messages) = name;
+}
+
 static void compile(struct portal *portal, struct page *page, struct messages *out)
 {
     struct arena *a = portal->arena;
@@ -64,13 +75,20 @@ static void compile(struct portal *portal, struct page *page, struct messages *o
         report_unknown(portal, page);
         return;
     }
+    size_t errors = diags_errors(portal->diags);
     struct node *root = markdown_parse(a, page->source, page->matter.body, portal->diags);
     message_fields_check(portal, page, root, shape);
     refs_resolve(portal, page, root);
     typography_apply(a, language, root);
     struct str subject = typography_text(a, language, page->matter.title);
-    *ARENA_PUSH(a, out) = (struct message){page->id, language, one_line(portal, subject),
-                                           html_of(portal, page, root, shape), text_of(portal, root)};
+    struct message *message = ARENA_PUSH(a, out);
+    *message = (struct message){page->id, language, one_line(portal, subject),
+                                html_of(portal, page, root, shape), text_of(portal, root)};
+    if (diags_errors(portal->diags) > errors)
+        return;
+    add_template(portal, page, ".subject.txt", message->subject);
+    add_template(portal, page, "", message->html);
+    add_template(portal, page, ".txt", message->text);
 }
 
 /* The programs send each of them in the language of whom it is for. */

@@ -7,7 +7,8 @@ enum { MAX_SECTIONS = 32 };
 struct checking {
     struct portal *portal;
     const struct source *source;
-    size_t at; /* fields are looked for behind this offset */
+    size_t at;       /* fields are looked for behind this offset */
+    bool is_address; /* of a link, which only an address may begin */
     struct {
         struct str name;
         struct place place;
@@ -16,7 +17,7 @@ struct checking {
     size_t depth; /* open[0] is the message itself */
 };
 
-/* Where a field stands: they come in document order, each as it is written. */
+/* Where a field stands: those of one text come one after the other, each as it is written. */
 static struct place place_of(struct checking *c, struct str raw)
 {
     struct str rest = str_sub(c->source->text, c->at, c->source->text.n);
@@ -91,6 +92,14 @@ static void close_section(struct checking *c, const struct field *field, struct 
         DIAG_AT(c->portal->diags, D_FIELD_CLOSE, place, field->raw);
 }
 
+/* An address may begin with a field only when that is an address. */
+static void check_value(struct checking *c, const struct field *field, struct place place)
+{
+    const struct shape *shape = check_name(c, field, place);
+    if (c->is_address && shape && shape_kind(shape) != SHAPE_URL)
+        DIAG_AT(c->portal->diags, D_FIELD_ADDRESS, place, field->name);
+}
+
 static void check_text(struct checking *c, struct str text)
 {
     struct str before;
@@ -102,9 +111,10 @@ static void check_text(struct checking *c, struct str text)
         else if (field.kind == FIELD_CLOSE)
             close_section(c, &field, place);
         else if (field.kind == FIELD_VALUE)
-            check_name(c, &field, place);
+            check_value(c, &field, place);
         else if (!templates_has(c->portal->theme.templates, field.name))
             DIAG_AT(c->portal->diags, D_FIELD_UNKNOWN, place, field.name, (struct str){"", 0});
+        c->is_address = false;
     }
 }
 
@@ -124,8 +134,11 @@ void message_fields_check(struct portal *portal, const struct page *page, const 
     c.at = page->matter.title_at.offset;
     check_text(&c, page->matter.title);
     check_closed(&c);
-    c.at = page->matter.body;
-    for (const struct node *node = root; node; node = node_following(node, root))
+
+    for (const struct node *node = root; node; node = node_following(node, root)) {
+        c.at = node->offset;
+        c.is_address = node->kind == NODE_LINK && str_starts(node->text, STR("{{"));
         check_text(&c, node->text);
+    }
     check_closed(&c);
 }

@@ -69,14 +69,20 @@ struct theme_files {
     size_t count, cap;
 };
 
+struct theme_names {
+    struct str *items;
+    size_t count, cap;
+};
+
 struct theme {
     const char *folder;
     struct templates *templates;
     struct catalogues *catalogues;
     struct theme_files files;
-    struct map ids;           /* that the markup of static pages has: no heading may take them */
-    struct str css, js, icon; /* addresses below /assets/ */
-    bool is_whole;            /* pages can be made with it */
+    struct theme_names messages; /* templates made of messages */
+    struct map ids;              /* that the markup of static pages has: no heading may take them */
+    struct str css, js, icon;    /* addresses below /assets/ */
+    bool is_whole;               /* pages can be made with it */
 };
 
 struct page_list {

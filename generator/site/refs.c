@@ -270,10 +270,10 @@ static void resolve_image(const struct ref *r)
 
 /* ---- the pass ---- */
 
-/* An address that a message's field gives is checked when the mail is made. */
+/* An address that a message's field gives is checked by the template engine. */
 static bool is_field(const struct page *page, struct str address)
 {
-    return page->kind == PAGE_MESSAGE && str_find(address, STR("{{")) >= 0;
+    return page->kind == PAGE_MESSAGE && str_starts(address, STR("{{"));
 }
 
 void refs_resolve(struct portal *portal, struct page *page, struct node *root)

@@ -58,25 +58,6 @@ static int visit_template(const struct file_entry *entry, void *context)
     return 0;
 }
 
-/* Every template that a page fills is there, and uses only what it is given. */
-static void check_templates(struct portal *portal)
-{
-    const struct str *names;
-    size_t n = shape_names(&names);
-    templates_link(portal->theme.templates, shape_find);
-    for (size_t i = 0; i < n; i++) {
-        if (str_starts(names[i], STR("message/")))
-            continue;
-        const char *suffix = str_ends(names[i], STR(".txt")) ? "" : ".html";
-        if (!templates_has(portal->theme.templates, names[i]))
-            DIAG_AT(portal->diags, D_THEME_MISSING, (struct place){0},
-                    arena_printf(portal->arena, STR_FMT "%s", STR_ARG(names[i]), suffix));
-        else
-            templates_check(portal->theme.templates, names[i], shape_find(names[i]), portal->theme.catalogues,
-                            portal->diags);
-    }
-}
-
 /* ---- texts ---- */
 
 /* Nested keys are joined by dots: `form: {optional: …}` is the text `form.optional`. */
@@ -151,7 +132,7 @@ static void load_assets(struct portal *portal)
     }
 }
 
-bool theme_load(struct portal *portal)
+void theme_load(struct portal *portal)
 {
     size_t errors = diags_errors(portal->diags);
     portal->theme.templates = templates_new(portal->arena);
@@ -159,15 +140,59 @@ bool theme_load(struct portal *portal)
     struct load load = {portal, below(portal, "templates")};
     if (!file_exists(load.folder)) {
         DIAG_AT(portal->diags, D_THEME_FOLDER, (struct place){0}, str_from(portal->theme.folder));
-        return false;
+        return;
     }
     for (size_t i = 0; i < portal->config.n_languages; i++)
         load_language(portal, i);
     catalogues_check(portal->theme.catalogues, portal->diags);
     file_walk(load.folder, CONTENT_MAX_FILES, visit_template, &load);
-    check_templates(portal);
     load_assets(portal);
-    return diags_errors(portal->diags) == errors;
+    portal->theme.is_whole = diags_errors(portal->diags) == errors;
+}
+
+/* ---- checks ---- */
+
+/* A message has one shape for all its languages, and for its subject and text unless the text has its own. */
+static const struct shape *shape_of(struct str name)
+{
+    const struct shape *shape = shape_find(name);
+    if (shape || !str_starts(name, STR("message/")))
+        return shape;
+    struct str rest = name;
+    struct str id = str_cut(&rest, '.');
+    bool is_text = str_ends(name, STR(".txt")) && !str_ends(name, STR(".subject.txt"));
+    char own[256];
+    int n = snprintf(own, sizeof(own), STR_FMT ".txt", STR_ARG(id));
+    const struct shape *of_text =
+        is_text && n > 0 && (size_t)n < sizeof(own) ? shape_find((struct str){own, (size_t)n}) : NULL;
+    return of_text ? of_text : shape_find(id);
+}
+
+static void check_one(struct portal *portal, struct str name)
+{
+    templates_check(portal->theme.templates, name, shape_of(name), portal->theme.catalogues, portal->diags);
+}
+
+void theme_check(struct portal *portal)
+{
+    const struct str *names;
+    size_t n = shape_names(&names), errors = diags_errors(portal->diags);
+    if (portal->theme.files.count == 0)
+        return;
+    templates_link(portal->theme.templates, shape_of);
+    for (size_t i = 0; i < n; i++) {
+        const char *suffix = str_ends(names[i], STR(".txt")) ? "" : ".html";
+        if (str_starts(names[i], STR("message/")))
+            continue;
+        if (templates_has(portal->theme.templates, names[i]))
+            check_one(portal, names[i]);
+        else
+            DIAG_AT(portal->diags, D_THEME_MISSING, (struct place){0},
+                    arena_printf(portal->arena, STR_FMT "%s", STR_ARG(names[i]), suffix));
+    }
+    for (size_t i = 0; i < portal->theme.messages.count; i++)
+        check_one(portal, portal->theme.messages.items[i]);
+    portal->theme.is_whole = portal->theme.is_whole && diags_errors(portal->diags) == errors;
 }
 
 void theme_release(struct portal *portal)

@@ -4,9 +4,11 @@
 
 #include "site/portal.h"
 
-/* Reads and checks the whole theme and publishes its assets. What is wrong is in portal->diags; false when
- * pages cannot be made with it. */
-bool theme_load(struct portal *portal);
+/* Reads the whole theme and publishes its assets. What is wrong is in portal->diags. */
+void theme_load(struct portal *portal);
+/* Once the templates of messages have been added too: checks that every template is there and uses what it is
+ * given. theme.is_whole says whether pages can be made with it. */
+void theme_check(struct portal *portal);
 /* Gives back what catalogues hold beside the arena. */
 void theme_release(struct portal *portal);
 

@@ -176,6 +176,17 @@ def test_the_questionnaire_of_the_manual_compiles(tmp):
     assert done.status == 0 and done.err == "", done.err
 
 
+def test_links_of_messages_begin_with_the_portal(tmp):
+    shutil.copytree(EXAMPLE, tmp + "/content")
+    with open(tmp + "/content/fr/messages/invitation.md", "a") as file:
+        file.write("\nVoir [l'aide](../aide/index.md) et [l'espace](/espace/).\n")
+    done = build(tmp + "/content", tmp + "/out")
+    assert done.status == 0, done.err
+    html, text = query(tmp + "/out", "SELECT html, text FROM message WHERE name = 'invitation' AND language = 'fr'")[0]
+    assert '<a href="{{base}}/fr/aide/">' in html and '<a href="{{base}}/espace/">' in html, html
+    assert "l'aide <{{base}}/fr/aide/>" in text, text
+
+
 # --- Output ------------------------------------------------------------------------------------------------------------
 
 

@@ -21,6 +21,7 @@ static int read_example(void **state)
     theme_load(&portal);
     content_read(&portal);
     sections_build(&portal);
+    theme_check(&portal);
     definitions_compile(&portal, &definitions);
     diags_report(portal.diags, DIAG_FRENCH, DIAG_TEXT, stderr);
     return diags_errors(portal.diags) > 0 ? -1 : 0;
