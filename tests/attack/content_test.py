@@ -90,8 +90,7 @@ def test_markup_in_what_is_not_signed_in_is_text():
         check_page(b.post("/repondre/prise-de-contact", fields, csrf=page))
 
 
-def test_mails_say_what_was_typed_as_text():
-    b = s.browser()
+def test_what_was_typed_stays_text_wherever_it_goes():
     person, words = s.crowd[0], XSS[0] + XSS[1]
     b = people.enter(s, person)
     people.save_point(b, person, {"q.objectif": "projet", "q.intention": words}, n=4)
@@ -100,6 +99,11 @@ def test_mails_say_what_was_typed_as_text():
     receipt = b.get(person.url + "recu")
     check_page(receipt)
     tap.contains(html.unescape(receipt.text), words)
+    office = s.browser()
+    office.sign_in(*people.ADVISER, door="/cabinet/connexion")
+    result = office.get("/cabinet/envoi/" + person.assignment)
+    check_page(result)
+    tap.contains(html.unescape(result.text), words)
     kept = s.store("SELECT id FROM outbox WHERE kind = 'resultat'")[0][0]
     path = s.path("mail", kept + ".eml")
     tap.wait_for(lambda: stack.os.path.exists(path), what="the mail")
