@@ -21,7 +21,8 @@ bool app_open(struct app *out, const struct app_settings *settings, struct arena
 {
     const struct config *config = settings->config;
     *out = (struct app){.config = config, .system = &system_real, .log = settings->log};
-    struct store_settings store = {.folder = arena_z(a, config->data), .readers = settings->readers, .group_max = config->group};
+    struct store_settings store = {
+        .folder = arena_z(a, config->data), .readers = settings->readers, .group_max = config->group};
     out->store = store_open(&store, diags);
     if (out->store && open_keys(out, a, diags)) {
         out->passwords = passwords_new();
