@@ -109,7 +109,10 @@ static enum store_status set_profiles(struct request *r, const struct client *c,
     struct value *list = value_set_list(view, "profiles");
     for (size_t i = 0; i < n && status == STORE_OK; i++) {
         struct value *item = value_add_map(list);
-        value_set_bool(item, "is_latest", i == 0);
+        bool is_latest = true;
+        for (size_t newer = 0; newer < i; newer++)
+            is_latest = is_latest && !str_eq(profiles[newer].definition, profiles[i].definition);
+        value_set_bool(item, "is_latest", is_latest);
         status = add_profile(r, c, &profiles[i], item);
     }
     value_set_bool(view, "has_profiles", n > 0);

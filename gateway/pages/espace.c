@@ -161,16 +161,40 @@ static void set_lists(struct value *view, const struct lists *lists)
     value_set_bool(view, "is_empty", is_empty);
 }
 
+/* Where a questionnaire stands among those of the site; behind all of them when it is published no more. */
+static size_t position_of(const struct request *r, struct str definition)
+{
+    size_t i = 0;
+    while (i < r->site->n_definitions && !str_eq(r->site->definitions[i].id, definition))
+        i++;
+    return i;
+}
+
+/* What is still to be sent in the order of the site, what was sent newest first. */
+static enum store_status add_assignments(struct request *r, const struct lists *lists)
+{
+    const struct assignment *assignments;
+    enum store_status status = STORE_OK;
+    size_t n = assignment_list(request_db(r), r->arena, r->session->subject, &assignments);
+    for (size_t position = 0; position <= r->site->n_definitions; position++)
+        for (size_t i = 0; i < n && status == STORE_OK; i++)
+            if (assignments[i].state != ASSIGNMENT_SENT &&
+                position_of(r, assignments[i].definition) == position)
+                status = add_assignment(r, lists, &assignments[i]);
+    for (size_t i = 0; i < n && status == STORE_OK; i++)
+        if (assignments[i].state == ASSIGNMENT_SENT)
+            status = add_assignment(r, lists, &assignments[i]);
+    return status;
+}
+
 void page_espace_get(struct request *r, struct response *out)
 {
     struct value *view = value_map(r->arena);
     struct lists lists = {value_list(r->arena), value_list(r->arena), value_list(r->arena),
                           value_list(r->arena)};
-    const struct assignment *assignments;
     enum store_status status = add_people(r, view);
-    size_t n = assignment_list(request_db(r), r->arena, r->session->subject, &assignments);
-    for (size_t i = 0; i < n && status == STORE_OK; i++)
-        status = add_assignment(r, &lists, &assignments[i]);
+    if (status == STORE_OK)
+        status = add_assignments(r, &lists);
     if (status == STORE_OK)
         status = add_results(r, &lists);
     if (status != STORE_OK) {

@@ -28,6 +28,20 @@ static struct submission *prepare(struct request *r, const struct filling *f)
     return s;
 }
 
+/* Something was saved between reading the draft and sending it: it is to be read again. */
+static void show_again(struct request *r, struct response *out)
+{
+    struct filling f;
+    request_db_renew(r);
+    enum store_status status = filling_open(r, r->params[0], &f);
+    if (status != STORE_OK)
+        respond_store_failure(r, out, status);
+    else if (f.assignment.state == ASSIGNMENT_SENT)
+        respond_redirect(out, filling_url(r, &f, "recu"));
+    else
+        review_show(r, out, &f, STATUS_CONFLICT, page_text(r, "review.stale", NULL));
+}
+
 static void send(struct request *r, struct response *out, const struct filling *f, const struct submission *s)
 {
     struct submission_mails mails;
@@ -38,7 +52,7 @@ static void send(struct request *r, struct response *out, const struct filling *
     if (status == STORE_OK || status == STORE_CONFLICT)
         respond_redirect(out, filling_url(r, f, "recu"));
     else if (status == STORE_NONE)
-        respond_refusal(r, out, REFUSAL_STALE);
+        show_again(r, out);
     else
         respond_store_failure(r, out, status);
 }

@@ -39,12 +39,12 @@ static void forgotten(struct request *r, struct response *out, const struct door
              page_text(r, email.n == 0 ? "signin.problem.missing_email" : "form.problem.not_an_email", NULL));
         return;
     }
-    enum store_status status = door_count_request(r, email);
     /* What making a mail takes is hidden behind the work of a password that nobody has. */
     if (password_check(r->app->passwords, STR(""), NULL) == HASHING_BUSY) {
         respond_refusal(r, out, REFUSAL_BUSY);
         return;
     }
+    enum store_status status = door_count_request(r, email);
     if (status == STORE_OK)
         status = send_link(r, email);
     if (status != STORE_OK && status != STORE_NONE) {

@@ -59,7 +59,8 @@ static void add_questionnaires(const struct inviting *in, struct store_db *db, s
 static struct str invitation_link(const struct inviting *in)
 {
     if (in->activated)
-        return compose_link(in->app, in->arena, "/espace/", STR(""));
+        return arena_printf(in->arena, STR_FMT "/espace/?langue=" STR_FMT, STR_ARG(in->app->config->base_url),
+                            STR_ARG(in->invitation->client->language));
     return compose_link(in->app, in->arena, "/espace/activation", in->token.text);
 }
 

@@ -202,6 +202,7 @@ class Stack:
                 self.set_clock(0)
             env.update(LD_PRELOAD=faketime_library(), FAKETIME_TIMESTAMP_FILE=self.path("clock"), FAKETIME_NO_CACHE="1",
                        DONT_FAKE_MONOTONIC="1")
+            env.setdefault("ASAN_OPTIONS", "verify_asan_link_order=0") # SAN=1: libfaketime comes first
         process = self.spawn("portillond", [os.path.join(BUILD, "portillond"), "--config", self.config], env)
         if not wait:
             return process
