@@ -216,7 +216,7 @@ def test_a_body_shorter_than_announced_is_refused():
     b = signed_in(CLIENT)
     path = "/espace/q/%s/1" % ASSIGNMENT
     page = b.get(path)
-    body = ("csrf=%s&version=%s&age=41&suite=continuer" % (page.csrf, page.hidden("version"))).encode()
+    body = ("csrf=%s&version=%s&q.age=41&suite=continuer" % (page.csrf, page.hidden("version"))).encode()
     headers = {"HTTP_COOKIE": "portillon=" + b.cookies["portillon"], "HTTP_ORIGIN": s.url}
 
     def attack():

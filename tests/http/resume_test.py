@@ -1,0 +1,73 @@
+"""What was posted from a session that had run out is there again after signing in: through nginx, with the real pages."""
+
+import sys
+
+sys.path.insert(0, "tests/lib")
+import stack
+import tap
+
+s = stack.Stack(people=stack.DEMO, clock=True)
+CLIENT = ("sophie.bernard@client.example", "mon chat dort au soleil")
+OTHER = ("karel.devries@client.example", "mijn kat slaapt in de zon")
+ASSIGNMENT = s.store("SELECT a.id FROM assignment a JOIN client c ON c.id = a.client WHERE c.email = ? AND "
+                     "a.definition = 'profil-investisseur'", CLIENT[0])[0][0]
+POINT = "/espace/q/%s/1" % ASSIGNMENT
+clock = 0
+
+
+def post_from_an_expired_session(age):
+    """The sign-in page that is shown instead, and the browser."""
+    global clock
+    b = s.browser()
+    b.sign_in(*CLIENT)
+    page = b.get(POINT)
+    clock += 31 * 60
+    s.set_clock(clock)
+    fields = {"version": page.hidden("version"), "q.age": age, "suite": "continuer"}
+    return b.post(POINT, fields, csrf=page), b
+
+
+def sign_in(b, page, who):
+    return b.post("/espace/connexion", {"email": who[0], "mot-de-passe": who[1], "reprise": page.hidden("reprise")}, csrf=page)
+
+
+def age():
+    found = s.store("SELECT texts FROM draft_answer WHERE assignment = ? AND question = 'age'", ASSIGNMENT)
+    return found[0][0].strip() if found else None
+
+
+def test_an_answer_posted_too_late_is_saved_after_signing_in():
+    page, b = post_from_an_expired_session("53")
+    tap.equal(page.status, 401)
+    tap.true(page.hidden("reprise"))
+    tap.true(age() != "53")
+    done = sign_in(b, page, CLIENT)
+    tap.equal(done.status, 303)
+    tap.true(done.location.startswith("/espace/q/%s/" % ASSIGNMENT), done.location)
+    tap.equal(age(), "53")
+    tap.equal(b.get("/espace/").status, 200)
+
+
+def test_a_wrong_password_in_between_loses_nothing():
+    page, b = post_from_an_expired_session("54")
+    again = sign_in(b, page, (CLIENT[0], "pas le bon"))
+    tap.true(again.status in (401, 422), again.status)
+    tap.equal(sign_in(b, again, CLIENT).status, 303)
+    tap.equal(age(), "54")
+
+
+def test_somebody_else_who_signs_in_does_not_send_it():
+    before = age()
+    page, b = post_from_an_expired_session("55")
+    tap.equal(sign_in(b, page, OTHER).status, 303)
+    tap.equal(age(), before)
+
+
+def test_a_page_asked_for_is_shown_after_signing_in():
+    b = s.browser()
+    page = b.get(POINT)
+    tap.equal(page.status, 401)
+    tap.equal(sign_in(b, page, CLIENT).location, POINT)
+
+
+tap.main(globals())
