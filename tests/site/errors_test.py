@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Every mistake an editor can make, and what is said about it.
 
-Each folder of tests/site/errors is laid over tests/site/base and given to `portillon check` and `portillon build`;
-expected.txt is the whole of what must be printed, in French. With --write the expectations are written instead (read
-them before committing: they are the specification).
+Each folder of tests/site/errors is laid over tests/site/base and given to `portillon build`; expected.txt is the whole
+of what must be printed, in French, and where that holds an error the output folder must stay as it was. With --write
+the expectations are written instead (read them before committing: they are the specification).
 """
 
+import concurrent.futures
 import hashlib
 import os
 import shutil
@@ -46,48 +47,49 @@ def lay_out(case, folder):
                     ignore=shutil.ignore_patterns("expected.txt"))
 
 
-def check(case, write):
-    """None, or what is wrong."""
-    expected_path = os.path.join(HERE, "errors", case, "expected.txt")
-    with tempfile.TemporaryDirectory() as folder:
-        lay_out(case, folder)
-        status, _, said = run(folder, "check", "content")
-        body = "".join(line + "\n" for line in said.splitlines() if "CHECK_FAILED" not in line)
-        if write:
-            with open(expected_path, "w", encoding="utf-8") as file:
-                file.write(body)
-            return None
-        with open(expected_path, encoding="utf-8") as file:
-            expected = file.read()
-        if body != expected:
-            return "said:\n" + body + "expected:\n" + expected
-        is_error = ": erreur: " in expected or expected.startswith("erreur: ")
-        if status != (1 if is_error else 0):
-            return "exit status %d" % status
-        return untouched(folder) if is_error else None
-
-
-def untouched(folder):
+def lay_old_output(folder):
     out = os.path.join(folder, "out")
     os.makedirs(os.path.join(out, "public"))
     for name in ("public/index.html", "site.db"):
         with open(os.path.join(out, name), "w") as file:
             file.write("old")
-    before = digest(out)
-    status, _, _ = run(folder, "build", "content", "-o", "out")
-    if status != 1 or digest(out) != before:
-        return "build: exit status %d, the folder is %s" % (status, "changed" if digest(out) != before else "as it was")
-    return None
+    return out
+
+
+def compare(said, status, expected, is_untouched):
+    """None, or what is wrong."""
+    is_error = ": erreur: " in expected or expected.startswith("erreur: ")
+    if said != expected:
+        return "said:\n%sexpected:\n%s" % (said, expected)
+    if status != (1 if is_error else 0):
+        return "exit status %d" % status
+    return None if is_untouched == is_error else "the output folder is %s" % ("as it was" if is_untouched else "changed")
+
+
+def check(case):
+    expected_path = os.path.join(HERE, "errors", case, "expected.txt")
+    with tempfile.TemporaryDirectory() as folder:
+        lay_out(case, folder)
+        out = lay_old_output(folder)
+        before = digest(out)
+        status, _, printed = run(folder, "build", "content", "-o", "out")
+        said = "".join(line + "\n" for line in printed.splitlines() if "BUILD_FAILED" not in line)
+        if "--write" in sys.argv:
+            with open(expected_path, "w", encoding="utf-8") as file:
+                file.write(said)
+        with open(expected_path, encoding="utf-8") as file:
+            return compare(said, status, file.read(), digest(out) == before)
 
 
 def main():
     failed = 0
-    for case in sorted(os.listdir(os.path.join(HERE, "errors"))):
-        wrong = check(case, "--write" in sys.argv)
-        print(("not ok" if wrong else "ok") + " - " + case.replace("-", " "))
-        if wrong:
-            failed += 1
-            print(wrong)
+    cases = sorted(os.listdir(os.path.join(HERE, "errors")))
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        for case, wrong in zip(cases, pool.map(check, cases)):
+            print(("not ok" if wrong else "ok") + " - " + case.replace("-", " "))
+            if wrong:
+                failed += 1
+                print(wrong)
     return 1 if failed else 0
 
 
