@@ -24,14 +24,15 @@ static struct values append(struct reach *r, int act, const struct values *v, co
 }
 
 /* An argument with its sign: -x, 1 / x; conditions that are counted are 0 and 1. */
-static struct values signed_argument(struct reach *r, int act, struct term *arg)
+static struct values signed_argument(struct reach *r, struct term *term, size_t i)
 {
-    struct values v = reach_values(r, arg);
-    if (act == OP_COUNT_TRUE)
+    struct values v = reach_values(r, term->args[i]);
+    bool inverse = term->inverse != NULL && term->inverse[i];
+    if (term->act == OP_COUNT_TRUE)
         return values_as_number(r->arena, &v);
-    if (act == OP_SUM_OF && arg->inverse)
+    if (term->act == OP_SUM_OF && inverse)
         return values_negative(r->arena, &v);
-    if (act == OP_PRODUCT_OF && arg->inverse) {
+    if (term->act == OP_PRODUCT_OF && inverse) {
         struct values one = values_number(r->arena, number_of(1));
         return values_arithmetic(r->arena, OP_MEAN, &one, &v);
     }
@@ -40,9 +41,9 @@ static struct values signed_argument(struct reach *r, int act, struct term *arg)
 
 struct values reach_chain(struct reach *r, struct term *term)
 {
-    struct values v = signed_argument(r, term->act, term->args[0]);
+    struct values v = signed_argument(r, term, 0);
     for (size_t i = 1; i < term->n_args; i++) {
-        struct values other = signed_argument(r, term->act, term->args[i]);
+        struct values other = signed_argument(r, term, i);
         v = append(r, term->act, &v, &other);
     }
     return v;
@@ -103,8 +104,9 @@ static bool all_free(const struct reach *r, const struct term *term, uint64_t wh
 
 static struct values part_values(struct reach *r, struct term *term, uint64_t which)
 {
-    if ((which & (which - 1)) == 0 && term->args[__builtin_ctzll(which)]->act != OP_LIST)
-        return signed_argument(r, term->act, term->args[__builtin_ctzll(which)]);
+    size_t first = (size_t)__builtin_ctzll(which);
+    if ((which & (which - 1)) == 0 && term->args[first]->act != OP_LIST)
+        return signed_argument(r, term, first);
     return reach_values(r, terms_part(&r->terms, term, which));
 }
 

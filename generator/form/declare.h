@@ -3,8 +3,9 @@
  *
  *     point       [ id ]
  *     question    id ":" type { "," attribute } [ "," "if" expression ]
- *     type        "one" | "many" [ range ] | "yesno" | "number" [ range ] | "money" CUR [ range ] | "percent"
- * [ range ] | "date" [ range ] | "text" [ number ] | "email" | "phone" attribute   "optional" | "whole"
+ *     type        "one" | "many" [ range ] | "yesno" | "number" [ range ] | "money" CURRENCY [ range ]
+ *               | "percent" [ range ] | "date" [ range ] | "text" [ number ] | "email" | "phone"
+ *     attribute   "optional" | "whole"
  *     option      code [ "=" number ] { "," name "=" number }
  *     score       name "=" expression
  *     result      id ":" "result" expression

@@ -14,22 +14,68 @@ struct proof {
     struct arena *arena;
     struct reach reach;
     struct claim *rules, *checks; /* by index */
-    struct sample *sample;        /* made when something cannot be decided otherwise */
+    struct sampler *sampler;      /* made when something cannot be decided otherwise */
 };
 
-static const struct sample *sample(struct proof *p)
+static struct sampler *sampler(struct proof *p)
 {
-    if (p->sample == NULL)
-        p->sample = form_sample(&p->reach);
-    return p->sample;
+    if (p->sampler == NULL)
+        p->sampler = sampler_new(&p->reach);
+    return p->sampler;
 }
 
-/* What the samples say about something: it was seen, or not. */
-static enum certainty by_samples(struct proof *p, bool seen)
+/* Something that can be seen in the samples. */
+struct fact {
+    enum {
+        IS_ASKED,
+        IS_CHOSEN,
+        IS_LEVEL,
+        IS_GAP,
+        IS_MISSING,
+        IS_APPLIED,
+        IS_RAISED,
+        IS_NOT_RAISED,
+        IS_SENT
+    } kind;
+    size_t index; /* the question, result, rule or check */
+    size_t which; /* the option, level or gap */
+};
+
+static bool is_seen(const struct sampler *s, struct fact fact)
 {
-    if (seen)
+    switch (fact.kind) {
+    case IS_ASKED:
+        return s->asked[fact.index];
+    case IS_CHOSEN:
+        return (s->chosen[fact.index] >> fact.which & 1) != 0;
+    case IS_LEVEL:
+        return (s->results[fact.index].levels >> fact.which & 1) != 0;
+    case IS_GAP:
+        return s->results[fact.index].gaps[fact.which].den != 0;
+    case IS_MISSING:
+        return s->results[fact.index].missing;
+    case IS_APPLIED:
+        return s->applied[fact.index];
+    case IS_RAISED:
+        return s->raised[fact.index];
+    case IS_NOT_RAISED:
+        return s->not_raised[fact.index];
+    case IS_SENT:
+        break;
+    }
+    return s->any;
+}
+
+/* What the samples say of a fact that the analysis holds for possible. It comes about when `target` is true
+ * (for IS_MISSING: missing). */
+static enum certainty by_samples(struct proof *p, struct fact fact, struct term *target)
+{
+    struct sampler *s = sampler(p);
+    if (!is_seen(s, fact) && !s->complete)
+        sampler_aim(s, target, fact.kind == IS_MISSING ? AIM_MISSING : AIM_TRUE);
+    if (is_seen(s, fact))
         return SURE;
-    return sample(p)->complete ? NEVER : MAYBE;
+    return s->complete ? NEVER : MAYBE;
 }
 
 static const struct declared *declared(const struct proof *p, unsigned line)
@@ -57,9 +103,12 @@ static struct str text_of(const struct proof *p, struct number n)
     return copy;
 }
 
-static enum certainty can_be(struct proof *p, struct term *condition)
+/* Can a condition be true, in answers that no check blocks? `fact` is what is seen when it is. */
+static enum certainty can_be(struct proof *p, struct term *condition, struct fact fact)
 {
-    return reach_of(&p->reach, terms_guard(&p->reach.terms, condition)).yes;
+    struct term *target = terms_guard(&p->reach.terms, condition);
+    enum certainty c = reach_of(&p->reach, target).yes;
+    return c == MAYBE ? by_samples(p, fact, target) : c;
 }
 
 static void undecided(const struct proof *p, struct place at, struct str what)
@@ -68,6 +117,16 @@ static void undecided(const struct proof *p, struct place at, struct str what)
 }
 
 /* --- Scores and levels --- */
+
+static struct term *compared(struct proof *p, enum form_op op, struct term *x, struct number with)
+{
+    struct terms *t = &p->reach.terms;
+    struct term *constant = terms_constant(t, 0, false);
+    constant->constant = with;
+    struct term *term = terms_two(t, (int)op, x, constant);
+    term->truth = true;
+    return terms_certain(t, term);
+}
 
 /* Gap i lies below level i; the last one above all levels. */
 static void gap_bounds(const struct form_result *result, size_t i, struct span_bound *from,
@@ -94,6 +153,20 @@ static void report_gap(const struct proof *p, const struct form_result *result, 
     else if (below != NULL && above != NULL)
         DIAG_AT(p->d->diags, D_FORM_SCORE_BETWEEN, place_of(p, above->line), result->id, example, below->code,
                 above->code);
+}
+
+static struct term *in_gap(struct proof *p, size_t index, size_t i)
+{
+    const struct form_result *result = &p->f->results[index];
+    struct terms *t = &p->reach.terms;
+    struct term *above = NULL;
+    struct term *below = NULL;
+    if (i > 0)
+        above = compared(p, OP_MORE, t->results[index], result->levels[i - 1].high.value);
+    if (i < result->n_levels)
+        below = compared(p, OP_LESS, t->results[index], result->levels[i].low.value);
+    struct term *both = above == NULL ? below : below == NULL ? above : terms_two(t, OP_AND, above, below);
+    return terms_guard(t, both);
 }
 
 /* A number of the span that reads well: a whole one, or a half, rather than 9.000001. */
@@ -125,8 +198,8 @@ static void check_gap(struct proof *p, size_t index, const struct values *scores
         example = readable(&part);
     }
     if (c == MAYBE) {
-        example = sample(p)->results[index].gaps[i];
-        c = by_samples(p, example.den != 0);
+        c = by_samples(p, (struct fact){IS_GAP, index, i}, in_gap(p, index, i));
+        example = p->sampler->results[index].gaps[i];
     }
     if (c == SURE)
         report_gap(p, result, i, example);
@@ -155,10 +228,13 @@ static void check_missing(struct proof *p, size_t index, enum certainty missing)
     struct place at = id_place(p, result->line);
     if (missing == NEVER)
         return;
-    if (reason < 0 && sample(p)->results[index].missing)
-        reason = sample(p)->results[index].unanswered;
-    if (missing == MAYBE)
-        missing = by_samples(p, sample(p)->results[index].missing);
+    if (missing == MAYBE || reason < 0) {
+        struct term *target = terms_guard(&p->reach.terms, p->reach.terms.results[index]);
+        enum certainty c = by_samples(p, (struct fact){.kind = IS_MISSING, .index = index}, target);
+        missing = missing == SURE ? SURE : c;
+    }
+    if (reason < 0 && p->sampler->results[index].missing)
+        reason = p->sampler->results[index].unanswered;
     if (missing == NEVER)
         return;
     if (missing == MAYBE)
@@ -189,9 +265,9 @@ static struct span score_range(struct proof *p, size_t index, const struct value
     bool exact = true;
     for (size_t i = 0; i < scores->numbers.count; i++)
         exact = exact && scores->numbers.items[i].exact;
-    if (!exact && sample(p)->complete) {
-        range.low = sample(p)->results[index].low;
-        range.high = sample(p)->results[index].high;
+    if (!exact && sampler(p)->complete) {
+        range.low = p->sampler->results[index].low;
+        range.high = p->sampler->results[index].high;
     }
     return range;
 }
@@ -214,7 +290,8 @@ static void check_levels(struct proof *p, size_t index, const struct values *sco
         const struct form_level *level = &result->levels[i];
         enum certainty c = can_hold(&levels, number_of((int64_t)i));
         if (c == MAYBE)
-            c = by_samples(p, (sample(p)->results[index].levels >> i & 1) != 0);
+            c = can_be(p, compared(p, OP_EQUAL, p->reach.terms.levels[index], number_of((int64_t)i)),
+                       (struct fact){IS_LEVEL, index, i});
         if (c == MAYBE)
             undecided(p, place_of(p, level->line), level->code);
         else if (c == NEVER)
@@ -240,9 +317,7 @@ static void prove_result(struct proof *p, size_t index)
 static bool never_asked(struct proof *p, size_t i)
 {
     struct term *asked = p->reach.terms.asked[i];
-    enum certainty c = asked == NULL ? SURE : can_be(p, asked);
-    if (c == MAYBE)
-        c = by_samples(p, sample(p)->asked[i]);
+    enum certainty c = asked == NULL ? SURE : can_be(p, asked, (struct fact){.kind = IS_ASKED, .index = i});
     if (c == MAYBE)
         undecided(p, id_place(p, p->f->questions[i].line), p->f->questions[i].id);
     return c == NEVER;
@@ -257,9 +332,8 @@ static void prove_options(struct proof *p, size_t i)
         return;
     for (size_t j = 0; j < q->n_options; j++) {
         struct place at = q->options[j].line == 0 ? id_place(p, q->line) : place_of(p, q->options[j].line);
-        enum certainty c = can_be(p, terms_certain(t, terms_chosen(t, i, UINT64_C(1) << j)));
-        if (c == MAYBE)
-            c = by_samples(p, (sample(p)->chosen[i] >> j & 1) != 0);
+        struct term *chosen = terms_certain(t, terms_chosen(t, i, UINT64_C(1) << j));
+        enum certainty c = can_be(p, chosen, (struct fact){IS_CHOSEN, i, j});
         if (c == NEVER)
             DIAG_AT(p->d->diags, D_FORM_OPTION_NEVER, at, q->options[j].code, q->id);
         else if (c == MAYBE)
@@ -288,11 +362,8 @@ static void prove_questions(struct proof *p)
 /* The level is beyond the one that the rule sets. */
 static struct term *beyond(struct proof *p, const struct form_rule *rule)
 {
-    struct terms *t = &p->reach.terms;
-    struct term *limit = terms_constant(t, (int64_t)rule->level, false);
-    struct term *term = terms_two(t, rule->lifts ? OP_LESS : OP_MORE, t->levels[rule->result], limit);
-    term->truth = true;
-    return terms_certain(t, term);
+    return compared(p, rule->lifts ? OP_LESS : OP_MORE, p->reach.terms.levels[rule->result],
+                    number_of((int64_t)rule->level));
 }
 
 static void make_claims(struct proof *p)
@@ -326,10 +397,9 @@ static void prove_rules(struct proof *p)
         const struct form_rule *rule = &p->f->rules[i];
         struct place at = place_of(p, rule->line);
         struct str result = p->f->results[rule->result].id;
-        enum certainty holds = can_be(p, p->rules[i].condition);
-        enum certainty acts = holds == NEVER ? NEVER : can_be(p, p->rules[i].effect);
-        if (acts == MAYBE)
-            acts = by_samples(p, sample(p)->applied[i]);
+        struct fact applied = {.kind = IS_APPLIED, .index = i};
+        enum certainty holds = reach_of(&p->reach, terms_guard(&p->reach.terms, p->rules[i].condition)).yes;
+        enum certainty acts = holds == NEVER ? NEVER : can_be(p, p->rules[i].effect, applied);
         if (holds == NEVER)
             DIAG_AT(p->d->diags, D_FORM_RULE_NEVER, at, result);
         else if (acts == NEVER)
@@ -347,11 +417,12 @@ static void prove_checks(struct proof *p)
         struct place at = place_of(p, check->line);
         struct term *condition = p->checks[i].condition;
         bool blocks = check->severity == FORM_BLOCK;
-        struct values v = reach_of(&p->reach, blocks ? condition : terms_guard(&p->reach.terms, condition));
+        struct term *target = blocks ? condition : terms_guard(&p->reach.terms, condition);
+        struct values v = reach_of(&p->reach, target);
         struct str text = p->f->lines[check->line - 1].declaration;
         if (v.yes == MAYBE)
-            v.yes = by_samples(p, sample(p)->raised[i]);
-        if (v.no == MAYBE && sample(p)->complete && !sample(p)->not_raised[i])
+            v.yes = by_samples(p, (struct fact){.kind = IS_RAISED, .index = i}, target);
+        if (v.no == MAYBE && sampler(p)->complete && !p->sampler->not_raised[i])
             v.no = NEVER;
         if (v.yes == NEVER)
             DIAG_AT(p->d->diags, D_FORM_CHECK_NEVER, at, text);
@@ -368,7 +439,7 @@ static bool lets_through(struct proof *p)
     struct term *blocked = p->reach.terms.blocked;
     enum certainty c = blocked == NULL ? SURE : reach_of(&p->reach, blocked).no;
     if (c == MAYBE)
-        c = by_samples(p, sample(p)->any);
+        c = by_samples(p, (struct fact){.kind = IS_SENT}, terms_opposite(&p->reach.terms, blocked));
     if (c != NEVER)
         return true;
     for (size_t i = 0; i < p->f->n_checks; i++) {
@@ -393,5 +464,6 @@ void form_prove(const struct draft *d, const struct form *f)
         prove_rules(&p);
         prove_checks(&p);
     }
+    sampler_free(p.sampler);
     arena_free(p.arena);
 }

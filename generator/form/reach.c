@@ -2,7 +2,7 @@
 
 #include "form/day.h"
 
-enum { BUDGET = 30000, TOTAL_BUDGET = 200000, MAX_NESTING = 400 };
+enum { BUDGET = 20000, TOTAL_BUDGET = 100000, MAX_NESTING = 400 };
 
 void reach_init(struct reach *r, struct arena *a, const struct form *f)
 {
@@ -18,8 +18,7 @@ void reach_init(struct reach *r, struct arena *a, const struct form *f)
         reach_of(r, r->terms.scores[i]);
 }
 
-/* Nothing is excluded, nothing is certain. */
-static struct values unknown(struct reach *r, const struct term *term)
+struct values reach_unknown(struct reach *r, const struct term *term)
 {
     struct values v = {.missing = MAYBE};
     if (term->truth)
@@ -29,8 +28,7 @@ static struct values unknown(struct reach *r, const struct term *term)
     return v;
 }
 
-/* The finaliser of splitmix64: spreads a small number over 64 bits. */
-static uint64_t spread_out(uint64_t x)
+uint64_t reach_hash(uint64_t x)
 {
     x = (x ^ (x >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
     x = (x ^ (x >> 27)) * UINT64_C(0x94D049BB133111EB);
@@ -42,18 +40,23 @@ static void assign(struct reach *r, size_t variable, struct cell cell, size_t nu
 {
     uint64_t bit = UINT64_C(1) << variable % 64;
     r->cell[variable] = cell;
-    r->cell_key[variable] = spread_out((uint64_t)variable << 32 | (number + 1));
+    r->cell_key[variable] = reach_hash((uint64_t)variable << 32 | (number + 1));
     r->assigned[variable / 64] |= bit;
     r->spread[variable / 64] &= ~bit;
     if (cell.given && cell.span.low.den != 0 && !span_is_one(&cell.span))
         r->spread[variable / 64] |= bit;
 }
 
-static void take_back(struct reach *r, size_t variable)
+void reach_take_back(struct reach *r, size_t variable)
 {
     uint64_t bit = UINT64_C(1) << variable % 64;
     r->assigned[variable / 64] &= ~bit;
     r->spread[variable / 64] &= ~bit;
+}
+
+void reach_assign(struct reach *r, size_t question, size_t cell)
+{
+    assign(r, question, reach_cells(r, question)->items[cell], cell);
 }
 
 bool reach_is_free(const struct reach *r, const struct term *term)
@@ -84,14 +87,15 @@ static uint64_t shared_word(const struct term *term, size_t i, bool linear)
     return shared;
 }
 
-/* The first question that arguments share and that can be gone through; -1 when there is none. `*blurred`:
- * they share something that cannot. */
-static ptrdiff_t to_split(struct reach *r, const struct term *term, bool *blurred)
+/* The first question that arguments share and that can be gone through, by itself or in a module; -1 when
+ * there is none. `*blurred`: they share something that cannot. */
+static ptrdiff_t to_split(struct reach *r, struct term *term, struct term **module, bool *blurred)
 {
     for (size_t i = 0; i < r->terms.n_words; i++) {
         for (uint64_t rest = shared_word(term, i, false) & ~r->assigned[i]; rest != 0; rest &= rest - 1) {
             size_t variable = i * 64 + (size_t)__builtin_ctzll(rest);
-            if (reach_cells(r, variable) != NULL)
+            *module = reach_module(r, term, variable);
+            if (*module != NULL || reach_cells(r, variable) != NULL)
                 return (ptrdiff_t)variable;
             *blurred = true;
         }
@@ -108,11 +112,11 @@ static struct values split(struct reach *r, struct term *term, size_t variable)
     for (size_t i = 0; i < cells->count; i++) {
         assign(r, variable, cells->items[i], i);
         struct values v = reach_values(r, term);
-        take_back(r, variable);
+        reach_take_back(r, variable);
         values_join(r->arena, &all, &v);
         r->budget -= (int64_t)v.numbers.count / 4;
         if (r->budget < 0)
-            return unknown(r, term);
+            return reach_unknown(r, term);
     }
     values_tidy(r->arena, &all);
     return all;
@@ -368,14 +372,17 @@ static struct values combine(struct reach *r, struct term *term)
 
 static struct values evaluate(struct reach *r, struct term *term)
 {
-    struct values by_parts;
+    struct values v;
+    struct term *module = NULL;
     bool blurred = false;
-    if (reach_by_parts(r, term, &by_parts))
-        return by_parts;
-    ptrdiff_t variable = term->n_args > 1 ? to_split(r, term, &blurred) : -1;
+    if (reach_by_parts(r, term, &v))
+        return v;
+    ptrdiff_t variable = term->n_args > 1 ? to_split(r, term, &module, &blurred) : -1;
+    if (module != NULL)
+        return reach_split_module(r, term, module);
     if (variable >= 0)
         return split(r, term, (size_t)variable);
-    struct values v = combine(r, term);
+    v = combine(r, term);
     return blurred ? values_under(r->arena, &v, MAYBE) : v;
 }
 
@@ -412,12 +419,14 @@ static const struct values *recall(const struct term *term, uint64_t key)
 
 struct values reach_values(struct reach *r, struct term *term)
 {
+    if (term->fixed != NULL)
+        return *term->fixed;
     uint64_t key = key_of(r, term);
     const struct values *known = recall(term, key);
     if (known != NULL)
         return *known;
     if (--r->budget < 0 || r->depth > MAX_NESTING)
-        return unknown(r, term);
+        return reach_unknown(r, term);
     r->depth++;
     struct values v = evaluate(r, term);
     r->depth--;
@@ -454,7 +463,7 @@ struct values reach_given(struct reach *r, struct term *term, size_t question, s
     begin(r);
     assign(r, question, cell, UINT32_MAX);
     struct values v = reach_values(r, term);
-    take_back(r, question);
+    reach_take_back(r, question);
     end(r);
     return v;
 }

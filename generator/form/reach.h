@@ -39,6 +39,9 @@ struct reach {
 void reach_init(struct reach *r, struct arena *a, const struct form *f);
 /* The values of a term, with a fresh budget. */
 struct values reach_of(struct reach *r, struct term *term);
+/* Until it is taken back, a question is answered in the way of one of its cells. */
+void reach_assign(struct reach *r, size_t question, size_t cell);
+void reach_take_back(struct reach *r, size_t question);
 /* The same, given that a question is answered in one way. */
 struct values reach_given(struct reach *r, struct term *term, size_t question, struct cell cell);
 
@@ -59,6 +62,16 @@ struct values reach_chain(struct reach *r, struct term *term);
  * all hang together. */
 bool reach_by_parts(struct reach *r, struct term *term, struct values *out);
 
+/* form/module.c: a named term that is all that the arguments of `term` know of a question; NULL when there is
+ * none, or when it has too many values to be gone through. */
+struct term *reach_module(struct reach *r, struct term *term, size_t variable);
+/* The values of `term`, gone through by the values of a module. */
+struct values reach_split_module(struct reach *r, struct term *term, struct term *module);
+
+/* Nothing is excluded, nothing is certain. */
+struct values reach_unknown(struct reach *r, const struct term *term);
+/* Spreads a number over 64 bits: the finaliser of splitmix64. */
+uint64_t reach_hash(uint64_t x);
 /* Recursion, for the files above. */
 struct values reach_values(struct reach *r, struct term *term);
 /* Does it depend on nothing that is assigned? */

@@ -1,5 +1,6 @@
-/* Answering a questionnaire at random, many times over, to see what comes about. It proves that something can
- * happen, with an example; never that it cannot. The same questionnaire always gives the same samples. */
+/* Answering a questionnaire many times over, to see what comes about: in every way when there are not too
+ * many, else at random, and then with an aim. What is seen is proven to happen; what is not seen is proven
+ * not to when every way was tried. The same questionnaire always gives the same samples. */
 #ifndef PORTILLON_FORM_SAMPLE_H
 #define PORTILLON_FORM_SAMPLE_H
 
@@ -14,8 +15,8 @@ struct sample_result {
     struct number *gaps;     /* [i]: a score seen below level i, in no level; [n] above all; unset: none */
 };
 
-/* Of submissions that no check blocks; what concerns blocking checks themselves, of all. */
-struct sample {
+/* What was seen, of submissions that no check blocks; what concerns blocking checks themselves, of all. */
+struct sampler {
     bool complete; /* every way was tried */
     bool any;      /* some can be sent: no check blocks them */
     struct sample_result *results;
@@ -23,8 +24,29 @@ struct sample {
     uint64_t *chosen;
     bool *applied;
     bool *raised, *not_raised;
+    /* its own */
+    struct reach *reach;
+    const struct form *form;
+    struct arena *scratch; /* given back after each sample */
+    struct form_answers *answers;
+    uint64_t state;
+    int64_t budget; /* steps of analysis that all aims may still take */
+    size_t draws;   /* and samples */
 };
 
-struct sample *form_sample(struct reach *r);
+/* Makes the first samples. */
+struct sampler *sampler_new(struct reach *r);
+void sampler_free(struct sampler *s);
+
+/* Samples in which something that the analysis holds for possible is likely: that a condition is true, or
+ * that a value is missing. */
+enum aim { AIM_TRUE, AIM_MISSING };
+void sampler_aim(struct sampler *s, struct term *target, enum aim aim);
+
+/* For the files of this module: draws an answer, of a cell when it is not NULL; scores the answers and notes
+ * what is seen; a number below. */
+void sampler_draw(struct sampler *s, size_t question, const struct cell *cell);
+void sampler_note(struct sampler *s);
+uint64_t sampler_random(struct sampler *s, uint64_t below);
 
 #endif

@@ -14,6 +14,7 @@ static void add_bits(const struct terms *t, uint64_t *to, const uint64_t *from)
 static struct term *new_term(struct terms *t, int act, bool truth, size_t n_args)
 {
     struct term *term = ARENA_NEW(t->arena, struct term);
+    term->id = ++t->n_terms;
     term->act = act;
     term->truth = truth;
     term->args = ARENA_ARRAY(t->arena, struct term *, n_args);
@@ -48,6 +49,14 @@ struct term *terms_two(struct terms *t, int act, struct term *x, struct term *y)
     return term;
 }
 
+struct term *terms_opposite(struct terms *t, struct term *condition)
+{
+    struct term *term = new_term(t, OP_NOT, true, 1);
+    term->args[0] = condition;
+    depend_on_args(t, term, true);
+    return term;
+}
+
 struct term *terms_certain(struct terms *t, struct term *condition)
 {
     return terms_two(t, OP_COALESCE, condition, terms_constant(t, 0, true));
@@ -66,8 +75,12 @@ struct term *terms_part(struct terms *t, struct term *chain, uint64_t which)
     struct part *part = ARENA_NEW(t->arena, struct part);
     struct term *term = new_term(t, chain->act, chain->truth, (size_t)__builtin_popcountll(which));
     size_t n = 0;
-    for (uint64_t rest = which; rest != 0; rest &= rest - 1)
-        term->args[n++] = chain->args[__builtin_ctzll(rest)];
+    term->inverse = chain->inverse == NULL ? NULL : ARENA_ARRAY(t->arena, bool, term->n_args);
+    for (uint64_t rest = which; rest != 0; rest &= rest - 1, n++) {
+        term->args[n] = chain->args[__builtin_ctzll(rest)];
+        if (chain->inverse != NULL)
+            term->inverse[n] = chain->inverse[__builtin_ctzll(rest)];
+    }
     depend_on_args(t, term, true);
     *part = (struct part){.which = which, .term = term, .next = chain->parts};
     chain->parts = part;
@@ -154,14 +167,10 @@ static struct term *copy(struct terms *t, const struct form_expr *e)
     term->source = e;
     for (size_t i = 0; i < e->n_args; i++) {
         struct term *arg = terms_of(t, e->args[i]);
-        /* The sign in the chain is the use's, not the term's: a score may be added here and subtracted there.
-         */
-        if (e->args[i]->inverse) {
-            struct term *turned = ARENA_NEW(t->arena, struct term);
-            *turned = *arg;
-            turned->inverse = true;
-            arg = turned;
-        }
+        if (e->args[i]->inverse && term->inverse == NULL)
+            term->inverse = ARENA_ARRAY(t->arena, bool, e->n_args);
+        if (e->args[i]->inverse)
+            term->inverse[i] = true;
         term->args[i] = arg;
         if (e->act != OP_YEARS)
             uses_days(t, arg);
@@ -243,6 +252,7 @@ static struct term *first_level(struct terms *t, size_t result)
 {
     struct term *term = new_term(t, TERM_LEVEL, false, 1);
     term->index = result;
+    term->named = true;
     term->args[0] = t->results[result];
     depend_on_args(t, term, true);
     return term;
@@ -260,11 +270,18 @@ void terms_apply_rule(struct terms *t, const struct form_rule *rule, struct term
     t->levels[rule->result] = term;
 }
 
+static struct term *named_term(struct terms *t, const struct form_expr *e)
+{
+    struct term *term = terms_of(t, e);
+    term->named = term->n_args > 0;
+    return term;
+}
+
 static size_t evaluated_before(struct terms *t, size_t n_done, ptrdiff_t question)
 {
     const struct form *f = t->form;
     for (; n_done < f->n_scores && f->scores[n_done].latest < question; n_done++)
-        t->scores[n_done] = terms_of(t, f->scores[n_done].expr);
+        t->scores[n_done] = named_term(t, f->scores[n_done].expr);
     return n_done;
 }
 
@@ -284,7 +301,7 @@ void terms_init(struct terms *t, struct arena *a, const struct form *f)
     }
     evaluated_before(t, n_done, PTRDIFF_MAX);
     for (size_t i = 0; i < f->n_results; i++) {
-        t->results[i] = terms_of(t, f->results[i].expr);
+        t->results[i] = named_term(t, f->results[i].expr);
         t->levels[i] = first_level(t, i);
     }
 }

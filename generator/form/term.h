@@ -13,26 +13,34 @@ enum {
 };
 
 struct term {
-    int act;      /* enum form_op, or one of the above */
-    bool truth;   /* a condition; otherwise a number or a day */
-    bool inverse; /* in a chain: subtracted, or divided by */
+    int act;    /* enum form_op, or one of the above */
+    bool truth; /* a condition; otherwise a number or a day */
+    uint64_t id;
+    bool named;   /* what a score, a result or its level comes to: several terms may use it */
     size_t index; /* the question */
     uint64_t mask;
     struct number constant;
     const struct number *by_option;
     const struct form_expr *source; /* OP_STEP: holds the thresholds */
     struct term **args;
+    bool *inverse; /* chains: by argument, subtracted or divided by; NULL: none */
     size_t n_args;
     uint64_t *support;  /* a bit for each variable it depends on, whatever for */
     uint64_t *linear;   /* a bit for each that it depends on other than by comparing it with constants */
     struct values free; /* its values while nothing is assigned, once known */
     bool has_free;
-    struct memo *memos; /* its values for some assignments; NULL until there is one */
-    struct part *parts; /* chains: those made so far */
+    struct memo *memos;         /* its values for some assignments; NULL until there is one */
+    struct part *parts;         /* chains: those made so far */
+    const struct values *fixed; /* its values while it is a variable of its own (form/module.c) */
+    struct term **modules;
+    size_t n_modules;
+    bool has_modules;
+    const struct term *visitor, *last_user; /* for walks */
+    size_t n_users;
 };
 
 /* The values of a term for one assignment of what it depends on. */
-enum { TERM_MEMOS = 64 };
+enum { TERM_MEMOS = 16 };
 struct memo {
     uint64_t key; /* of the assignment; 0: free */
     struct values values;
@@ -61,6 +69,7 @@ struct variable {
 struct terms {
     struct arena *arena;
     const struct form *form;
+    uint64_t n_terms;
     size_t n_variables, n_words; /* one variable per question, and the day of evaluation */
     struct variable *variables;
     struct term **asked;  /* by question: NULL when it is always asked */
@@ -81,6 +90,7 @@ struct term *terms_guard(struct terms *t, struct term *inner);
 
 struct term *terms_constant(struct terms *t, int64_t n, bool truth);
 struct term *terms_two(struct terms *t, int act, struct term *x, struct term *y);
+struct term *terms_opposite(struct terms *t, struct term *condition);
 /* A condition, false instead of missing. */
 struct term *terms_certain(struct terms *t, struct term *condition);
 /* The chain of some arguments of a chain, made once: bit i stands for argument i. */

@@ -212,6 +212,43 @@ static void neighbours_that_share_a_question_are_gone_through_one_after_the_othe
     buf_release(&text);
 }
 
+static void rules_that_share_a_level_are_told_apart_by_it(void **state)
+{
+    (void)state;
+    struct buf text;
+    buf_init(&text, 1 << 16);
+    buf_add_z(&text, "#\n" THREE);
+    for (int i = 0; i < 20; i++)
+        buf_addf(&text, "q%d: one\n  a = 0\n  b = 1\n  c = 2\n", i);
+    buf_add_z(&text, "= savoir = q0");
+    for (int i = 1; i < 20; i++)
+        buf_addf(&text, " + q%d", i);
+    buf_add_z(
+        &text,
+        "\nr: result horizon\n  bas = 0\n  milieu = 10\n  haut = 20\n"
+        "c: result savoir\n  novice = 0..9\n  informe = 10..29\n  expert = 30..40\n"
+        "> r <= bas if c = novice\n> r <= milieu if c = informe\n> r >= haut if c = expert and savoir > 35\n"
+        "! note r = haut and savoir < 30\n! note r = haut and savoir >= 30\n");
+    assert_string_equal(forms_mistakes(buf_z(&text)), "FORM_CHECK_NEVER \"note r = haut and savoir < 30\"");
+    buf_release(&text);
+}
+
+static void what_amounts_allow_is_found_by_trying(void **state)
+{
+    (void)state;
+    struct buf text;
+    buf_init(&text, 1 << 16);
+    buf_add_z(&text, "#\nplace: money EUR 1000..1000000\navoir: money EUR 0..1000000\n");
+    for (int i = 0; i < 8; i++)
+        buf_addf(&text, "q%d: one\n  a = 0\n  b = 1\n  c = 2\n  d = 3\n", i);
+    buf_add_z(&text, "= marge = if(place * 4 <= avoir, 10, if(place * 2 <= avoir, 5, 0))\n"
+                     "r: result marge + q0 + q1 + q2 + q3 + q4 + q5 + q6 + q7\n"
+                     "  bas = 0..33\n  haut = 34\n! block place > avoir\n");
+    assert_string_equal(forms_mistakes(buf_z(&text)), "");
+    assert_int_equal(diags_warnings(forms_diags), 0);
+    buf_release(&text);
+}
+
 static void what_cannot_be_decided_is_a_warning(void **state)
 {
     (void)state;
@@ -236,6 +273,8 @@ int main(void)
         cmocka_unit_test(ages_come_from_dates),
         cmocka_unit_test(forty_five_questions_that_add_up),
         cmocka_unit_test(neighbours_that_share_a_question_are_gone_through_one_after_the_other),
+        cmocka_unit_test(rules_that_share_a_level_are_told_apart_by_it),
+        cmocka_unit_test(what_amounts_allow_is_found_by_trying),
         cmocka_unit_test(what_cannot_be_decided_is_a_warning),
     };
     return cmocka_run_group_tests(tests, forms_begin, forms_end);
