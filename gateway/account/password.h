@@ -7,10 +7,12 @@
 enum password_problem {
     PASSWORD_OK,
     PASSWORD_EMPTY,
-    PASSWORD_TOO_SHORT, /* clients 12, members 15 characters; only digits: 16 */
+    PASSWORD_TOO_SHORT, /* clients 12, members 15 characters */
+    PASSWORD_DIGITS,    /* digits alone, fewer than 16 */
     PASSWORD_TOO_LONG,  /* over 1024 bytes */
     PASSWORD_COMMON,    /* on the list */
-    PASSWORD_SIMPLE,    /* all the same, or a sequence */
+    PASSWORD_REPEATED,  /* the same few characters over and over */
+    PASSWORD_SEQUENCE,  /* as they follow in the alphabet or on a keyboard */
     PASSWORD_PERSONAL,  /* has the name, the e-mail address or the product's or site's name in it and little
                            else */
     PASSWORD_PROBLEM__MAX

@@ -17,11 +17,13 @@ struct str password_problem_name(enum password_problem p)
 {
     static const char *const names[PASSWORD_PROBLEM__MAX] = {
         [PASSWORD_OK] = "ok",
-        [PASSWORD_EMPTY] = "empty",
+        [PASSWORD_EMPTY] = "missing",
         [PASSWORD_TOO_SHORT] = "too_short",
+        [PASSWORD_DIGITS] = "digits",
         [PASSWORD_TOO_LONG] = "too_long",
         [PASSWORD_COMMON] = "common",
-        [PASSWORD_SIMPLE] = "simple",
+        [PASSWORD_REPEATED] = "repeated",
+        [PASSWORD_SEQUENCE] = "sequence",
         [PASSWORD_PERSONAL] = "personal",
     };
     return str_from(names[p]);
@@ -73,12 +75,12 @@ static bool repeats(struct str s)
     return false;
 }
 
-static bool is_simple(struct str s)
+static bool is_sequence(struct str s)
 {
     size_t novel = s.n > 0;
     for (size_t i = 1; i < s.n; i++)
         novel += !follows(s.p[i - 1], s.p[i]);
-    return novel < NOVEL_MIN || repeats(s);
+    return novel < NOVEL_MIN;
 }
 
 /* ---- words ---- */
@@ -192,14 +194,16 @@ enum password_problem password_judge(struct str password, size_t min, const stru
         return PASSWORD_EMPTY;
     if (password.n > PASSWORD_MAX_BYTES)
         return PASSWORD_TOO_LONG;
-    if (is_digits(password) && min < DIGITS_MIN)
-        min = DIGITS_MIN;
     if (utf8_length(password) < min)
         return PASSWORD_TOO_SHORT;
+    if (is_digits(password) && password.n < DIGITS_MIN)
+        return PASSWORD_DIGITS;
     struct arena *a = arena_new();
     struct str folded = fold(a, password);
-    if (is_simple(folded))
-        problem = PASSWORD_SIMPLE;
+    if (repeats(folded))
+        problem = PASSWORD_REPEATED;
+    else if (is_sequence(folded))
+        problem = PASSWORD_SEQUENCE;
     else if (is_common(a, folded))
         problem = PASSWORD_COMMON;
     else if (is_personal(a, folded, words, n_words))

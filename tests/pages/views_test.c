@@ -1,5 +1,6 @@
 /* Questions as forms show them, what these forms post, and answers as they are read again: small
  * questionnaires with the texts of the default theme. */
+#include "account/password.h"
 #include "form/forms.h"
 #include "pages/question_view.h"
 #include "pages/question_words.h"
@@ -283,6 +284,25 @@ static void nothing_is_missing_before_the_page_was_sent(void **state)
     assert_int_equal(question_problems(p.form, &input, 0, false, p.problems), 1);
 }
 
+/* The build checks the texts that templates use; these are chosen by the program. */
+static void texts_chosen_by_name_are_there_in_every_language(void **state)
+{
+    (void)state;
+    const struct catalogues *all = scene_site()->catalogues;
+    for (size_t i = 0; i < catalogues_count(all); i++) {
+        const struct catalogue *c = catalogues_at(all, i);
+        for (int p = FORM_OK + 1; p < FORM_PROBLEM__MAX; p++) {
+            struct str name = form_problem_name((enum form_problem)p);
+            assert_true(catalogue_has(c, arena_printf(forms_arena, "form.problem." STR_FMT, STR_ARG(name))));
+        }
+        for (int p = PASSWORD_OK + 1; p < PASSWORD_PROBLEM__MAX; p++) {
+            struct str name = password_problem_name((enum password_problem)p);
+            assert_true(
+                catalogue_has(c, arena_printf(forms_arena, "password.problem." STR_FMT, STR_ARG(name))));
+        }
+    }
+}
+
 /* ---- what is posted ---- */
 
 struct posting {
@@ -523,6 +543,7 @@ int main(void)
         TEST(limits_are_said_where_they_help),
         TEST(mistakes_lead_to_the_control_in_order_of_the_page),
         TEST(nothing_is_missing_before_the_page_was_sent),
+        TEST(texts_chosen_by_name_are_there_in_every_language),
         TEST(posted_fields_become_raw_answers),
         TEST(a_list_without_ticks_was_posted_all_the_same),
         TEST(what_was_not_posted_stays_as_it_was),
