@@ -43,7 +43,7 @@ const struct wording *definition_wording(const struct definition *d, struct str 
 struct site {
     struct str name;
     struct str url; /* what the generator was told; the gateway's links come from its own configuration */
-    const struct str *languages; /* reference first */
+    const struct str *languages;      /* reference first */
     const struct str *language_names; /* each by its own name: "Français" */
     size_t n_languages;
     const struct definition *definitions;

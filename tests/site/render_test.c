@@ -31,7 +31,7 @@ static void assert_samples(const struct sample *samples, size_t n)
 }
 #define ASSERT_SAMPLES(samples) assert_samples((samples), sizeof(samples) / sizeof(*(samples)))
 
-#define TABLE(inside)                                                                               \
+#define TABLE(inside)                                                                              \
     "<div class=\"table-scroll\" role=\"group\" tabindex=\"0\" aria-label=\"\">\n<table>\n" inside \
     "</table>\n</div>\n"
 #define HEAD(cells) "<thead>\n<tr>" cells "</tr>\n</thead>\n"
