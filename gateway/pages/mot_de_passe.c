@@ -52,10 +52,11 @@ static bool make_notice(const struct request *r, const struct new_password *chos
 
 static void choose(struct request *r, struct response *out, struct new_password *chosen)
 {
-    struct notice notice = {.now = r->now};
+    struct notice *notice = ARENA_NEW(r->arena, struct notice);
+    notice->now = r->now;
     chosen->also = write_notice;
-    chosen->context = &notice;
-    if (!make_notice(r, chosen, &notice.mail)) {
+    chosen->context = notice;
+    if (!make_notice(r, chosen, &notice->mail)) {
         respond_refusal(r, out, REFUSAL_BROKEN);
         return;
     }

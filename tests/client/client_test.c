@@ -60,9 +60,9 @@ static void slips_of_the_pen_are_found(void **state)
     char digits[12];
     for (size_t i = 0; i < 11; i++) {
         char typed[] = "85073003328";
-        for (int c = '0'; c <= '9'; c++) {
+        for (char c = '0'; c <= '9'; c++) {
             char right = "85073003328"[i];
-            typed[i] = (char)c;
+            typed[i] = c;
             assert_int_equal(national_number_read(str_from(typed), digits), c == right);
             typed[i] = right;
         }

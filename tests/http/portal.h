@@ -151,7 +151,6 @@ static struct config config = {.base_url = STR_INIT(SITE), .secure = true, .rate
 
 static void make_site(const char *path)
 {
-    extern char **environ;
     char *const command[] = {(char[]){"python3"}, (char[]){"tests/lib/stack.py"}, (char[]){"--site"},
                              arena_alloc(arena, strlen(path) + 1), NULL};
     memcpy(command[3], path, strlen(path));
