@@ -47,11 +47,11 @@ static void assign(struct reach *r, size_t variable, struct cell cell, size_t nu
         r->spread[variable / 64] |= bit;
 }
 
-void reach_take_back(struct reach *r, size_t variable)
+void reach_take_back(struct reach *r, size_t question)
 {
-    uint64_t bit = UINT64_C(1) << variable % 64;
-    r->assigned[variable / 64] &= ~bit;
-    r->spread[variable / 64] &= ~bit;
+    uint64_t bit = UINT64_C(1) << question % 64;
+    r->assigned[question / 64] &= ~bit;
+    r->spread[question / 64] &= ~bit;
 }
 
 void reach_assign(struct reach *r, size_t question, size_t cell)

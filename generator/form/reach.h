@@ -2,9 +2,10 @@
  *
  * Operands that depend on different questions are independent: their values combine freely. Where operands
  * share a question, its answers are gone through one by one (options; for numbers the stretches between the
- * constants they are compared with), until what is left is independent. Where that is impossible or would
- * take too long, the outcome is an upper bound: nothing outside it can come about, but nothing in it is said
- * to be certain. */
+ * constants they are compared with), until what is left is independent. Where all that they share is the
+ * value of one score or level, its values are gone through instead. Where that is impossible or would take
+ * too long, the outcome is an upper bound: nothing outside it can come about, but nothing in it is said to
+ * be certain. */
 #ifndef PORTILLON_FORM_REACH_H
 #define PORTILLON_FORM_REACH_H
 
