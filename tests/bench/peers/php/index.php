@@ -105,7 +105,7 @@ function escape(string $text): string
 function mail_text(string $to, string $subject, string $text, string $html): string
 {
     $b = '=-' . bin2hex(random_bytes(10));
-    return 'From: Cabinet Valmont <portail@valmont.example>' . "\r\nTo: <$to>\r\nSubject: " . mb_encode_mimeheader($subject, 'UTF-8', 'Q')
+    return 'From: Cabinet Valmont <portail@valmont.example>' . "\r\nTo: <$to>\r\nSubject: " . '=?UTF-8?B?' . base64_encode($subject) . '?='
         . "\r\nMessage-Id: <" . bin2hex(random_bytes(13)) . "@valmont.example>\r\nDate: " . date(DATE_RFC2822) . "\r\nMIME-Version: 1.0\r\n"
         . "Content-Type: multipart/alternative; boundary=\"$b\"\r\n\r\n--$b\r\nContent-Type: text/plain; charset=utf-8\r\n"
         . "Content-Transfer-Encoding: quoted-printable\r\n\r\n" . quoted_printable_encode($text)
