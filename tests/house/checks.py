@@ -20,7 +20,8 @@ ARROWS = {
     "generator/form": ["generator/base"],
     "generator/theme": ["generator/base"],
     "generator/site": COMMON,
-    "generator": COMMON + ["generator/site"],
+    "generator/command": COMMON + ["generator/site"],
+    "generator": ["generator/base", "generator/command"],
     "gateway/store": COMMON,
     "gateway/post": COMMON + ["gateway/store", "gateway"],
     "gateway/http": COMMON + ["gateway/store", "gateway"],
@@ -127,7 +128,7 @@ def includes(tree):
 def folder_included(name):
     """The folder that `#include "name"` takes from; the include path is generator, gateway, generated, tests."""
     first = name.split("/")[0] if "/" in name else ""
-    if first in ("base", "form", "theme", "site"):
+    if first in ("base", "form", "theme", "site", "command"):
         return "generator/" + first
     return "gateway/" + first if first else "gateway"
 

@@ -300,17 +300,19 @@ def test_exit_statuses_of_the_command_line(tmp):
     assert portillon("build", "--nowhere").status == 2
     assert portillon("build", "a", "b").status == 2
     assert portillon("check", "--format", "xml").status == 2
-    for word in ("--help", "--version"):
-        done = portillon(word)
+    for words in (["--help"], ["--version"], ["build", "--help"], ["check", "-h"]):
+        done = portillon(*words)
         assert done.status == 0 and done.err == "" and "portillon" in done.out
+    assert "« build »" in portillon("bild").err
+    assert "--output" in portillon("build", "--help").out and "--output" not in portillon("check", "--help").out
 
 
 def test_english_is_spoken_where_it_is_asked_for(tmp):
     content = small_site(tmp, fr__aide__essai=page("[a](b.md)\n"))
     done = portillon("check", content, "--theme", THEME, language="en_GB.UTF-8")
     assert "error: link to 'b.md', which does not exist" in done.err, done.err
-    assert "Usage" in portillon("--help", language="en_GB.UTF-8").out or "publishes" in portillon(
-        "--help", language="en_GB.UTF-8").out
+    assert "publishes" in portillon("--help", language="en_GB.UTF-8").out
+    assert "writes nothing" in portillon("check", "--help", language="en_GB.UTF-8").out
 
 
 def test_diagnostics_as_json(tmp):

@@ -1,0 +1,75 @@
+/* portillon build and portillon check: the same run, which publishes or does not. */
+#include "site/build.h"
+
+#include <time.h>
+
+#include "command/command.h"
+
+static struct str count(struct arena *a, size_t n, const char *one, const char *many)
+{
+    return arena_printf(a, "%zu %s", n, n == 1 ? one : many);
+}
+
+/* "34 pages, 3 langues, 0,02 s" */
+static void print_summary(const struct call *call, const struct build_summary *summary, double seconds)
+{
+    bool is_french = call->language == DIAG_FRENCH;
+    struct str pages = count(call->arena, summary->pages, "page", "pages");
+    struct str languages = is_french ? count(call->arena, summary->languages, "langue", "langues")
+                                     : count(call->arena, summary->languages, "language", "languages");
+    int hundredths = (int)(seconds * 100 + 0.5);
+    printf(STR_FMT ", " STR_FMT ", %d%c%02d s\n", STR_ARG(pages), STR_ARG(languages), hundredths / 100,
+           is_french ? ',' : '.', hundredths % 100);
+}
+
+/* The last line, so that nobody takes a long list of diagnostics for a publication. */
+static void print_failure(const struct call *call, enum diag_code code)
+{
+    struct str n = arena_printf(call->arena, "%zu", diags_errors(call->diags));
+    struct diags *last = diags_new(call->arena, 1);
+    DIAG_AT(last, code, (struct place){0}, n);
+    diags_report(last, call->language, DIAG_TEXT, stderr);
+}
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static int run(struct call *call, const struct build_options *options)
+{
+    double start = now();
+    struct build_summary summary;
+    bool ok = build_run(options, call->arena, call->diags, &summary);
+    command_report(call);
+    if (call->format == DIAG_TEXT && ok)
+        print_summary(call, &summary, now() - start);
+    else if (call->format == DIAG_TEXT)
+        print_failure(call, options->output ? D_BUILD_FAILED : D_CHECK_FAILED);
+    return ok ? EXIT_FINE : EXIT_CONTENT;
+}
+
+int command_build(struct call *call)
+{
+    int status;
+    const char *content = "content", *output = "build/site", *theme = NULL;
+    const struct option rows[] = {
+        {.name = "output", .letter = 'o', .value = &output},
+        {.name = "theme", .value = &theme},
+    };
+    if (!command_read(call, &(struct options){rows, sizeof(rows) / sizeof(rows[0]), &content, 1, 0}, &status))
+        return status;
+    return run(call, &(struct build_options){content, command_theme(call, theme), output});
+}
+
+int command_check(struct call *call)
+{
+    int status;
+    const char *content = "content", *theme = NULL;
+    const struct option rows[] = {{.name = "theme", .value = &theme}};
+    if (!command_read(call, &(struct options){rows, sizeof(rows) / sizeof(rows[0]), &content, 1, 0}, &status))
+        return status;
+    return run(call, &(struct build_options){content, command_theme(call, theme), NULL});
+}
