@@ -86,7 +86,7 @@ def test_it_comes_up_from_nothing_and_says_where_and_who():
 def test_it_keeps_what_was_done_and_takes_the_next_port():
     mails = set(os.listdir(os.path.join(FOLDER, "mail")))
     with socket.socket() as other:
-        other.bind(("127.0.0.1", 0))
+        other.bind(("127.0.0.1", quiet_port()))
         other.listen()
         run = Run(other.getsockname()[1])
         url = run.url()
