@@ -56,7 +56,7 @@ all: $(PROGRAMS) $(B)/libgenerator.a $(B)/libgateway.a
 
 # --- Packages and libraries: build/deps.mk holds pkg-config's answers, once the packages are there --------------------
 LIBS := yaml-0.1 sqlite3 icu-i18n icu-uc libsodium libcurl gmime-3.0 fcgi libcmark jansson
-PORTILLON_LIBS := libcmark yaml-0.1 sqlite3 icu-i18n icu-uc libsodium
+PORTILLON_LIBS := libcmark yaml-0.1 sqlite3 icu-i18n icu-uc libsodium jansson
 GATEWAY_LIBS := yaml-0.1 sqlite3 icu-i18n icu-uc libsodium libcurl gmime-3.0 fcgi jansson
 ifneq ($(filter-out clean deps help,$(or $(MAKECMDGOALS),all)),)
 include build/deps.mk
@@ -116,7 +116,7 @@ $(B)/portillonctl: $(call object,gateway/ctl.c) $(B)/libgateway.a $(B)/libgenera
 $(call object,$(UNIT) $(HELPERS)): | build/deps-test
 GENERATOR_UNIT := $(filter $(patsubst %,$(B)/tests/%/%,base form theme site),$(UNIT_PROGRAMS))
 $(GENERATOR_UNIT): $(B)/%: $(O)/%.o $(B)/libtest.a $(B)/libgenerator.a
-	$(link) $(LIB_PORTILLON) -ljansson -lcmocka
+	$(link) $(LIB_PORTILLON) -lcmocka
 $(filter-out $(GENERATOR_UNIT),$(UNIT_PROGRAMS)): $(B)/%: $(O)/%.o $(B)/libtest.a $(B)/libgateway.a $(B)/libgenerator.a
 	$(link) $(LIB_ALL) -lcmocka
 $(BENCH:%.c=$(B)/%): $(B)/%: $(O)/%.o $(B)/libtest.a $(B)/libgateway.a $(B)/libgenerator.a

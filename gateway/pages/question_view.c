@@ -1,7 +1,5 @@
 #include "pages/question_view.h"
 
-#include "pages/question_words.h"
-
 /* One view being made. */
 struct making {
     const struct words *w;
@@ -109,10 +107,10 @@ static void add_question(const struct making *m, size_t i, struct value *list)
     value_set_text(view, "name", arena_printf(w->arena, "q." STR_FMT, STR_ARG(q->id)));
     value_set_text(view, "label", words_title(w, q->line));
     value_set_html(view, "hint", words_hint(w, q->line));
-    value_set_text(view, "limits", question_limits(w, q, today));
+    value_set_text(view, "limits", words_limits(w, q, today));
     value_set_bool(view, "is_optional", q->optional);
     if (m->input->problems[i] != FORM_OK)
-        value_set_text(view, "error", question_problem(w, q, m->input->problems[i], today));
+        value_set_text(view, "error", words_problem(w, q, m->input->problems[i], today));
     set_type(view, q);
     set_unit(m, view, q);
     if (q->type == FORM_DATE)
@@ -162,8 +160,7 @@ void question_mistakes(const struct words *w, const struct question_input *input
             continue;
         struct value *arguments = value_map(w->arena);
         value_set_text(arguments, "label", words_title(w, q->line));
-        value_set_text(arguments, "problem",
-                       question_problem(w, q, input->problems[i], input->answers->today));
+        value_set_text(arguments, "problem", words_problem(w, q, input->problems[i], input->answers->today));
         struct value *mistake = value_add_map(errors);
         value_set_text(mistake, "text", words_text(w, "form.mistake", arguments));
         value_set_text(mistake, "field", field_id(&m, i));

@@ -39,19 +39,28 @@ struct str words_text(const struct words *w, const char *key, const struct value
     return catalogue_text(w->texts, w->arena, str_from(key), arguments);
 }
 
+static struct question_words of_questions(const struct words *w)
+{
+    return (struct question_words){w->arena, w->texts, w->language};
+}
+
 struct str words_number(const struct words *w, const struct form_question *q, struct number n)
 {
-    struct buf decimal;
-    buf_init(&decimal, 64);
-    number_print(n, &decimal);
-    struct str currency = q->type == FORM_MONEY ? q->currency : (struct str){0};
-    struct str text = format_decimal(w->arena, w->language, arena_str(w->arena, buf_str(&decimal)), currency);
-    buf_release(&decimal);
-    if (q->type != FORM_PERCENT)
-        return text;
-    struct value *arguments = value_map(w->arena);
-    value_set_text(arguments, "number", text);
-    return words_text(w, "answers.percent", arguments);
+    struct question_words words = of_questions(w);
+    return question_number(&words, q, n);
+}
+
+struct str words_limits(const struct words *w, const struct form_question *q, int32_t today)
+{
+    struct question_words words = of_questions(w);
+    return question_limits(&words, q, today);
+}
+
+struct str words_problem(const struct words *w, const struct form_question *q, enum form_problem problem,
+                         int32_t today)
+{
+    struct question_words words = of_questions(w);
+    return question_problem(&words, q, problem, today);
 }
 
 struct str words_currency(const struct words *w, struct str code)

@@ -5,6 +5,7 @@
 
 #include "form/form.h"
 #include "store/site.h"
+#include "theme/question_words.h"
 
 struct words {
     struct arena *arena;
@@ -25,8 +26,11 @@ struct str words_option(const struct words *w, const struct form_question *q, si
 /* A text of the theme's; arguments may be NULL. */
 struct str words_text(const struct words *w, const char *key, const struct value *arguments);
 
-/* A number as people write it: with the currency of money, the sign of percent. */
+/* What theme/question_words.h says: a number as people write it, what is accepted, what is wrong. */
 struct str words_number(const struct words *w, const struct form_question *q, struct number n);
+struct str words_limits(const struct words *w, const struct form_question *q, int32_t today);
+struct str words_problem(const struct words *w, const struct form_question *q, enum form_problem problem,
+                         int32_t today);
 /* The symbol of a currency ("€" for "EUR"), or its code where it has none. */
 struct str words_currency(const struct words *w, struct str code);
 

@@ -34,6 +34,8 @@ ARROWS = {
 ARROW_EXCEPTIONS = {
     # The route table names the pages' handlers.
     (r"gateway/http/routes\.c$", "gateway/pages"),
+    # What the catalogue says of answers, for pages and command line alike.
+    (r"generator/theme/question_words\.[ch]$", "generator/form"),
     # Messages are composed and links made for clients, members and accounts; the rest of post knows mails alone.
     (r"gateway/post/(compose|invite)[a-z_]*\.[ch]$", "gateway/*"),
 }
@@ -53,7 +55,8 @@ LIBRARIES = [
     (r"unicode/", [r"generator/theme/"]),
     (r"sodium[./]", [r"generator/site/(output|hash)[a-z_]*\.c", r"gateway/http/seal\.c", r"gateway/account/[a-z_]+\.c",
                     r"gateway/store/[a-z_]+\.[ch]", r"gateway/system\.c"]),
-    (r"jansson\.h", [r"tests/", r"gateway/(http|pages|post|store|submission)/[a-z_]+\.c"]),
+    (r"jansson\.h", [r"tests/", r"generator/site/score[a-z_]*\.c",
+                    r"gateway/(http|pages|post|store|submission)/[a-z_]+\.c"]),
     (r"cmocka\.h", [r"tests/lib/test\.h"]),
     (r"sanitizer/", [r"generator/base/arena\.c"]),
     # Internet sockets: the courier's, and the tests' own servers. A request's address is text.

@@ -3,7 +3,6 @@
 #include "account/password.h"
 #include "form/forms.h"
 #include "pages/question_view.h"
-#include "pages/question_words.h"
 #include "pages/scene.h"
 #include "pages/submission_view.h"
 #include "theme/shapes.h"
@@ -101,7 +100,7 @@ static const char *error_of(const char *declaration, const char *typed)
 static const char *limits_of(const char *declaration)
 {
     struct paper p = paper_of(arena_printf(forms_arena, "#\n%s\n", declaration).p);
-    return arena_str(forms_arena, question_limits(&p.words, &p.form->questions[0], forms_today())).p;
+    return arena_str(forms_arena, words_limits(&p.words, &p.form->questions[0], forms_today())).p;
 }
 
 /* ---- views ---- */
@@ -236,7 +235,7 @@ static void every_problem_has_its_words(void **state)
     for (size_t i = 0; i < p.form->n_questions; i++)
         for (int problem = FORM_OK + 1; problem < FORM_PROBLEM__MAX; problem++) {
             struct str text =
-                question_problem(&p.words, &p.form->questions[i], (enum form_problem)problem, forms_today());
+                words_problem(&p.words, &p.form->questions[i], (enum form_problem)problem, forms_today());
             assert_true(text.n > 0);
             assert_true(str_find(text, STR("form.")) < 0);
         }

@@ -1,6 +1,26 @@
-#include "pages/question_words.h"
+#include "theme/question_words.h"
 
 #include "theme/format.h"
+
+static struct str text_of(const struct question_words *w, const char *key, const struct value *arguments)
+{
+    return catalogue_text(w->texts, w->arena, str_from(key), arguments);
+}
+
+struct str question_number(const struct question_words *w, const struct form_question *q, struct number n)
+{
+    struct buf decimal;
+    buf_init(&decimal, 64);
+    number_print(n, &decimal);
+    struct str currency = q->type == FORM_MONEY ? q->currency : (struct str){0};
+    struct str text = format_decimal(w->arena, w->language, arena_str(w->arena, buf_str(&decimal)), currency);
+    buf_release(&decimal);
+    if (q->type != FORM_PERCENT)
+        return text;
+    struct value *arguments = value_map(w->arena);
+    value_set_text(arguments, "number", text);
+    return text_of(w, "answers.percent", arguments);
+}
 
 static bool is_number(const struct form_question *q)
 {
@@ -9,14 +29,14 @@ static bool is_number(const struct form_question *q)
 
 /* A text for a number or a date; a whole number, that plurals can take, for how many choices or characters.
  */
-static void set_bound(const struct words *w, const struct form_question *q, struct value *arguments,
+static void set_bound(const struct question_words *w, const struct form_question *q, struct value *arguments,
                       const struct form_bound *bound, int32_t today)
 {
     if (!bound->set)
         return;
     const char *name = bound == &q->low ? "low" : "high";
     if (is_number(q))
-        value_set_text(arguments, name, words_number(w, q, bound->value));
+        value_set_text(arguments, name, question_number(w, q, bound->value));
     else if (q->type == FORM_DATE)
         value_set_text(
             arguments, name,
@@ -25,7 +45,7 @@ static void set_bound(const struct words *w, const struct form_question *q, stru
         value_set_int(arguments, name, number_floor(bound->value));
 }
 
-static struct value *bounds(const struct words *w, const struct form_question *q, int32_t today)
+static struct value *bounds(const struct question_words *w, const struct form_question *q, int32_t today)
 {
     struct value *arguments = value_map(w->arena);
     set_bound(w, q, arguments, &q->low, today);
@@ -93,13 +113,13 @@ static const char *limits_key(const struct form_question *q)
     return NULL;
 }
 
-struct str question_limits(const struct words *w, const struct form_question *q, int32_t today)
+struct str question_limits(const struct question_words *w, const struct form_question *q, int32_t today)
 {
     const char *key = limits_key(q);
-    struct str limits = key == NULL ? (struct str){0} : words_text(w, key, bounds(w, q, today));
+    struct str limits = key == NULL ? (struct str){0} : text_of(w, key, bounds(w, q, today));
     if (q->type != FORM_DATE)
         return limits;
-    struct str example = words_text(w, "form.limits.date_example", NULL);
+    struct str example = text_of(w, "form.limits.date_example", NULL);
     return limits.n == 0 ? example
                          : arena_printf(w->arena, STR_FMT " " STR_FMT, STR_ARG(limits), STR_ARG(example));
 }
@@ -116,12 +136,12 @@ static const char *missing_key(enum form_type type)
     return keys[type];
 }
 
-struct str question_problem(const struct words *w, const struct form_question *q, enum form_problem problem,
-                            int32_t today)
+struct str question_problem(const struct question_words *w, const struct form_question *q,
+                            enum form_problem problem, int32_t today)
 {
     struct value *arguments = bounds(w, q, today);
     if (problem == FORM_MISSING)
-        return words_text(w, missing_key(q->type), arguments);
+        return text_of(w, missing_key(q->type), arguments);
     /* Several values where one is allowed: the question has no bound of its own to say so with. */
     if (problem == FORM_TOO_MANY && q->type != FORM_MANY)
         value_set_int(arguments, "high", 1);

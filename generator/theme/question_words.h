@@ -1,0 +1,25 @@
+/* What is said about a question's answer: what is accepted, what is wrong. The same words on a page and on
+ * the command line. */
+#ifndef PORTILLON_THEME_QUESTION_WORDS_H
+#define PORTILLON_THEME_QUESTION_WORDS_H
+
+#include "form/answers.h"
+#include "theme/catalogue.h"
+
+enum { QUESTION_ONE_LINE = 120 }; /* characters; a longer text gets several lines */
+
+struct question_words {
+    struct arena *arena;
+    const struct catalogue *texts;
+    struct str language;
+};
+
+/* A number as people write it: with the currency of money, the sign of percent. */
+struct str question_number(const struct question_words *w, const struct form_question *q, struct number n);
+/* "Entre 18 et 120.", or empty when there is nothing worth saying. */
+struct str question_limits(const struct question_words *w, const struct form_question *q, int32_t today);
+/* The sentence for a problem (catalogue keys `form.problem.…`). */
+struct str question_problem(const struct question_words *w, const struct form_question *q,
+                            enum form_problem problem, int32_t today);
+
+#endif
