@@ -1,7 +1,25 @@
 #include "assignment/assignment.h"
 #include "store/lines.h"
 
-enum { TEXTS_MAX = 256 * 1024 /* bytes of one question's fields */ };
+enum { DRAFT_MAX = 4 << 20 /* bytes of all that is typed */ };
+
+/* The row: what is typed, a line `question=text` for each field in order; the points seen, one a line. */
+struct kept {
+    struct str answers, seen;
+};
+
+static enum store_status read_kept(struct store_db *db, struct arena *a, struct str assignment,
+                                   struct kept *out)
+{
+    *out = (struct kept){0};
+    struct store_rows rows = store_query(db, SQL_DRAFT_FIND, STORE_ARGS(arg_text(assignment)));
+    if (!store_next(&rows))
+        return rows.status;
+    out->answers = arena_str(a, store_text(&rows, 0));
+    out->seen = arena_str(a, store_text(&rows, 1));
+    store_end(&rows);
+    return rows.status;
+}
 
 /* ---- versions ---- */
 
@@ -28,16 +46,19 @@ static bool same_question(const struct form *f, const struct form_question *q, c
 }
 
 /* Is every answered question of the draft the same in both? */
-static bool draft_fits(struct store_db *db, struct str assignment, const struct form *f, const struct form *g)
+static bool draft_fits(struct store_db *db, struct arena *a, struct str assignment, const struct form *f,
+                       const struct form *g)
 {
-    bool fits = true;
-    struct store_rows rows = store_query(db, SQL_DRAFT_ANSWERS, STORE_ARGS(arg_text(assignment)));
-    while (store_next(&rows)) {
-        ptrdiff_t q = form_question_find(f, store_text(&rows, 0));
-        ptrdiff_t r = form_question_find(g, store_text(&rows, 0));
-        fits = fits && (q < 0 || (r >= 0 && same_question(f, &f->questions[q], g, &g->questions[r])));
+    struct kept kept;
+    struct str line;
+    bool fits = read_kept(db, a, assignment, &kept) == STORE_OK;
+    while (fits && str_line(&kept.answers, &line)) {
+        struct str id = str_cut(&line, '=');
+        ptrdiff_t q = form_question_find(f, id);
+        ptrdiff_t r = form_question_find(g, id);
+        fits = q < 0 || (r >= 0 && same_question(f, &f->questions[q], g, &g->questions[r]));
     }
-    return fits && rows.status == STORE_OK;
+    return fits;
 }
 
 const struct definition *assignment_definition(struct store_db *db, struct arena *a, const struct site *site,
@@ -51,55 +72,62 @@ const struct definition *assignment_definition(struct store_db *db, struct arena
     if (definition_load(db, a, key, &kept) != STORE_OK)
         return NULL;
     bool moves = published != NULL && assignment->state != ASSIGNMENT_SENT &&
-                 draft_fits(db, assignment->id, kept->form, published->form);
+                 draft_fits(db, a, assignment->id, kept->form, published->form);
     return moves ? published : kept;
 }
 
 /* ---- reading ---- */
 
-static struct form_raw raw_of(struct arena *a, struct str lines)
+/* The texts of one question: it owns the lines from the first of its name to the last. */
+static struct form_raw take_question(struct arena *a, struct str *lines, struct str *question)
 {
     struct {
         struct str *items;
         size_t count, cap;
     } texts = {0};
-    struct str text;
-    while (lines_next(a, &lines, &text))
+    struct str rest = *lines, name, text;
+    while (lines_next_pair(a, &rest, &name, &text)) {
+        if (texts.count > 0 && !str_eq(name, *question))
+            break;
+        *question = name;
         *ARENA_PUSH(a, &texts) = text;
+        *lines = rest;
+    }
     return (struct form_raw){.texts = texts.items, .n = texts.count};
 }
 
-static void load_raw(struct store_db *db, struct arena *a, struct str assignment, const struct form *form,
-                     struct form_raw *raw)
+static void restore_raw(struct arena *a, struct str answers, const struct form *form, struct form_raw *raw)
 {
-    struct store_rows rows = store_query(db, SQL_DRAFT_ANSWERS, STORE_ARGS(arg_text(assignment)));
-    while (store_next(&rows)) {
-        ptrdiff_t q = form_question_find(form, store_text(&rows, 0));
+    while (answers.n > 0) {
+        struct str question;
+        struct form_raw found = take_question(a, &answers, &question);
+        ptrdiff_t q = form_question_find(form, question);
         if (q >= 0)
-            raw[q] = raw_of(a, store_text(&rows, 1));
+            raw[q] = found;
     }
 }
 
-static void load_seen(struct store_db *db, struct str assignment, const struct form *form, bool *seen)
+static void restore_seen(struct str lines, const struct form *form, bool *seen)
 {
-    struct store_rows rows = store_query(db, SQL_DRAFT_POINTS, STORE_ARGS(arg_text(assignment)));
-    while (store_next(&rows)) {
-        int64_t point = store_int(&rows, 0);
-        if (point < (int64_t)form->n_points)
+    struct str line;
+    int64_t point;
+    while (str_line(&lines, &line))
+        if (str_to_int64(line, &point) && point >= 0 && point < (int64_t)form->n_points)
             seen[point] = true;
-    }
 }
 
 struct draft *draft_load(struct store_db *db, struct arena *a, const struct assignment *assignment,
                          const struct form *form, int32_t today)
 {
+    struct kept kept;
     struct draft *draft = ARENA_NEW(a, struct draft);
     struct form_raw *raw = ARENA_ARRAY(a, struct form_raw, form->n_questions + 1);
     draft->seen = ARENA_ARRAY(a, bool, form->n_points + 1);
     draft->asked = ARENA_ARRAY(a, bool, form->n_questions + 1);
     draft->answers = form_answers_new(a, form, today);
-    load_raw(db, a, assignment->id, form, raw);
-    load_seen(db, assignment->id, form, draft->seen);
+    read_kept(db, a, assignment->id, &kept);
+    restore_raw(a, kept.answers, form, raw);
+    restore_seen(kept.seen, form, draft->seen);
     for (size_t i = 0; i < form->n_questions; i++)
         draft->answers->items[i] = form_answer_read(a, &form->questions[i], raw[i], today);
     draft->raw = raw;
@@ -138,9 +166,9 @@ static enum store_status begin_or_move(struct store_db *db, struct arena *a, con
         status = definition_load(db, a, key, &kept);
         if (status != STORE_OK)
             return status;
-        if (!draft_fits(db, before.id, kept->form, d->form))
+        if (!draft_fits(db, a, before.id, kept->form, d->form))
             return STORE_CONFLICT;
-        status = store_run(db, SQL_DRAFT_POINTS_DELETE, STORE_ARGS(arg_text(before.id)));
+        status = store_run(db, SQL_DRAFT_FORGET_SEEN, STORE_ARGS(arg_text(before.id)));
     }
     if (status == STORE_OK)
         status = definition_keep(db, d, save->now);
@@ -159,47 +187,76 @@ static bool is_blank(const struct form_raw *raw)
     return true;
 }
 
-static enum store_status save_answer(struct store_db *db, const struct draft_save *save, size_t i)
+/* The lines of questions that are not saved anew. */
+static void keep_others(struct buf *out, const struct draft_save *save, struct str lines)
 {
-    struct str question = save->definition->form->questions[save->questions[i]].id;
-    const struct form_raw *raw = &save->raw[i];
-    if (is_blank(raw))
-        return store_run(db, SQL_DRAFT_ANSWER_DELETE,
-                         STORE_ARGS(arg_text(save->assignment), arg_text(question)));
-    struct buf lines;
-    buf_init(&lines, TEXTS_MAX);
-    for (size_t k = 0; k < raw->n; k++)
-        lines_add(&lines, raw->texts[k]);
-    enum store_status status = lines.full
-                                   ? STORE_FULL
-                                   : store_run(db, SQL_DRAFT_ANSWER_PUT,
-                                               STORE_ARGS(arg_text(save->assignment), arg_text(question),
-                                                          arg_text(buf_str(&lines))));
-    buf_release(&lines);
+    struct str line;
+    while (str_line(&lines, &line)) {
+        struct str rest = line, name = str_cut(&rest, '=');
+        bool replaced = false;
+        for (size_t i = 0; i < save->n && !replaced; i++)
+            replaced = str_eq(name, save->definition->form->questions[save->questions[i]].id);
+        if (!replaced) {
+            buf_add(out, line);
+            buf_add_char(out, '\n');
+        }
+    }
+}
+
+static void add_answers(struct buf *out, const struct draft_save *save)
+{
+    for (size_t i = 0; i < save->n; i++) {
+        const struct form_raw *raw = &save->raw[i];
+        for (size_t k = 0; k < raw->n && !is_blank(raw); k++)
+            lines_add_pair(out, save->definition->form->questions[save->questions[i]].id, raw->texts[k]);
+    }
+}
+
+static struct str with_point(struct arena *a, struct str seen, size_t point)
+{
+    struct str rest = seen, line;
+    int64_t n;
+    while (str_line(&rest, &line))
+        if (str_to_int64(line, &n) && n == (int64_t)point)
+            return seen;
+    return arena_printf(a, STR_FMT "%zu\n", STR_ARG(seen), point);
+}
+
+static enum store_status put_answers(struct store_db *db, struct arena *a, const struct draft_save *save)
+{
+    struct kept kept;
+    enum store_status status = read_kept(db, a, save->assignment, &kept);
+    if (status != STORE_OK)
+        return status;
+    struct buf answers;
+    buf_init(&answers, DRAFT_MAX);
+    keep_others(&answers, save, kept.answers);
+    add_answers(&answers, save);
+    struct str seen = save->seen ? with_point(a, kept.seen, save->point) : kept.seen;
+    status =
+        answers.full
+            ? STORE_FULL
+            : store_run(db, SQL_DRAFT_PUT,
+                        STORE_ARGS(arg_text(save->assignment), arg_text(buf_str(&answers)), arg_text(seen)));
+    buf_release(&answers);
     return status;
 }
 
-static enum store_status touch(struct store_db *db, const struct draft_save *save)
+static enum store_status touch(struct store_db *db, struct arena *a, const struct draft_save *save)
 {
     enum store_status status =
         store_run_one(db, SQL_ASSIGNMENT_SAVE,
                       STORE_ARGS(arg_text(save->assignment), arg_text(save->client),
                                  arg_text(save->definition->version), arg_int(save->now)));
-    if (status != STORE_NONE)
-        return status;
-    struct arena *a = arena_new();
-    status = begin_or_move(db, a, save);
-    arena_free(a);
-    return status;
+    return status == STORE_NONE ? begin_or_move(db, a, save) : status;
 }
 
 enum store_status draft_save(struct store_db *db, const struct draft_save *save)
 {
-    enum store_status status = touch(db, save);
-    for (size_t i = 0; status == STORE_OK && i < save->n; i++)
-        status = save_answer(db, save, i);
-    if (status != STORE_OK || !save->seen)
-        return status;
-    return store_run(db, SQL_DRAFT_POINT_PUT,
-                     STORE_ARGS(arg_text(save->assignment), arg_int((int64_t)save->point)));
+    struct arena *a = arena_new();
+    enum store_status status = touch(db, a, save);
+    if (status == STORE_OK)
+        status = put_answers(db, a, save);
+    arena_free(a);
+    return status;
 }

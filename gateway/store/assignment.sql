@@ -34,29 +34,17 @@ WHERE id = $1 AND client = $2 AND state <> 'sent';
 UPDATE assignment SET state = 'sent', sent_at = $4
 WHERE id = $1 AND client = $2 AND revision = $3 AND state = 'in_progress';
 
--- name: draft_answers
+-- name: draft_find
 -- $1 assignment.
-SELECT question, texts FROM draft_answer WHERE assignment = $1 ORDER BY question;
+SELECT answers, seen FROM draft WHERE assignment = $1;
 
--- name: draft_answer_put
--- $1 assignment, $2 question, $3 texts.
-INSERT INTO draft_answer (assignment, question, texts) VALUES ($1, $2, $3)
-ON CONFLICT (assignment, question) DO UPDATE SET texts = $3;
+-- name: draft_put
+-- $1 assignment, $2 answers, $3 seen.
+INSERT INTO draft (assignment, answers, seen) VALUES ($1, $2, $3)
+ON CONFLICT (assignment) DO UPDATE SET answers = $2, seen = $3;
 
--- name: draft_answer_delete
--- $1 assignment, $2 question.
-DELETE FROM draft_answer WHERE assignment = $1 AND question = $2;
+-- name: draft_forget_seen
+UPDATE draft SET seen = '' WHERE assignment = $1;
 
--- name: draft_answers_delete
-DELETE FROM draft_answer WHERE assignment = $1;
-
--- name: draft_points
--- $1 assignment.
-SELECT point FROM draft_point WHERE assignment = $1 ORDER BY point;
-
--- name: draft_point_put
--- $1 assignment, $2 point.
-INSERT INTO draft_point (assignment, point) VALUES ($1, $2) ON CONFLICT (assignment, point) DO NOTHING;
-
--- name: draft_points_delete
-DELETE FROM draft_point WHERE assignment = $1;
+-- name: draft_delete
+DELETE FROM draft WHERE assignment = $1;

@@ -126,11 +126,7 @@ static enum store_status close_draft(struct store_db *db, const struct submissio
         STORE_ARGS(arg_text(s->id), arg_text(s->client), arg_int(revision), arg_int(s->sent_at)));
     if (status == STORE_NONE)
         return sent_before(db, s->id, STORE_NONE);
-    if (status == STORE_OK)
-        status = store_run(db, SQL_DRAFT_ANSWERS_DELETE, STORE_ARGS(arg_text(s->id)));
-    if (status == STORE_OK)
-        status = store_run(db, SQL_DRAFT_POINTS_DELETE, STORE_ARGS(arg_text(s->id)));
-    return status;
+    return status == STORE_OK ? store_run(db, SQL_DRAFT_DELETE, STORE_ARGS(arg_text(s->id))) : status;
 }
 
 static enum store_status add_profile(struct store_db *db, const struct submission *s, struct str digest)

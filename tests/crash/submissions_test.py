@@ -159,8 +159,7 @@ def check_all(s, ledger):
     for row in rows:
         check_submission(by_id[row[0]], row[1:], ledger.sent[row[0]])
     tap.equal(s.store("SELECT id FROM assignment WHERE state = 'sent' ORDER BY id"), [(i,) for i in sorted(ledger.sent)])
-    for table in ("draft_answer", "draft_point"):
-        tap.equal(s.store("SELECT count(*) FROM %s JOIN submission ON id = %s.assignment" % (table, table)), [(0,)])
+    tap.equal(s.store("SELECT count(*) FROM draft JOIN submission ON id = draft.assignment"), [(0,)])
     profiles = s.store("SELECT client, number, submission, levels, origin FROM profile ORDER BY submission")
     tap.equal(profiles, [(by_id[i].client, 1, i, people.LEVELS, "remote") for i in sorted(ledger.sent)])
     for kind in ("resultat", "recu"):
@@ -170,8 +169,8 @@ def check_all(s, ledger):
 
 def check_drafts(s, ledger):
     for assignment, last in ledger.saved.items():
-        rows = s.store("SELECT texts FROM draft_answer WHERE assignment = ? AND question = 'intention'", assignment)
-        stored = int(re.fullmatch(r"projet (\d+)\n", rows[0][0])[1])
+        rows = s.store("SELECT answers FROM draft WHERE assignment = ?", assignment)
+        stored = int(re.search(r"^intention=projet (\d+)$", rows[0][0], re.MULTILINE)[1])
         tap.true(last <= stored <= ledger.tried[assignment], "%d was acknowledged, %d is stored" % (last, stored))
 
 

@@ -32,8 +32,8 @@ def sign_in(b, page, who):
 
 
 def age():
-    found = s.store("SELECT texts FROM draft_answer WHERE assignment = ? AND question = 'age'", ASSIGNMENT)
-    return found[0][0].strip() if found else None
+    found = s.store("SELECT answers FROM draft WHERE assignment = ?", ASSIGNMENT)
+    return dict(line.split("=", 1) for line in found[0][0].splitlines()).get("age") if found else None
 
 
 def test_an_answer_posted_too_late_is_saved_after_signing_in():

@@ -112,8 +112,7 @@ def copy_person(db, person):
     copy_rows(db, "account", "email = 'model@client.example'",
               {"id": person.account, "email": person.email, "client": person.client})
     copy_rows(db, "assignment", "client = " + model, {"id": person.assignment, "client": person.client})
-    copy_rows(db, "draft_answer", draft, {"assignment": person.assignment})
-    copy_rows(db, "draft_point", draft, {"assignment": person.assignment})
+    copy_rows(db, "draft", draft, {"assignment": person.assignment})
     hashed = hashlib.blake2b(person.cookie.encode(), digest_size=32).digest()
     db.execute("INSERT INTO session SELECT ?, ?, unixepoch(), unixepoch()", (hashed, person.account))
 

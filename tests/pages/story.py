@@ -103,7 +103,7 @@ def link_in(mail, path):
 class Story(stack.Stack):
     def answers(self):
         """All that was answered and concluded so far, to compare before and after."""
-        tables = ("assignment", "draft_answer", "draft_point", "submission", "public_submission", "profile")
+        tables = ("assignment", "draft", "submission", "public_submission", "profile")
         return [self.store("SELECT * FROM %s ORDER BY 1, 2" % table) for table in tables]
 
     def adviser(self, email="claire@cabinet.example", role="adviser"):

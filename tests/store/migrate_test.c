@@ -3,18 +3,38 @@
 #include "base/file.h"
 #include "store/fixture.h"
 
+static const struct {
+    int number;
+    const char *name, *text;
+} migrations[] = {
+#include "store/migrations.inc"
+};
+
 /* The fixture's store is closed, changed behind its back, and opened again. */
 struct reopening {
     struct fixture *f;
     struct str path;
 };
 
-static struct reopening close_and_change(void **state, const char *sql)
+static struct reopening close_store(void **state)
 {
     struct reopening r = {.f = *state};
     r.path = arena_printf(r.f->arena, "%s/store.db", r.f->folder);
     store_close(r.f->app.store);
-    fixture_execute(r.path.p, sql);
+    return r;
+}
+
+/* In the place of the fixture's store one that a program of that version has left, with these rows. */
+static struct reopening store_of_version(void **state, int version, const char *rows)
+{
+    struct reopening r = close_store(state);
+    assert_int_equal(unlink(r.path.p), 0);
+    for (size_t i = 0; i < sizeof(migrations) / sizeof(*migrations) && migrations[i].number <= version; i++)
+        fixture_execute(r.path.p, migrations[i].text);
+    fixture_execute(r.path.p, rows);
+    struct str stamp =
+        arena_printf(r.f->arena, "PRAGMA application_id = 0x506f7273; PRAGMA user_version = %d", version);
+    fixture_execute(r.path.p, stamp.p);
     return r;
 }
 
@@ -26,7 +46,8 @@ static struct store *open_again(struct reopening *r)
 
 static void foreign_and_newer_files_are_refused(void **state)
 {
-    struct reopening r = close_and_change(state, "PRAGMA user_version = 30000");
+    struct reopening r = close_store(state);
+    fixture_execute(r.path.p, "PRAGMA user_version = 30000");
     assert_null(open_again(&r));
     assert_true(diags_has(r.f->diags, D_STORE_NEWER));
     fixture_execute(r.path.p, "PRAGMA application_id = 1");
@@ -43,29 +64,68 @@ static void foreign_and_newer_files_are_refused(void **state)
 
 static void an_older_store_is_copied_and_migrated(void **state)
 {
-    fixture_member(*state, "claire@cabinet.example");
-    struct reopening r = close_and_change(state, "DROP TABLE outbox; PRAGMA user_version = 4");
+    struct reopening r = store_of_version(
+        state, 4, "INSERT INTO event VALUES (1, 1, '', 'x', '', '', zeroblob(32), zeroblob(32))");
     r.f->app.store = open_again(&r);
     assert_non_null(r.f->app.store);
     const char *now = fixture_copy(r.f);
     struct str copy = arena_printf(r.f->arena, "%s/backups/before-migration-4.db", r.f->folder);
     assert_int_equal(fixture_number(now, "SELECT count(*) FROM outbox"), 0);
-    assert_int_equal(fixture_number(now, "SELECT count(*) FROM member"), 1);
-    assert_int_equal(fixture_number(copy.p, "SELECT count(*) FROM member"), 1);
+    assert_int_equal(fixture_number(now, "SELECT count(*) FROM event"), 1);
+    assert_int_equal(fixture_number(copy.p, "SELECT count(*) FROM event"), 1);
     assert_int_equal(fixture_number(copy.p, "PRAGMA user_version"), 4);
 }
 
 static void a_migration_that_fails_changes_nothing(void **state)
 {
-    /* `profile` is there already, so the fourth migration fails after others might have run. */
-    struct reopening r = close_and_change(state, "DROP TABLE event; PRAGMA user_version = 3");
+    /* `event` is there already, so the fourth migration fails after it has made `profile`. */
+    struct reopening r = store_of_version(state, 3, "CREATE TABLE event (x)");
     assert_null(open_again(&r));
     assert_true(diags_has(r.f->diags, D_STORE_MIGRATION));
     assert_int_equal(fixture_number(r.path.p, "PRAGMA user_version"), 3);
-    assert_int_equal(fixture_number(r.path.p, "SELECT count(*) FROM sqlite_schema WHERE name = 'event'"), 0);
-    fixture_execute(r.path.p, "DROP TABLE profile; DROP TABLE outbox");
+    assert_int_equal(fixture_number(r.path.p, "SELECT count(*) FROM sqlite_schema WHERE name = 'profile'"),
+                     0);
+    fixture_execute(r.path.p, "DROP TABLE event");
     r.f->app.store = open_again(&r);
     assert_non_null(r.f->app.store);
+}
+
+#define MEMBER "'mmmmmmmmmmmmmmmmmmmmmmmmmm'"
+#define CLIENT "'cccccccccccccccccccccccccc'"
+#define DRAFT "'aaaaaaaaaaaaaaaaaaaaaaaaaa'"
+#define OTHER "'bbbbbbbbbbbbbbbbbbbbbbbbbb'"
+
+/* Two drafts as version 5 kept them, a row for each question and point. */
+static const char drafts_of_version_5[] =
+    "INSERT INTO member VALUES (" MEMBER ", 'adviser', 'Marc', 'Delorme', 'm@x.example', '', 'fr', 1, NULL);"
+    "INSERT INTO client VALUES (" CLIENT ", 'person', 'Anne', 'Roy', '', 'a@x.example', '', 'fr', '', '', '',"
+    "  '', '', " MEMBER ", 1, NULL);"
+    "INSERT INTO assignment VALUES (" DRAFT ", " CLIENT ", 'kyc', NULL, 'todo', 0, 1, NULL, NULL, NULL),"
+    "  (" OTHER ", " CLIENT ", 'profil', NULL, 'todo', 0, 1, NULL, NULL, NULL);"
+    "INSERT INTO draft_answer VALUES (" DRAFT ", 'age', '53' || char(10)),"
+    "  (" DRAFT ", 'produits', 'actions' || char(10) || 'fonds' || char(10)),"
+    "  (" DRAFT ", 'projet', 'a\\nb' || char(10)), (" OTHER ", 'age', char(10));"
+    "INSERT INTO draft_point VALUES (" DRAFT ", 0), (" DRAFT ", 2), (" DRAFT ", 11)";
+
+static void drafts_keep_every_field_and_every_point(void **state)
+{
+    struct reopening r = store_of_version(state, 5, drafts_of_version_5);
+    r.f->app.store = open_again(&r);
+    assert_non_null(r.f->app.store);
+    const char *now = fixture_copy(r.f);
+    assert_int_equal(fixture_number(now, "SELECT count(*) FROM draft"), 2);
+    assert_int_equal(
+        fixture_number(now, "SELECT answers = 'age=53' || char(10) || 'produits=actions' || char(10) ||"
+                            "'produits=fonds' || char(10) || 'projet=a\\nb' || char(10) FROM draft"
+                            " WHERE assignment = " DRAFT),
+        1);
+    assert_int_equal(
+        fixture_number(now, "SELECT seen = '0' || char(10) || '2' || char(10) || '11' || char(10) FROM draft"
+                            " WHERE assignment = " DRAFT),
+        1);
+    assert_int_equal(fixture_number(now, "SELECT answers = 'age=' || char(10) AND seen = '' FROM draft"
+                                         " WHERE assignment = " OTHER),
+                     1);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open, fixture_close)
@@ -76,6 +136,7 @@ int main(void)
         TEST(foreign_and_newer_files_are_refused),
         TEST(an_older_store_is_copied_and_migrated),
         TEST(a_migration_that_fails_changes_nothing),
+        TEST(drafts_keep_every_field_and_every_point),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

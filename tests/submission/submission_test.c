@@ -177,8 +177,7 @@ static void sending_writes_everything_at_once(void **state)
     assert_int_equal(ask(&j, "SELECT count(*) FROM outbox WHERE state = 'waiting'"), 1);
     assert_int_equal(ask(&j, "SELECT count(*) FROM assignment WHERE state = 'sent' AND sent_at IS NOT NULL"),
                      1);
-    assert_int_equal(
-        ask(&j, "SELECT (SELECT count(*) FROM draft_answer) + (SELECT count(*) FROM draft_point)"), 0);
+    assert_int_equal(ask(&j, "SELECT count(*) FROM draft"), 0);
     assert_int_equal(ask(&j, "SELECT count(*) FROM event WHERE action = 'profile'"), 1);
 }
 
@@ -301,7 +300,7 @@ static void a_mail_that_cannot_be_kept_keeps_the_submission_back(void **state)
     assert_int_equal(ask(&j, "SELECT count(*) FROM submission"), 0);
     assert_int_equal(ask(&j, "SELECT count(*) FROM profile"), 0);
     assert_int_equal(ask(&j, "SELECT count(*) FROM assignment WHERE state = 'in_progress'"), 1);
-    assert_int_equal(ask(&j, "SELECT count(*) FROM draft_answer"), 4);
+    assert_int_equal(ask(&j, "SELECT count(*) FROM draft WHERE answers <> ''"), 1);
 }
 
 static void filled_in_with_the_adviser_it_says_so(void **state)
