@@ -104,7 +104,7 @@ static char *take(struct arena *a, size_t size, size_t align)
 {
     size_t wanted = memory_sum(size, GUARD);
     struct block *b = a->newest;
-    size_t padding = (align - b->taken % align) % align;
+    size_t padding = -b->taken & (align - 1);
     if (b->size - b->taken < memory_sum(wanted, padding)) {
         b = block_with_room(a, wanted);
         padding = 0;

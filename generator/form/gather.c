@@ -134,9 +134,9 @@ static struct values argument(struct reach *r, struct term *arg, int op, enum ce
     *can_be_empty = NEVER;
     if (arg->act != OP_LIST) {
         struct values v = reach_values(r, arg);
-        struct values one = values_number(r->arena, number_of(1));
         if (op != OP_COUNT)
             return v;
+        struct values one = values_number(r->arena, number_of(1));
         one.missing = v.missing;
         return one;
     }

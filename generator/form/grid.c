@@ -15,6 +15,28 @@ static void set(uint64_t *bits, size_t i)
     bits[i / 64] |= UINT64_C(1) << i % 64;
 }
 
+/* Bits from `from` to `to`, both included. */
+static void set_all(uint64_t *bits, size_t from, size_t to)
+{
+    for (size_t i = from / 64; i <= to / 64; i++) {
+        uint64_t word = UINT64_MAX;
+        if (i == from / 64)
+            word &= UINT64_MAX << from % 64;
+        if (i == to / 64)
+            word &= UINT64_MAX >> (63 - to % 64);
+        bits[i] |= word;
+    }
+}
+
+static void set_each(uint64_t *bits, size_t from, size_t to, size_t by)
+{
+    if (by == 1)
+        set_all(bits, from, to);
+    else
+        for (size_t i = from; i <= to; i += by)
+            set(bits, i);
+}
+
 static bool is_set(const uint64_t *bits, size_t i)
 {
     return (bits[i / 64] >> i % 64 & 1) != 0;
@@ -69,11 +91,9 @@ static bool fill(struct grid *g, const struct spans *s)
             return false;
         if (from < to && !steps_between(number_of(0), span->step, g->step, &by))
             return false;
-        for (size_t j = from; j <= to; j += by) {
-            set(g->all, j);
-            if (span->exact)
-                set(g->exact, j);
-        }
+        set_each(g->all, from, to, by);
+        if (span->exact)
+            set_each(g->exact, from, to, by);
         g->n_bits = to + 1 > g->n_bits ? to + 1 : g->n_bits;
     }
     return true;
@@ -90,11 +110,16 @@ static void or_shifted(uint64_t *to, const uint64_t *bits, size_t n_words, size_
     }
 }
 
+/* Each number of the shorter one shifts the other. */
 static void add_bits(const uint64_t *x, size_t x_bits, const uint64_t *y, size_t y_bits, uint64_t *out)
 {
-    for (size_t i = 0; i < x_bits; i++)
-        if (is_set(x, i))
-            or_shifted(out, y, (y_bits + 63) / 64, i);
+    if (x_bits > y_bits) {
+        add_bits(y, y_bits, x, x_bits, out);
+        return;
+    }
+    for (size_t i = 0; i * 64 < x_bits; i++)
+        for (uint64_t rest = x[i]; rest != 0; rest &= rest - 1)
+            or_shifted(out, y, (y_bits + 63) / 64, i * 64 + (size_t)__builtin_ctzll(rest));
 }
 
 static bool span_of_bits(const struct grid *g, size_t from, size_t by, size_t to, struct span *out)
@@ -105,11 +130,38 @@ static bool span_of_bits(const struct grid *g, size_t from, size_t by, size_t to
            (from == to || number_mul(g->step, number_of((int64_t)by), &out->step));
 }
 
+/* The next number from i on, or n_bits. */
 static size_t next_bit(const struct grid *g, size_t i)
 {
-    while (i < g->n_bits && !is_set(g->all, i))
-        i++;
-    return i;
+    for (size_t word = i / 64; i < g->n_bits; word++, i = word * 64) {
+        uint64_t rest = g->all[word] >> i % 64;
+        if (rest != 0)
+            return i + (size_t)__builtin_ctzll(rest);
+    }
+    return g->n_bits;
+}
+
+/* The last of the neighbours of number i that follow each other without a hole and are as certain. */
+static size_t last_neighbour(const struct grid *g, size_t i)
+{
+    uint64_t inexact = is_set(g->exact, i) ? 0 : UINT64_MAX;
+    for (size_t word = i / 64, at = i; at < g->n_bits; word++, at = word * 64) {
+        uint64_t ends = ~(g->all[word] & (g->exact[word] ^ inexact)) >> at % 64;
+        if (ends != 0)
+            return at + (size_t)__builtin_ctzll(ends) - 1;
+    }
+    return g->n_bits - 1;
+}
+
+/* Of the numbers from i on, the last one that is as far from the one before as i + by from i, and as certain.
+ */
+static size_t last_in_steps(const struct grid *g, size_t i, size_t by)
+{
+    size_t last = i;
+    while (last + by < g->n_bits && is_set(g->all, last + by) &&
+           is_set(g->exact, last + by) == is_set(g->exact, i) && next_bit(g, last + 1) == last + by)
+        last += by;
+    return last;
 }
 
 /* Progressions again: from each number as far as the distance to the next one carries. */
@@ -118,14 +170,24 @@ static bool take_spans(struct arena *a, const struct grid *g, struct spans *out)
     for (size_t i = next_bit(g, 0); i < g->n_bits;) {
         size_t next = next_bit(g, i + 1);
         size_t by = next - i;
-        size_t last = i;
-        while (last + by < g->n_bits && is_set(g->all, last + by) &&
-               is_set(g->exact, last + by) == is_set(g->exact, i) && next_bit(g, last + 1) == last + by)
-            last += by;
+        size_t last = by == 1 ? last_neighbour(g, i) : last_in_steps(g, i, by);
         if (!span_of_bits(g, i, last == i ? 1 : by, last, ARENA_PUSH(a, out)))
             return false;
         i = next_bit(g, last + 1);
     }
+    return true;
+}
+
+bool spans_tidy_small(struct arena *a, struct spans *s)
+{
+    struct grid g = {.step = {0, 1}};
+    struct spans tidy = {0};
+    if (!find_step(s, &g.low, &g.step) || !fill(&g, s))
+        return false;
+    spans_reserve(a, &tidy, s->count);
+    if (!take_spans(a, &g, &tidy) || tidy.count > s->count)
+        return false;
+    *s = tidy;
     return true;
 }
 

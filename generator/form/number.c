@@ -36,8 +36,14 @@ static bool reduce(wide num, wide den, struct number *out)
 {
     uwide size = num < 0 ? -(uwide)num : (uwide)num;
     uwide common = gcd_wide(size, (uwide)den);
-    size /= common;
-    den /= (wide)common;
+    if (size <= UINT64_MAX && (uwide)den <= UINT64_MAX) {
+        /* Without the library's division of wide numbers. */
+        size = (uint64_t)size / (uint64_t)common;
+        den = (wide)((uint64_t)den / (uint64_t)common);
+    } else {
+        size /= common;
+        den /= (wide)common;
+    }
     if (size > INT64_MAX || den > INT64_MAX)
         return false;
     out->num = num < 0 ? -(int64_t)size : (int64_t)size;
@@ -90,6 +96,8 @@ bool number_div(struct number a, struct number b, struct number *out)
 {
     if (b.num == 0)
         return false;
+    if (a.den == 1 && b.den == 1 && a.num % b.num == 0)
+        return whole(a.num / b.num, out);
     wide num = (wide)a.num * b.den;
     wide den = (wide)a.den * b.num;
     return den < 0 ? reduce(-num, -den, out) : reduce(num, den, out);

@@ -1,5 +1,7 @@
 #include "form/span.h"
 
+#include <string.h>
+
 enum { EXPAND = 64, MAX_PRODUCT = 2048 };
 
 /* Outcomes that do not fit: any number at all. */
@@ -118,6 +120,17 @@ bool span_meets(const struct span *a, const struct span *b, bool *sure)
     return false;
 }
 
+void spans_reserve(struct arena *a, struct spans *s, size_t n)
+{
+    if (s->cap - s->count >= n)
+        return;
+    struct span *items = ARENA_ARRAY(a, struct span, s->count + n);
+    if (s->count > 0)
+        memcpy(items, s->items, s->count * sizeof(*items));
+    s->items = items;
+    s->cap = s->count + n;
+}
+
 static void push(struct arena *a, struct spans *out, struct span s)
 {
     *ARENA_PUSH(a, out) = s;
@@ -151,6 +164,17 @@ static bool fits_inside(const struct span *s)
     return fits_with(s, unit_of(s));
 }
 
+/* Euclid's algorithm; neither is negative. */
+static struct number common_step_of_whole(int64_t x, int64_t y)
+{
+    while (y != 0) {
+        int64_t rest = x % y;
+        x = y;
+        y = rest;
+    }
+    return number_of(x);
+}
+
 /* x / y in lowest terms is p / q: their greatest common divisor is y / q. */
 struct number span_common_step(struct number x, struct number y)
 {
@@ -158,6 +182,8 @@ struct number span_common_step(struct number x, struct number y)
     struct number common;
     if (x.num == 0 || y.num == 0)
         return x.num == 0 ? y : x;
+    if (x.den == 1 && y.den == 1)
+        return common_step_of_whole(x.num, y.num);
     if (!number_div(x, y, &ratio) || !number_div(y, number_of(ratio.den), &common))
         return number_of(0);
     return common;

@@ -36,6 +36,9 @@ struct spans {
     size_t count, cap;
 };
 
+/* Makes room for n more, in one piece: most lists are short and never grow. */
+void spans_reserve(struct arena *a, struct spans *s, size_t n);
+
 /* Each appends the outcome for all pairs of numbers; false when some outcome does not fit in a number, which
  * is then replaced by "any number". */
 bool span_add(struct arena *a, const struct span *x, const struct span *y, struct spans *out);
@@ -51,6 +54,10 @@ bool span_give_up(struct arena *a, struct spans *out);
 /* All sums of a number of x and a number of y, when they lie on one grid and are few enough to be gone
  * through as bits; false when not: then nothing was appended. Sums that are appended fit. */
 bool spans_add_small(struct arena *a, const struct spans *x, const struct spans *y, struct spans *out);
+
+/* The same numbers in as few progressions as a walk over their grid finds; false when they are too far apart
+ * for it or the list would get longer: then it is as it was. */
+bool spans_tidy_small(struct arena *a, struct spans *s);
 
 /* Sorts, merges and thins out. What becomes too many is covered by one inexact span. */
 void spans_tidy(struct arena *a, struct spans *s);

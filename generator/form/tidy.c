@@ -132,12 +132,10 @@ static void thin_out(struct arena *a, struct spans *s)
     *s = kept;
 }
 
-void spans_tidy(struct arena *a, struct spans *s)
+static void tidy_one_by_one(struct arena *a, struct spans *s)
 {
     struct spans singles = {0};
     struct spans long_ones = {0};
-    if (s->count < 2)
-        return;
     take_apart(a, s, &singles, &long_ones);
     if (long_ones.count > 1)
         join(&long_ones);
@@ -146,6 +144,12 @@ void spans_tidy(struct arena *a, struct spans *s)
     size_t n = without_doubles(&singles, &long_ones);
     put_together(a, &singles, n, &long_ones);
     *s = long_ones;
+}
+
+void spans_tidy(struct arena *a, struct spans *s)
+{
+    if (s->count > 1 && !spans_tidy_small(a, s))
+        tidy_one_by_one(a, s);
     if (s->count > MAX_SPANS)
         thin_out(a, s);
 }

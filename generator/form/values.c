@@ -28,6 +28,7 @@ struct values values_none(void)
 struct values values_span(struct arena *a, struct span s)
 {
     struct values v = {0};
+    spans_reserve(a, &v.numbers, 1);
     push(a, &v, s);
     return v;
 }
@@ -54,6 +55,7 @@ bool values_empty(const struct values *v)
 
 void values_join(struct arena *a, struct values *into, const struct values *v)
 {
+    spans_reserve(a, &into->numbers, v->numbers.count);
     for (size_t i = 0; i < v->numbers.count; i++)
         push(a, into, v->numbers.items[i]);
     into->no = certainty_max(into->no, v->no);
@@ -71,6 +73,7 @@ struct values values_under(struct arena *a, const struct values *v, enum certain
     struct values out = {.no = certainty_min(v->no, c),
                          .yes = certainty_min(v->yes, c),
                          .missing = certainty_min(v->missing, c)};
+    spans_reserve(a, &out.numbers, c == NEVER ? 0 : v->numbers.count);
     for (size_t i = 0; i < v->numbers.count && c != NEVER; i++) {
         push(a, &out, v->numbers.items[i]);
         out.numbers.items[i].exact = v->numbers.items[i].exact && c == SURE;
@@ -167,6 +170,7 @@ struct values values_arithmetic(struct arena *a, enum form_op op, const struct v
 struct values values_negative(struct arena *a, const struct values *x)
 {
     struct values out = {.missing = x->missing};
+    spans_reserve(a, &out.numbers, x->numbers.count);
     for (size_t i = 0; i < x->numbers.count; i++)
         push(a, &out, span_neg(&x->numbers.items[i]));
     return out;
@@ -278,6 +282,7 @@ struct values values_logic(enum form_op op, const struct values *x, const struct
 struct values values_as_number(struct arena *a, const struct values *truth)
 {
     struct values out = {.missing = truth->missing};
+    spans_reserve(a, &out.numbers, 2);
     if (truth->no != NEVER)
         push(a, &out, span_of(number_of(0), truth->no == SURE));
     if (truth->yes != NEVER)
