@@ -5,14 +5,14 @@
 
 enum { TRIES = 4, DRAWS = 100 };
 
-static enum certainty possible(struct reach *r, struct term *target, enum aim aim)
+static enum certainty possible(struct reach *r, struct term *target, struct fact fact)
 {
     struct values v = reach_of(r, target);
-    return aim == AIM_TRUE ? v.yes : v.missing;
+    return fact.kind == IS_MISSING ? v.missing : v.yes;
 }
 
 /* Assigns the best answer: one that makes the aim certain before one that leaves it possible. */
-static void narrow(struct sampler *s, struct term *target, enum aim aim, size_t question)
+static void narrow(struct sampler *s, struct fact fact, struct term *target, size_t question)
 {
     const struct cells *cells = reach_cells(s->reach, question);
     ptrdiff_t best = -1;
@@ -23,7 +23,7 @@ static void narrow(struct sampler *s, struct term *target, enum aim aim, size_t 
     for (size_t i = 0; i < cells->count && best_certainty != SURE; i++) {
         size_t j = (first + i) % cells->count;
         reach_assign(s->reach, question, j);
-        enum certainty c = possible(s->reach, target, aim);
+        enum certainty c = possible(s->reach, target, fact);
         reach_take_back(s->reach, question);
         if (c > best_certainty) {
             best_certainty = c;
@@ -41,20 +41,28 @@ static void draw_all(struct sampler *s)
     sampler_note(s);
 }
 
-void sampler_aim(struct sampler *s, struct term *target, enum aim aim)
+/* One question after the other is narrowed, then samples are drawn; true as soon as one shows the fact. */
+static bool try_once(struct sampler *s, struct fact fact, struct term *target)
 {
     size_t n = s->form->n_questions;
+    for (size_t i = 0; i < n; i++)
+        if (bit_of(target->support, i) && s->reach->total > 0)
+            narrow(s, fact, target, i);
+    for (int i = 0; i < DRAWS && s->draws > 0 && !sampler_saw(s, fact); i++, s->draws--)
+        draw_all(s);
+    for (size_t i = 0; i < n; i++)
+        reach_take_back(s->reach, i);
+    return sampler_saw(s, fact);
+}
+
+bool sampler_aim(struct sampler *s, struct fact fact, struct term *target)
+{
     int64_t total = s->reach->total;
+    bool is_seen = false;
     s->reach->total = s->budget;
-    for (int try = 0; try < TRIES && s->reach->total > 0; try++) {
-        for (size_t i = 0; i < n; i++)
-            if (bit_of(target->support, i) && s->reach->total > 0)
-                narrow(s, target, aim, i);
-        for (int i = 0; i < DRAWS && s->draws > 0; i++, s->draws--)
-            draw_all(s);
-        for (size_t i = 0; i < n; i++)
-            reach_take_back(s->reach, i);
-    }
+    for (int try = 0; try < TRIES && s->reach->total > 0 && !is_seen; try++)
+        is_seen = try_once(s, fact, target);
     s->budget = s->reach->total;
     s->reach->total = total;
+    return is_seen;
 }

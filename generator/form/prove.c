@@ -24,56 +24,12 @@ static struct sampler *sampler(struct proof *p)
     return p->sampler;
 }
 
-/* Something that can be seen in the samples. */
-struct fact {
-    enum {
-        IS_ASKED,
-        IS_CHOSEN,
-        IS_LEVEL,
-        IS_GAP,
-        IS_MISSING,
-        IS_APPLIED,
-        IS_RAISED,
-        IS_NOT_RAISED,
-        IS_SENT
-    } kind;
-    size_t index; /* the question, result, rule or check */
-    size_t which; /* the option, level or gap */
-};
-
-static bool is_seen(const struct sampler *s, struct fact fact)
-{
-    switch (fact.kind) {
-    case IS_ASKED:
-        return s->asked[fact.index];
-    case IS_CHOSEN:
-        return (s->chosen[fact.index] >> fact.which & 1) != 0;
-    case IS_LEVEL:
-        return (s->results[fact.index].levels >> fact.which & 1) != 0;
-    case IS_GAP:
-        return s->results[fact.index].gaps[fact.which].den != 0;
-    case IS_MISSING:
-        return s->results[fact.index].missing;
-    case IS_APPLIED:
-        return s->applied[fact.index];
-    case IS_RAISED:
-        return s->raised[fact.index];
-    case IS_NOT_RAISED:
-        return s->not_raised[fact.index];
-    case IS_SENT:
-        break;
-    }
-    return s->any;
-}
-
 /* What the samples say of a fact that the analysis holds for possible. It comes about when `target` is true
  * (for IS_MISSING: missing). */
 static enum certainty by_samples(struct proof *p, struct fact fact, struct term *target)
 {
     struct sampler *s = sampler(p);
-    if (!is_seen(s, fact) && !s->complete)
-        sampler_aim(s, target, fact.kind == IS_MISSING ? AIM_MISSING : AIM_TRUE);
-    if (is_seen(s, fact))
+    if (sampler_sees(s, fact) || (!s->complete && sampler_aim(s, fact, target)))
         return SURE;
     return s->complete ? NEVER : MAYBE;
 }

@@ -131,6 +131,41 @@ void sampler_note(struct sampler *s)
     arena_clear(s->scratch);
 }
 
+bool sampler_saw(const struct sampler *s, struct fact fact)
+{
+    switch (fact.kind) {
+    case IS_ASKED:
+        return s->asked[fact.index];
+    case IS_CHOSEN:
+        return (s->chosen[fact.index] >> fact.which & 1) != 0;
+    case IS_LEVEL:
+        return (s->results[fact.index].levels >> fact.which & 1) != 0;
+    case IS_GAP:
+        return s->results[fact.index].gaps[fact.which].den != 0;
+    case IS_MISSING:
+        return s->results[fact.index].missing;
+    case IS_APPLIED:
+        return s->applied[fact.index];
+    case IS_RAISED:
+        return s->raised[fact.index];
+    case IS_NOT_RAISED:
+        return s->not_raised[fact.index];
+    case IS_SENT:
+        break;
+    }
+    return s->any;
+}
+
+bool sampler_sees(struct sampler *s, struct fact fact)
+{
+    for (; !sampler_saw(s, fact) && s->first > 0; s->first--) {
+        for (size_t i = 0; i < s->form->n_questions; i++)
+            sampler_draw(s, i, NULL);
+        sampler_note(s);
+    }
+    return sampler_saw(s, fact);
+}
+
 struct sampler *sampler_new(struct reach *r)
 {
     struct sampler *s = ARENA_NEW(r->arena, struct sampler);
@@ -146,13 +181,10 @@ struct sampler *sampler_new(struct reach *r)
     make_room(s, r->arena);
     size_t ways = count_ways(s);
     size_t most = most_samples(s->form) / 4;
-    size_t n = ways > 0 ? ways : most < SAMPLES ? most : SAMPLES;
     s->complete = ways > 0;
-    for (size_t i = 0; i < n; i++) {
-        for (size_t j = 0; ways == 0 && j < s->form->n_questions; j++)
-            sampler_draw(s, j, NULL);
-        if (ways > 0)
-            answer_in_way(s, i);
+    s->first = ways > 0 ? 0 : most < SAMPLES ? most : SAMPLES;
+    for (size_t i = 0; i < ways; i++) {
+        answer_in_way(s, i);
         sampler_note(s);
     }
     return s;

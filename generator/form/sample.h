@@ -31,22 +31,43 @@ struct sampler {
     struct form_answers *answers;
     uint64_t state;
     int64_t budget; /* steps of analysis that all aims may still take */
-    size_t draws;   /* and samples */
+    size_t first;   /* samples that may still be drawn without an aim */
+    size_t draws;   /* and with one */
 };
 
-/* Makes the first samples. */
+/* Something that can be seen in the samples. */
+struct fact {
+    enum {
+        IS_ASKED,
+        IS_CHOSEN,
+        IS_LEVEL,
+        IS_GAP,
+        IS_MISSING,
+        IS_APPLIED,
+        IS_RAISED,
+        IS_NOT_RAISED,
+        IS_SENT
+    } kind;
+    size_t index; /* the question, result, rule or check */
+    size_t which; /* the option, level or gap */
+};
+
+/* Makes all samples when they are not too many. */
 struct sampler *sampler_new(struct reach *r);
 void sampler_free(struct sampler *s);
 
-/* Samples in which something that the analysis holds for possible is likely: that a condition is true, or
- * that a value is missing. */
-enum aim { AIM_TRUE, AIM_MISSING };
-void sampler_aim(struct sampler *s, struct term *target, enum aim aim);
+/* Was it seen? Draws the first samples, as many as that takes. */
+bool sampler_sees(struct sampler *s, struct fact fact);
+
+/* Draws samples in which a fact that the analysis holds for possible is likely, until it is seen. It comes
+ * about when `target` is true (for IS_MISSING: missing). */
+bool sampler_aim(struct sampler *s, struct fact fact, struct term *target);
 
 /* For the files of this module: draws an answer, of a cell when it is not NULL; scores the answers and notes
- * what is seen; a number below. */
+ * what is seen; was it seen so far; a number below. */
 void sampler_draw(struct sampler *s, size_t question, const struct cell *cell);
 void sampler_note(struct sampler *s);
+bool sampler_saw(const struct sampler *s, struct fact fact);
 uint64_t sampler_random(struct sampler *s, uint64_t below);
 
 #endif
