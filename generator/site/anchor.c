@@ -100,6 +100,10 @@ static struct str claim(struct anchors *anchors, struct arena *a, struct str wan
 void anchors_find(struct anchors *anchors, struct arena *a, struct node *root)
 {
     for (struct node *node = root; node; node = node_following(node, root)) {
+        if (node->kind == NODE_NOTE || node->kind == NODE_NOTE_REF)
+            map_put(&anchors->taken, a, node->extra, ARENA_NEW(a, size_t));
+    }
+    for (struct node *node = root; node; node = node_following(node, root)) {
         if (node->kind != NODE_HEADING)
             continue;
         struct str title = node_title(node, a);

@@ -29,7 +29,8 @@ struct anchors {
     const struct map *reserved; /* ids that the theme's own markup has; may be NULL */
 };
 
-/* Gives every heading below root its anchor (node->extra), different from those before. */
+/* Gives every heading below root its anchor (node->extra), different from those before and from those of
+ * notes. */
 void anchors_find(struct anchors *anchors, struct arena *a, struct node *root);
 bool anchors_has(const struct anchors *anchors, struct str name);
 

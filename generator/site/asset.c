@@ -41,6 +41,7 @@ bool asset_publish(struct portal *portal, struct attachment *file, struct place 
         DIAG_AT(portal->diags, D_FILE_READ, at, name, str_from(strerrordesc_np(error)));
     } else {
         struct image_size size;
+        file->size = content.n;
         if (image_read_size(content, &size)) {
             file->width = size.width;
             file->height = size.height;

@@ -3,7 +3,9 @@
 #define CMARK_NO_SHORT_NAMES
 #include <cmark.h>
 
+#include "site/blocks.h"
 #include "site/callout.h"
+#include "site/notes.h"
 #include "site/table.h"
 
 enum {
@@ -14,7 +16,7 @@ enum {
 /* Where the lines that libcmark counts stand in the source. `starts[i]` is the offset of what it calls column
  * 1 of line i + 1; for pieces that is before the piece, by the length of what was put in front. */
 struct lines {
-    size_t *starts;
+    const size_t *starts;
     size_t n;
     bool are_pieces;
 };
@@ -52,12 +54,12 @@ static struct lines lines_of(struct arena *a, struct str text, size_t from)
     size_t n = 1;
     for (size_t at = from; at < text.n; at = line_next(text, line_end(text, at)))
         n++;
-    struct lines lines = {ARENA_ARRAY(a, size_t, n), n, false};
+    size_t *starts = ARENA_ARRAY(a, size_t, n);
     size_t i = 0;
     for (size_t at = from; at < text.n; at = line_next(text, line_end(text, at)))
-        lines.starts[i++] = at;
-    lines.starts[i] = text.n;
-    return lines;
+        starts[i++] = at;
+    starts[i] = text.n;
+    return (struct lines){starts, n, false};
 }
 
 static size_t offset_at(const struct conversion *c, int line, int column)
@@ -207,6 +209,8 @@ static void convert_below(struct conversion *c, cmark_node *from, struct node *r
     unsigned depth = 0;
     for (cmark_node *at = cmark_node_first_child(from); at;) {
         struct node *node = convert_node(c, at);
+        if (node->kind == NODE_ITEM)
+            node->number = parent->last ? parent->last->number + 1 : parent->number;
         node_append(parent, node);
         cmark_node *below = cmark_node_first_child(at);
         if (below && depth + 1 < NODE_MAX_DEPTH) {
@@ -242,26 +246,71 @@ static size_t find_too_many_brackets(struct str text, size_t from)
     return SIZE_MAX;
 }
 
+static void read_blocks(struct conversion *c, struct str text, struct node *root)
+{
+    cmark_node *document = cmark_parse_document(text.p, text.n, CMARK_OPT_DEFAULT);
+    convert_below(c, document, root);
+    cmark_node_free(document);
+}
+
+/* The tree of `text`, which stands for the source from `offset` on; NULL when it is refused. */
+static struct node *read_body(struct conversion *c, struct str text, size_t offset)
+{
+    struct node *root = node_new(c->arena, NODE_DOCUMENT);
+    root->offset = offset;
+    root->end = c->source->text.n;
+    size_t bracket = find_too_many_brackets(c->source->text, offset);
+    if (bracket == SIZE_MAX)
+        read_blocks(c, text, root);
+    else if (c->diags)
+        DIAG_AT(c->diags, D_MARKDOWN_BRACKETS, ((struct place){c->source, bracket, 1}));
+    return root;
+}
+
+static struct conversion new_conversion(struct arena *a, const struct source *source, size_t offset,
+                                        struct diags *diags)
+{
+    struct conversion c = {.arena = a, .source = source, .diags = diags};
+    c.lines = lines_of(a, source->text, offset);
+    return c;
+}
+
 struct node *markdown_parse(struct arena *a, const struct source *source, size_t offset, struct diags *diags)
 {
     struct str body = str_sub(source->text, offset, source->text.n);
-    struct conversion c = {.arena = a, .source = source, .diags = diags};
-    c.lines = lines_of(a, source->text, offset);
-    struct node *root = node_new(a, NODE_DOCUMENT);
-    root->offset = offset;
-    root->end = source->text.n;
-    size_t bracket = find_too_many_brackets(source->text, offset);
-    if (bracket != SIZE_MAX) {
-        if (diags)
-            DIAG_AT(diags, D_MARKDOWN_BRACKETS, ((struct place){source, bracket, 1}));
-        return root;
-    }
-    cmark_node *document = cmark_parse_document(body.p, body.n, CMARK_OPT_DEFAULT);
-    convert_below(&c, document, root);
-    cmark_node_free(document);
-    tables_find(a, source, root, diags);
+    struct conversion c = new_conversion(a, source, offset, diags);
+    struct node *root = read_body(&c, body, offset);
+    tables_find(a, source, root, body, diags);
     callouts_find(a, source, root, diags);
     return root;
+}
+
+struct node *markdown_parse_page(struct arena *a, const struct source *source, size_t offset,
+                                 struct diags *diags)
+{
+    struct str body = str_sub(source->text, offset, source->text.n);
+    struct conversion c = new_conversion(a, source, offset, diags);
+    struct node *root = read_body(&c, body, offset);
+    if (!root->first)
+        return root;
+    struct notes notes = {.arena = a, .source = source, .diags = diags};
+    struct str text = notes_find(&notes, root);
+    if (notes.count > 0) {
+        root = read_body(&c, text, offset);
+        notes_append(&notes, root);
+    }
+    tables_find(a, source, root, text, diags);
+    notes_number(&notes, root);
+    callouts_find(a, source, root, diags);
+    blocks_find(root);
+    return root;
+}
+
+void markdown_blocks(struct arena *a, const struct source *source, const struct markdown_lines *lines,
+                     struct node *parent)
+{
+    struct conversion c = {.arena = a, .source = source, .lines = {lines->starts, lines->n, true}};
+    read_blocks(&c, lines->text, parent);
 }
 
 /* A heading is the one block whose content is inline whatever it begins with; a closing `#` keeps the piece's
@@ -270,14 +319,15 @@ void markdown_pieces(struct arena *a, const struct source *source, const struct 
                      size_t n, struct str definitions)
 {
     struct conversion c = {.arena = a, .source = source};
-    c.lines = (struct lines){ARENA_ARRAY(a, size_t, n), n, true};
+    size_t *starts = ARENA_ARRAY(a, size_t, n);
+    c.lines = (struct lines){starts, n, true};
     struct buf text;
     buf_init(&text, 32 << 20);
     for (size_t i = 0; i < n; i++) {
         buf_add_z(&text, "# ");
         buf_add(&text, pieces[i].text);
         buf_add_z(&text, " #\n");
-        c.lines.starts[i] = pieces[i].offset - 2;
+        starts[i] = pieces[i].offset - 2;
     }
     buf_add(&text, definitions);
     cmark_node *document = cmark_parse_document(buf_z(&text), text.n, CMARK_OPT_DEFAULT);

@@ -4,8 +4,8 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-static const char *const page_keys[] = {"title",   "description", "roles",   "tags",   "order",
-                                        "updated", "draft",       "aliases", "related"};
+static const char *const page_keys[] = {"title",   "description", "roles",   "tags",    "order",
+                                        "updated", "draft",       "aliases", "related", "type"};
 static const char *const questionnaire_keys[] = {"title", "description", "order", "validity", "access"};
 static const char *const message_keys[] = {"subject"};
 
@@ -77,7 +77,13 @@ static void read_day(const struct yaml *yaml, struct matter *out, struct diags *
 
 static void read_page(struct arena *a, const struct yaml *yaml, struct matter *out, struct diags *diags)
 {
+    static const char *const types[] = {"page", "faq"};
+    size_t type = 0;
     read_day(yaml, out, diags);
+    yaml_choice(yaml, "type", (struct yaml_words){types, COUNT(types)}, &type, diags);
+    out->is_faq = type == 1;
+    if (out->is_faq)
+        out->type_at = yaml_get(yaml, "type")->at;
     yaml_bool(yaml, "draft", &out->draft, diags);
     yaml_texts(yaml, "roles", a, &out->roles, diags);
     yaml_texts(yaml, "tags", a, &out->tags, diags);

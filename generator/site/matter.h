@@ -16,7 +16,8 @@ struct matter {
     struct str description; /* may be empty */
     int64_t order;          /* INT64_MAX when not given */
     /* pages */
-    bool draft, has_updated;
+    bool draft, has_updated, is_faq;
+    struct place type_at;
     int32_t updated; /* day */
     struct yaml_texts roles, tags, aliases;
     const struct yaml *related; /* a sequence of texts, or NULL */

@@ -1,7 +1,8 @@
-/* A Markdown document as a tree of our own: what CommonMark gives, plus tables and callouts, every node with
- * its place in the source. Made by markdown.h, changed by the passes (tables, anchors, links, typography),
- * read by the renderers and the questionnaire compiler. Lives in an arena. No tree is deeper than
- * NODE_MAX_DEPTH, so functions may walk it by recursion. */
+/* A Markdown document as a tree of our own: what CommonMark gives, plus tables, callouts and, in pages,
+ * notes, figures, steps and folding questions, every node with its place in the source. Made by markdown.h,
+ * changed by the passes (tables, anchors, links, typography), read by the renderers and the questionnaire
+ * compiler. Lives in an arena. No tree is deeper than NODE_MAX_DEPTH, so functions may walk it by recursion.
+ */
 #ifndef PORTILLON_SITE_NODE_H
 #define PORTILLON_SITE_NODE_H
 
@@ -25,6 +26,10 @@ enum node_kind {
     NODE_TABLE,
     NODE_ROW,
     NODE_CELL,
+    NODE_FIGURE, /* one image, whose title is the caption */
+    NODE_FOLD,   /* a heading and what it folds away */
+    NODE_NOTES,  /* the end of a page: its notes, in order of first reference */
+    NODE_NOTE,
     NODE_TEXT,
     NODE_SOFT_BREAK,
     NODE_LINE_BREAK,
@@ -34,6 +39,8 @@ enum node_kind {
     NODE_STRONG,
     NODE_LINK,
     NODE_IMAGE,
+    NODE_NOTE_REF,
+    NODE_FILE_FACTS, /* in a link to a file: what kind of file it is, and its size */
     NODE_KIND__MAX
 };
 
@@ -44,11 +51,15 @@ struct node {
     bool tight;   /* list: no blank lines between items */
     bool ordered; /* list */
     bool header;  /* row */
-    int number; /* heading: level; ordered list: first number; cell: enum node_align; callout: enum callout */
+    bool steps;   /* ordered list: every item begins with a heading */
+    int number;   /* heading: level; ordered list: first number; item, note, reference to a note: its number;
+                     cell: enum node_align; callout: enum callout */
     int width, height; /* image, in pixels once known, else 0 */
+    size_t size;       /* file's facts: bytes */
     struct node *parent, *first, *last, *next;
-    struct str text;  /* literal of text, code and HTML; address of links and images */
-    struct str extra; /* code block: info string; link, image: title; heading: anchor */
+    struct str text;  /* literal of text, code and HTML; address of links and images; of a note the id of its
+                         first reference, of a reference the note's; file's facts: "PDF" */
+    struct str extra; /* code block: info string; link, image: title; heading, note and reference: anchor */
     size_t
         offset; /* into the source: of the node; of a code span: of its content; of a code block: its fence */
     size_t length;

@@ -1,5 +1,6 @@
 #include "site/pages.h"
 
+#include "site/faq.h"
 #include "site/markdown.h"
 #include "site/refs.h"
 #include "site/render.h"
@@ -23,11 +24,15 @@ static void check_headings(struct portal *portal, const struct page *page, const
     }
 }
 
-static struct html render_body(struct making *m, struct page *page)
+/* The body as HTML; what search engines are told beside it goes into the view. */
+static struct html render_body(struct making *m, struct view *v)
 {
     struct portal *portal = m->portal;
-    struct node *root = markdown_parse(m->arena, page->source, page->matter.body, portal->diags);
+    struct page *page = v->page;
+    struct node *root = markdown_parse_page(m->arena, page->source, page->matter.body, portal->diags);
     check_headings(portal, page, root);
+    if (page->matter.is_faq)
+        faq_fold(portal, page, root);
     refs_resolve(portal, page, root);
     typography_apply(m->arena, portal_language(portal, page->language), root);
     page->anchors.reserved = &portal->theme.ids;
@@ -35,6 +40,8 @@ static struct html render_body(struct making *m, struct page *page)
     buf_clear(&m->body);
     struct render render = {.out = &m->body, .catalogue = portal_catalogue(portal, page->language)};
     render_below(&render, root);
+    if (page->matter.is_faq)
+        v->data = faq_data(m->arena, portal_language(portal, page->language), root);
     return html_trusted(buf_str(&m->body));
 }
 
@@ -62,7 +69,11 @@ static const struct definition *definition_of(const struct making *m, const stru
 
 static void make_page(struct making *m, struct page *page)
 {
-    struct view v = {m->portal, m->definitions, m->arena, page, page->language};
+    struct view v = {.portal = m->portal,
+                     .definitions = m->definitions,
+                     .arena = m->arena,
+                     .page = page,
+                     .language = page->language};
     bool has_theme = m->portal->theme.is_whole;
     m->made++;
     if (page->kind == PAGE_QUESTIONNAIRE) {
@@ -72,7 +83,7 @@ static void make_page(struct making *m, struct page *page)
                        page->language);
         return;
     }
-    struct html body = render_body(m, page);
+    struct html body = render_body(m, &v);
     if (!has_theme)
         return;
     if (page->kind == PAGE_HELP) {
@@ -89,7 +100,7 @@ static void make_page(struct making *m, struct page *page)
 
 static void make_not_found(struct making *m)
 {
-    struct view v = {m->portal, m->definitions, m->arena, NULL, 0};
+    struct view v = {.portal = m->portal, .definitions = m->definitions, .arena = m->arena};
     write_page(m, STR("404.html"), STR("site/404"), view_common(&v), 0);
 }
 

@@ -6,6 +6,7 @@
 struct plain {
     struct buf *out;
     unsigned indent;
+    bool is_bare;
 };
 
 static void block(const struct plain *p, const struct node *node);
@@ -56,7 +57,7 @@ static void inline_one(const struct plain *p, const struct node *node)
     } else if (node->kind == NODE_LINE_BREAK) {
         new_line(p);
         indent(p);
-    } else if (node->kind == NODE_LINK) {
+    } else if (node->kind == NODE_LINK && !p->is_bare) {
         add_link(p, node);
     } else {
         inline_below(p, node);
@@ -75,6 +76,8 @@ static void heading(const struct plain *p, const struct node *node)
     inline_below(p, node);
     struct str line = str_sub(buf_str(p->out), before, p->out->n);
     size_t width = utf8_length(line);
+    if (p->is_bare)
+        return;
     new_line(p);
     buf_add_repeat(p->out, node->number <= 2 ? '=' : '-', width < 72 ? width : 72);
 }
@@ -116,13 +119,10 @@ static void item(const struct plain *p, const struct node *node)
 {
     const struct node *list = node->parent;
     char mark[16] = "- ";
-    int number = list->number;
-    for (const struct node *other = list->first; other != node; other = other->next)
-        number++;
     if (list->ordered)
-        snprintf(mark, sizeof(mark), "%d. ", number);
+        snprintf(mark, sizeof(mark), "%d. ", node->number);
     buf_add_z(p->out, mark);
-    struct plain deeper = {p->out, p->indent + (unsigned)strlen(mark)};
+    struct plain deeper = {p->out, p->indent + (unsigned)strlen(mark), p->is_bare};
     if (node->first)
         blocks(&deeper, node);
     else
@@ -191,6 +191,12 @@ static void block(const struct plain *p, const struct node *node)
 
 void plain_below(struct buf *out, const struct node *parent)
 {
-    struct plain p = {out, 0};
+    struct plain p = {out, 0, false};
+    blocks(&p, parent);
+}
+
+void plain_words(struct buf *out, const struct node *parent)
+{
+    struct plain p = {out, 0, true};
     blocks(&p, parent);
 }

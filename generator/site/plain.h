@@ -7,5 +7,7 @@
 /* Appends all blocks below the node: a blank line between them, lists with "- " or "1. ", links as "words:
  * address", headings underlined. */
 void plain_below(struct buf *out, const struct node *parent);
+/* The same words without addresses and underlines: for what programs read. */
+void plain_words(struct buf *out, const struct node *parent);
 
 #endif

@@ -55,6 +55,7 @@ struct page {
 struct attachment {
     struct str path;
     struct str url;    /* empty until published */
+    size_t size;       /* bytes */
     int width, height; /* of a picture, else 0 */
     bool is_broken;    /* could not be read; reported */
 };

@@ -177,6 +177,24 @@ static void link_to_page(const struct ref *r, const struct link *link)
     r->node->text = address(r, to->url, link);
 }
 
+/* What a reader wants to know before opening it: "PDF, 120 ko". In a mail there is no room for it. */
+static void add_facts(const struct ref *r, const struct attachment *file)
+{
+    struct str name = path_name(file->path);
+    size_t dot = name.n;
+    while (dot > 0 && name.p[dot - 1] != '.')
+        dot--;
+    if (r->page->kind == PAGE_MESSAGE || dot == 0 || dot == name.n)
+        return;
+    struct node *facts = node_new(r->portal->arena, NODE_FILE_FACTS);
+    char *type = arena_alloc(r->portal->arena, name.n - dot + 1);
+    for (size_t i = dot; i < name.n; i++)
+        type[i - dot] = name.p[i] >= 'a' && name.p[i] <= 'z' ? (char)(name.p[i] - 32) : name.p[i];
+    facts->text = (struct str){type, name.n - dot};
+    facts->size = file->size;
+    node_append(r->node, facts);
+}
+
 static void link_to_file(const struct ref *r, const struct link *link)
 {
     struct portal *portal = r->portal;
@@ -187,13 +205,14 @@ static void link_to_file(const struct ref *r, const struct link *link)
     }
     struct attachment *file = map_get(&portal->files, path);
     struct page *page = file ? NULL : map_get(&portal->by_path, arena_join(portal->arena, path, STR(".md")));
-    if (file && asset_publish(portal, file, r->at))
+    if (file && asset_publish(portal, file, r->at)) {
         r->node->text = from_anywhere(r, file->url);
-    else if (!file && page)
-        DIAG_AT(portal->diags, D_LINK_TARGET, r->at, link->path,
-                path_between(portal->arena, r->page->path, page->path));
-    else if (!file)
-        DIAG_AT(portal->diags, D_LINK_TARGET, r->at, link->path, suggest_file(r, path));
+        add_facts(r, file);
+    } else if (!file) {
+        struct str near =
+            page ? path_between(portal->arena, r->page->path, page->path) : suggest_file(r, path);
+        DIAG_AT(portal->diags, D_LINK_TARGET, r->at, link->path, near);
+    }
 }
 
 /* What the gateway answers; it is not the generator's to know all its pages. */

@@ -2,6 +2,7 @@
 
 #include "site/callout.h"
 #include "site/field.h"
+#include "theme/format.h"
 
 static void add(const struct render *r, const char *markup)
 {
@@ -40,6 +41,31 @@ static void add_label(const struct render *r, const char *key, enum html_place p
         catalogue_format(r->catalogue, str_from(key), &(struct catalogue_use){.place = place}, r->out);
 }
 
+static const struct value *find_argument(void *context, struct str name)
+{
+    return value_get(context, name);
+}
+
+/* A label with one argument called `n`. */
+static void add_numbered(const struct render *r, const char *key, enum html_place place, struct str n)
+{
+    if (!r->catalogue)
+        return;
+    struct arena *a = arena_new();
+    struct value *arguments = value_map(a);
+    value_set_text(arguments, "n", n);
+    struct catalogue_use use = {find_argument, arguments, place};
+    catalogue_format(r->catalogue, str_from(key), &use, r->out);
+    arena_free(a);
+}
+
+static void add_number(const struct render *r, const char *key, enum html_place place, int number)
+{
+    char text[16];
+    int n = snprintf(text, sizeof(text), "%d", number);
+    add_numbered(r, key, place, (struct str){text, (size_t)n});
+}
+
 static void wrap(const struct render *r, const struct node *node, const char *tag)
 {
     add(r, "<");
@@ -73,9 +99,36 @@ static void render_image(const struct render *r, const struct node *node)
     buf_release(&words);
     if (node->width > 0)
         buf_addf(r->out, " width=\"%d\" height=\"%d\"", node->width, node->height);
-    if (node->extra.n > 0)
+    if (node->extra.n > 0 && node->parent->kind != NODE_FIGURE)
         add_attribute(r, "title", node->extra, HTML_ATTRIBUTE);
     add(r, " loading=\"lazy\">");
+}
+
+static void render_note_ref(const struct render *r, const struct node *node)
+{
+    add(r, "<sup><a class=\"note-ref\" role=\"doc-noteref\"");
+    add_attribute(r, "id", node->extra, HTML_ATTRIBUTE);
+    add(r, " href=\"#");
+    add_text(r, node->text, HTML_ATTRIBUTE);
+    buf_addf(r->out, "\">%d</a></sup>", node->number);
+}
+
+/* "PDF, 1,4 Mo", in the units of a thousand that are printed on disks. */
+static void render_file_facts(const struct render *r, const struct node *node)
+{
+    static const char *const keys[] = {"file.bytes", "file.kilobytes", "file.megabytes"};
+    struct arena *a = arena_new();
+    size_t unit = node->size < 1000 ? 0 : node->size < 1000 * 1000 ? 1 : 2, scale = unit == 2 ? 100000 : 1000;
+    size_t n = unit == 0 ? node->size : (node->size + scale / 2) / scale;
+    struct str text = unit == 2 && n % 10 > 0 ? arena_printf(a, "%zu.%zu", n / 10, n % 10)
+                                              : arena_printf(a, "%zu", unit == 2 ? n / 10 : n);
+    struct str language = r->catalogue ? catalogue_language(r->catalogue) : STR("en");
+    add(r, " <span class=\"file-facts\">(");
+    add_text(r, node->text, HTML_TEXT);
+    add(r, ", ");
+    add_numbered(r, keys[unit], HTML_TEXT, format_decimal(a, language, text, (struct str){"", 0}));
+    add(r, ")</span>");
+    arena_free(a);
 }
 
 static void render_inline(const struct render *r, const struct node *node)
@@ -94,6 +147,10 @@ static void render_inline(const struct render *r, const struct node *node)
         render_link(r, node);
     else if (node->kind == NODE_IMAGE)
         render_image(r, node);
+    else if (node->kind == NODE_NOTE_REF)
+        render_note_ref(r, node);
+    else if (node->kind == NODE_FILE_FACTS)
+        render_file_facts(r, node);
     else if (node->kind == NODE_CODE) {
         add(r, "<code>");
         add_text(r, node->text, HTML_TEXT);
@@ -132,6 +189,12 @@ static void render_heading(const struct render *r, const struct node *node)
     if (node->extra.n > 0)
         add_attribute(r, "id", node->extra, HTML_ATTRIBUTE);
     add(r, ">");
+    const struct node *item = node->parent;
+    if (item && item->kind == NODE_ITEM && item->parent->steps && item->first == node) {
+        add(r, "<span class=\"step-name\">");
+        add_number(r, "article.step", HTML_TEXT, item->number);
+        add(r, "</span> ");
+    }
     render_below(r, node);
     buf_addf(r->out, "</h%d>\n", node->number);
 }
@@ -139,7 +202,7 @@ static void render_heading(const struct render *r, const struct node *node)
 static void render_list(const struct render *r, const struct node *node)
 {
     const char *tag = node->ordered ? "ol" : "ul";
-    buf_addf(r->out, "<%s", tag);
+    buf_addf(r->out, node->steps ? "<%s class=\"steps\"" : "<%s", tag);
     if (node->ordered && node->number != 1)
         buf_addf(r->out, " start=\"%d\"", node->number);
     add(r, ">\n");
@@ -210,6 +273,68 @@ static void render_table(const struct render *r, const struct node *node)
     add(r, node->first->next ? "</tbody>\n</table>\n</div>\n" : "</table>\n</div>\n");
 }
 
+/* What goes around the blocks or inlines below a node. */
+static void render_around(const struct render *r, const struct node *node, const char *before,
+                          const char *after)
+{
+    add(r, before);
+    render_below(r, node);
+    add(r, after);
+}
+
+static void render_figure(const struct render *r, const struct node *node)
+{
+    render_around(r, node, "<figure>\n", "\n<figcaption>");
+    add_text(r, node->first->extra, HTML_TEXT);
+    add(r, "</figcaption>\n</figure>\n");
+}
+
+/* The heading stays to be seen; the page's script opens the one that an address leads to. */
+static void render_fold(const struct render *r, const struct node *node)
+{
+    add(r, "<details class=\"fold\">\n<summary>");
+    render_node(r, node->first);
+    add(r, "</summary>\n<div class=\"fold-in\">\n");
+    for (const struct node *child = node->first->next; child; child = child->next)
+        render_node(r, child);
+    add(r, "</div>\n</details>\n");
+}
+
+static void render_note_back(const struct render *r, const struct node *note)
+{
+    add(r, " <a class=\"note-back\" role=\"doc-backlink\" href=\"#");
+    add_text(r, note->text, HTML_ATTRIBUTE);
+    add(r, "\" aria-label=\"");
+    add_number(r, "article.note_back", HTML_ATTRIBUTE, note->number);
+    add(r, "\">↩</a>");
+}
+
+/* The way back stands at the end of the note's last paragraph. */
+static void render_note(const struct render *r, const struct node *node)
+{
+    add(r, "<li");
+    add_attribute(r, "id", node->extra, HTML_ATTRIBUTE);
+    add(r, ">\n");
+    for (const struct node *child = node->first; child; child = child->next) {
+        bool is_end = !child->next && child->kind == NODE_PARAGRAPH;
+        add(r, is_end ? "<p>" : "");
+        is_end ? render_below(r, child) : render_node(r, child);
+        if (is_end)
+            render_note_back(r, node);
+        add(r, is_end ? "</p>\n" : "");
+    }
+    if (!node->last || node->last->kind != NODE_PARAGRAPH)
+        render_note_back(r, node);
+    add(r, "</li>\n");
+}
+
+static void render_notes(const struct render *r, const struct node *node)
+{
+    add(r, "<section class=\"notes\" role=\"doc-endnotes\" aria-label=\"");
+    add_label(r, "article.notes", HTML_ATTRIBUTE);
+    render_around(r, node, "\">\n<ol>\n", "</ol>\n</section>\n");
+}
+
 static void render_block(const struct render *r, const struct node *node)
 {
     if (node->kind == NODE_PARAGRAPH)
@@ -228,6 +353,14 @@ static void render_block(const struct render *r, const struct node *node)
         render_table(r, node);
     else if (node->kind == NODE_CELL)
         render_cell(r, node);
+    else if (node->kind == NODE_FIGURE)
+        render_figure(r, node);
+    else if (node->kind == NODE_FOLD)
+        render_fold(r, node);
+    else if (node->kind == NODE_NOTES)
+        render_notes(r, node);
+    else if (node->kind == NODE_NOTE)
+        render_note(r, node);
     else if (node->kind == NODE_RULE)
         add(r, "<hr>\n");
     else if (node->kind == NODE_QUOTE || node->kind == NODE_ROW) {

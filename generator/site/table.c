@@ -227,7 +227,8 @@ static void search_paragraph(struct search *s, struct node *paragraph)
     }
 }
 
-void tables_find(struct arena *a, const struct source *source, struct node *root, struct diags *diags)
+void tables_find(struct arena *a, const struct source *source, struct node *root, struct str definitions,
+                 struct diags *diags)
 {
     struct search s = {.arena = a, .source = source, .diags = diags};
     for (struct node *node = root->first, *next; node; node = next) {
@@ -238,7 +239,7 @@ void tables_find(struct arena *a, const struct source *source, struct node *root
     }
     if (s.pieces.count == 0)
         return;
-    struct str body = str_sub(source->text, root->offset, source->text.n);
-    bool has_references = str_find(body, STR("]:")) >= 0;
-    markdown_pieces(a, source, s.pieces.items, s.pieces.count, has_references ? body : (struct str){"", 0});
+    bool has_references = str_find(definitions, STR("]:")) >= 0;
+    markdown_pieces(a, source, s.pieces.items, s.pieces.count,
+                    has_references ? definitions : (struct str){"", 0});
 }

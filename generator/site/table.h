@@ -13,7 +13,9 @@ struct table_cell {
 /* Splits a line at its unescaped pipes; at most `max` cells are written, the number found is returned. */
 size_t table_split(struct str line, size_t offset, struct table_cell *cells, size_t max);
 
-/* Turns paragraphs below root into tables: NODE_TABLE with NODE_ROW of NODE_CELL. */
-void tables_find(struct arena *a, const struct source *source, struct node *root, struct diags *diags);
+/* Turns paragraphs below root into tables: NODE_TABLE with NODE_ROW of NODE_CELL. References in cells are
+ * looked up in `definitions`, a Markdown text. */
+void tables_find(struct arena *a, const struct source *source, struct node *root, struct str definitions,
+                 struct diags *diags);
 
 #endif

@@ -1,6 +1,7 @@
 #include "site/typography.h"
 
 #define NARROW "\u202f"
+#define NO_BREAK "\u00a0"
 
 /* Length of the blank that begins at `at`: a space, U+00A0 or U+202F; 0 when there is none. */
 static size_t blank_at(struct str s, size_t at)
@@ -112,9 +113,80 @@ static bool may_change(struct str s)
     return false;
 }
 
+/* ---- what all languages share ---- */
+
+static bool is_digit(struct str s, size_t at)
+{
+    return at < s.n && s.p[at] >= '0' && s.p[at] <= '9';
+}
+
+static bool has(struct str s, size_t at, struct str what)
+{
+    return str_starts(str_sub(s, at, s.n), what);
+}
+
+static bool is_dash(struct str s, size_t at)
+{
+    return (has(s, at, STR("–")) || has(s, at, STR("—"))) && (at + 3 == s.n || s.p[at + 3] == ' ');
+}
+
+/* Is the blank at `at` one of "1 234 567"? Groups of two digits are no thousands: "01 99 000". */
+static bool is_between_thousands(struct str s, size_t at)
+{
+    size_t n = 0;
+    while (n <= 3 && n < at && is_digit(s, at - 1 - n))
+        n++;
+    bool follows_group = at >= n + 2 && s.p[at - 1 - n] == ' ' && is_digit(s, at - 2 - n);
+    bool is_three = is_digit(s, at + 1) && is_digit(s, at + 2) && is_digit(s, at + 3) && !is_digit(s, at + 4);
+    return is_three && (n == 3 || (n > 0 && n < 3 && !follows_group));
+}
+
+/* What should stand instead of the blank at `at`. */
+static const char *blank_for(struct str s, size_t at, bool is_french)
+{
+    bool after_digit = at > 0 && is_digit(s, at - 1);
+    bool after_euro = at >= 3 && has(s, at - 3, STR("€"));
+    if (is_french && after_digit && is_between_thousands(s, at))
+        return NARROW;
+    if (after_digit && (has(s, at + 1, STR("%")) || has(s, at + 1, STR("€"))))
+        return NO_BREAK;
+    if ((after_euro && is_digit(s, at + 1)) || is_dash(s, at + 1))
+        return NO_BREAK;
+    return " ";
+}
+
+static bool holds_blank_to_change(struct str s)
+{
+    for (size_t i = 0; i + 1 < s.n; i++) {
+        unsigned char next = (unsigned char)s.p[i + 1];
+        if (s.p[i] == ' ' && (next == '%' || next == 0xE2 || (next >= '0' && next <= '9')))
+            return true;
+    }
+    return false;
+}
+
+static struct str common(struct arena *a, struct str s, bool is_french)
+{
+    if (!holds_blank_to_change(s))
+        return s;
+    struct buf out;
+    buf_init(&out, s.n * 3 + 8);
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] == ' ')
+            buf_add_z(&out, blank_for(s, i, is_french));
+        else
+            buf_add_char(&out, s.p[i]);
+    }
+    struct str changed = str_eq(buf_str(&out), s) ? s : arena_str(a, buf_str(&out));
+    buf_release(&out);
+    return changed;
+}
+
 struct str typography_text(struct arena *a, struct str language, struct str text)
 {
-    if (!str_eq_z(language, "fr") || !may_change(text))
+    bool is_french = str_eq_z(language, "fr") || str_starts(language, STR("fr-"));
+    text = common(a, text, is_french);
+    if (!is_french || !may_change(text))
         return text;
     struct buf out;
     buf_init(&out, text.n * 4 + 8);
@@ -129,5 +201,7 @@ void typography_apply(struct arena *a, struct str language, struct node *root)
     for (struct node *node = root; node; node = node_following(node, root)) {
         if (node->kind == NODE_TEXT)
             node->text = typography_text(a, language, node->text);
+        else if (node->kind == NODE_IMAGE || node->kind == NODE_LINK)
+            node->extra = typography_text(a, language, node->extra);
     }
 }

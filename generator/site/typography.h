@@ -1,6 +1,7 @@
-/* The blanks that a language's printers put around signs. French: a narrow no-break space (U+202F) where a
- * blank stands before ; : ! ? and inside guillemets. Template fields, {{…}}, are left alone. Never for code.
- */
+/* The blanks that a language's printers put around signs; only blanks that are written are changed. In every
+ * language a no-break space (U+00A0) between a number and its % or €, and before a dash between blanks.
+ * French (the Imprimerie nationale's rules) besides: a narrow one (U+202F) before ; : ! ?, inside guillemets
+ * and between the thousands of a number. Template fields, {{…}}, are left alone. Never for code. */
 #ifndef PORTILLON_SITE_TYPOGRAPHY_H
 #define PORTILLON_SITE_TYPOGRAPHY_H
 

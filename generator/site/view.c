@@ -90,6 +90,8 @@ struct value *view_common(const struct view *v)
         value_set_text(map, "office", STR("/cabinet/"));
     }
     set_navigation(v, map);
+    if (v->data.markup.n > 0)
+        value_set_html(map, "data", v->data);
     if (v->page) {
         struct value *page = value_set_map(map, "page");
         value_set_text(page, "title", view_words(v, v->page->matter.title));

@@ -13,6 +13,7 @@ struct view {
     struct arena *arena; /* dies with the page */
     struct page *page;   /* NULL: of no page, in the reference language (404) */
     size_t language;
+    struct html data; /* for search engines; empty when there is none */
 };
 
 /* The fields that every page has (row "*"), and page.title and page.description. */

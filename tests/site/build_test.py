@@ -215,7 +215,31 @@ def test_pictures_and_files_are_published_under_their_hash(tmp):
     text = read(tmp + "/out/public/fr/aide/essai/index.html").decode()
     image = re.search(r'<img src="/assets/(carre\.[0-9a-f]{10}\.png)" alt="Un carré" width="32" height="16"', text)
     assert image and read(tmp + "/out/public/assets/" + image[1]) == png
-    assert re.search(r'<a href="/assets/mon-formulaire\.[0-9a-f]{10}\.pdf">', text)
+    assert re.search(r'<a href="/assets/mon-formulaire\.[0-9a-f]{10}\.pdf">Le formulaire '
+                     r'<span class="file-facts">\(PDF, 9\u00a0o\)</span></a>', text), text
+
+
+def test_links_to_files_say_how_large_they_are(tmp):
+    content = small_site(tmp, fr__aide__essai=page("[a](a.mp4) [b](b.mp4) [c](c.webm) [d](d)\n"))
+    for name, size in (("a.mp4", 999), ("b.mp4", 1000), ("c.webm", 1449999), ("d", 5)):
+        write(content + "/fr/aide/" + name, b"x" * size)
+    done = build(content, tmp + "/out")
+    assert done.status == 0, done.err
+    text = read(tmp + "/out/public/fr/aide/essai/index.html").decode()
+    assert re.findall(r'file-facts">\((.*?)\)', text) == ["MP4, 999\u00a0o", "MP4, 1\u00a0ko", "WEBM, 1,4\u00a0Mo"]
+
+
+def test_questions_fold_and_are_told_to_search_engines(tmp):
+    body = "Avant.\n\n## Où </script> ?\n\nIci, [là](index.md).\n\n### Un titre\n\nFin.\n\n## Quand ?\n\nDemain.\n"
+    content = small_site(tmp, fr__aide__essai="---\ntitle: Essai\ntype: faq\n---\n\n" + body.replace("</script>", "&lt;/script>"))
+    done = build(content, tmp + "/out")
+    assert done.status == 0, done.err
+    text = read(tmp + "/out/public/fr/aide/essai/index.html").decode()
+    assert text.count("<details") == text.count("<summary><h2 id=") == 2, text
+    data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', text)[1])
+    assert data["@type"] == "FAQPage" and data["inLanguage"] == "fr"
+    asked = [(q["name"], q["acceptedAnswer"]["text"]) for q in data["mainEntity"]]
+    assert asked == [("Où </script>\u202f?", "Ici, là.\n\nUn titre\n\nFin."), ("Quand\u202f?", "Demain.")], asked
 
 
 def test_ids_of_the_theme_are_left_to_it(tmp):

@@ -7,11 +7,13 @@ struct sample {
     const char *markdown, *html;
 };
 
-static struct str rendered(struct arena *a, const char *markdown)
+typedef struct node *parser(struct arena *a, const struct source *source, size_t offset, struct diags *diags);
+
+static struct str rendered_by(parser *parse, struct arena *a, const char *markdown)
 {
     struct source source = {STR("test.md"), str_from(markdown)};
     struct diags *diags = diags_new(a, 10);
-    struct node *root = markdown_parse(a, &source, 0, diags);
+    struct node *root = parse(a, &source, 0, diags);
     struct buf out;
     buf_init(&out, 1 << 20);
     struct render render = {.out = &out};
@@ -21,15 +23,18 @@ static struct str rendered(struct arena *a, const char *markdown)
     return html;
 }
 
-static void assert_samples(const struct sample *samples, size_t n)
+static void assert_samples(parser *parse, const struct sample *samples, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         struct arena *a = arena_new();
-        assert_str(rendered(a, samples[i].markdown), samples[i].html);
+        assert_str(rendered_by(parse, a, samples[i].markdown), samples[i].html);
         arena_free(a);
     }
 }
-#define ASSERT_SAMPLES(samples) assert_samples((samples), sizeof(samples) / sizeof(*(samples)))
+#define ASSERT_SAMPLES(samples) \
+    assert_samples(markdown_parse, (samples), sizeof(samples) / sizeof(*(samples)))
+#define ASSERT_PAGES(samples) \
+    assert_samples(markdown_parse_page, (samples), sizeof(samples) / sizeof(*(samples)))
 
 #define TABLE(inside)                                                                              \
     "<div class=\"table-scroll\" role=\"group\" tabindex=\"0\" aria-label=\"\">\n<table>\n" inside \
@@ -152,6 +157,73 @@ static void nesting_has_a_limit(void **state)
     arena_free(a);
 }
 
+#define REF(id, n) \
+    "<sup><a class=\"note-ref\" role=\"doc-noteref\" id=\"" id "\" href=\"#note-" n "\">" n "</a></sup>"
+#define NOTES(inside) \
+    "<section class=\"notes\" role=\"doc-endnotes\" aria-label=\"\">\n<ol>\n" inside "</ol>\n</section>\n"
+#define NOTE(n, inside) "<li id=\"note-" n "\">\n" inside "</li>\n"
+#define BACK(n) " <a class=\"note-back\" role=\"doc-backlink\" href=\"#appel-" n "\" aria-label=\"\">↩</a>"
+
+static void notes_stand_at_the_end_of_a_page(void **state)
+{
+    (void)state;
+    static const struct sample samples[] = {
+        {"un[^a]\n\n[^a]: Une note.",
+         "<p>un" REF("appel-1", "1") "</p>\n" NOTES(NOTE("1", "<p>Une note." BACK("1") "</p>\n"))},
+        /* in order of first reference, whatever that of the definitions */
+        {"x[^b] y[^a] z[^b]\n\n[^a]: A\n[^b]: B",
+         "<p>x" REF("appel-1", "1") " y" REF("appel-2", "2") " z" REF("appel-1-2", "1") "</p>\n" NOTES(
+             NOTE("1", "<p>B" BACK("1") "</p>\n") NOTE("2", "<p>A" BACK("2") "</p>\n"))},
+        /* what CommonMark would take for the address of a link, and for one link */
+        {"x[^1][^2]\n\n[^1]: mot\n[^2]: https://exemple.fr",
+         "<p>x" REF("appel-1", "1") REF("appel-2", "2") "</p>\n" NOTES(
+             NOTE("1", "<p>mot" BACK("1") "</p>\n") NOTE("2", "<p>https://exemple.fr" BACK("2") "</p>\n"))},
+        /* several blocks, a line that goes on, a reference in a note */
+        {"x[^1]\n\n[^1]: un\ndeux\n\n    - trois[^2]\n\nFin\n\n[^2]: ***\n",
+         "<p>x" REF("appel-1", "1") "</p>\n<p>Fin</p>\n" NOTES(
+             NOTE("1", "<p>un\ndeux</p>\n<ul>\n<li>trois" REF("appel-2", "2") "</li>\n</ul>\n" BACK("1"))
+                 NOTE("2", "<hr>\n" BACK("2")))},
+        /* the names of addresses are known in notes */
+        {"x[^1]\n\n[^1]: [y][r]\n\n[r]: https://exemple.fr",
+         "<p>x" REF("appel-1", "1") "</p>\n" NOTES(
+             NOTE("1", "<p><a href=\"https://exemple.fr\">y</a>" BACK("1") "</p>\n"))},
+        {"| a |\n|---|\n| b[^1] |\n\n[^1]: c",
+         TABLE(HEAD(TH("a")) BODY("<tr>" TD("b" REF("appel-1", "1")) "</tr>\n"))
+             NOTES(NOTE("1", "<p>c" BACK("1") "</p>\n"))},
+        /* no notes: code, a backslash, a definition that nothing refers to */
+        {"`[^1]` \\[^1]\n\n```\n[^1]: x\n```\n",
+         "<p><code>[^1]</code> [^1]</p>\n<pre><code>[^1]: x\n</code></pre>\n"},
+        {"x\n\n[^1]: y", "<p>x</p>\n"},
+    };
+    ASSERT_PAGES(samples);
+}
+
+static void an_image_with_a_title_is_a_figure(void **state)
+{
+    (void)state;
+    static const struct sample samples[] = {
+        {"![x](a.png \"b & c\")", "<figure>\n<img src=\"a.png\" alt=\"x\" loading=\"lazy\">\n"
+                                  "<figcaption>b &amp; c</figcaption>\n</figure>\n"},
+        {"![x](a.png)", "<p><img src=\"a.png\" alt=\"x\" loading=\"lazy\"></p>\n"},
+        {"voir ![x](a.png \"b\")",
+         "<p>voir <img src=\"a.png\" alt=\"x\" title=\"b\" loading=\"lazy\"></p>\n"},
+    };
+    ASSERT_PAGES(samples);
+}
+
+static void a_list_whose_items_have_headings_is_one_of_steps(void **state)
+{
+    (void)state;
+    static const struct sample samples[] = {
+        {"1. ### un\n\n   x\n2. ### deux\n",
+         "<ol class=\"steps\">\n<li><h3><span class=\"step-name\"></span> un</h3>\n<p>x</p>\n</li>\n"
+         "<li><h3><span class=\"step-name\"></span> deux</h3>\n</li>\n</ol>\n"},
+        {"1. ### un\n2. deux\n", "<ol>\n<li><h3>un</h3>\n</li>\n<li>deux</li>\n</ol>\n"},
+        {"- ### un\n", "<ul>\n<li><h3>un</h3>\n</li>\n</ul>\n"},
+    };
+    ASSERT_PAGES(samples);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -161,6 +233,9 @@ int main(void)
         cmocka_unit_test(tables_in_other_places),
         cmocka_unit_test(callouts_have_a_name),
         cmocka_unit_test(nesting_has_a_limit),
+        cmocka_unit_test(notes_stand_at_the_end_of_a_page),
+        cmocka_unit_test(an_image_with_a_title_is_a_figure),
+        cmocka_unit_test(a_list_whose_items_have_headings_is_one_of_steps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

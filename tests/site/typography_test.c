@@ -4,6 +4,7 @@
 #include "site/markdown.h"
 
 #define N "\u202f" /* narrow no-break space */
+#define B "\u00a0" /* no-break space */
 
 struct sample {
     const char *written, *printed;
@@ -46,12 +47,33 @@ static void fields_are_left_alone(void **state)
     assert_printed("fr", samples, sizeof(samples) / sizeof(*samples));
 }
 
-static void other_languages_are_left_alone(void **state)
+static void french_numbers_hold_together(void **state)
 {
     (void)state;
-    static const struct sample samples[] = {{"What ? « so »", "What ? « so »"}};
-    assert_printed("en", samples, 1);
-    assert_printed("nl", samples, 1);
+    static const struct sample samples[] = {
+        {"40 000 € sur 1 200 000", "40" N "000" B "€ sur 1" N "200" N "000"},
+        {"20 % de 5 %", "20" B "% de 5" B "%"},
+        {"appelez le 01 99 00 00 00", "appelez le 01 99 00 00 00"},
+        {"01 99 000", "01 99 000"},
+        {"en 2026 100 personnes, 12 3456", "en 2026 100 personnes, 12 3456"},
+        {"le dernier mot – le vôtre – compte", "le dernier mot" B "– le vôtre" B "– compte"},
+        {"2020 –2026, un–deux", "2020 –2026, un–deux"},
+    };
+    assert_printed("fr", samples, sizeof(samples) / sizeof(*samples));
+    assert_printed("fr-BE", samples, sizeof(samples) / sizeof(*samples));
+}
+
+static void english_and_dutch_keep_their_own_rules(void **state)
+{
+    (void)state;
+    static const struct sample samples[] = {
+        {"What ? « so »", "What ? « so »"},
+        {"€ 25 of 1 200 €, 20 %", "€" B "25 of 1 200" B "€, 20" B "%"},
+        {"one – two — three", "one" B "– two" B "— three"},
+        {"20% - 10", "20% - 10"},
+    };
+    assert_printed("en", samples, sizeof(samples) / sizeof(*samples));
+    assert_printed("nl", samples, sizeof(samples) / sizeof(*samples));
 }
 
 static void code_is_left_alone(void **state)
@@ -72,7 +94,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(french_signs_keep_their_blank),
         cmocka_unit_test(fields_are_left_alone),
-        cmocka_unit_test(other_languages_are_left_alone),
+        cmocka_unit_test(french_numbers_hold_together),
+        cmocka_unit_test(english_and_dutch_keep_their_own_rules),
         cmocka_unit_test(code_is_left_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -46,7 +46,11 @@ static void assert_fits(const struct view *v, const char *template, const struct
 static void check_page(struct page *page)
 {
     static const struct html body = {STR_INIT("<p>x</p>")};
-    struct view v = {&portal, &definitions, arena_new(), page, page->language};
+    struct view v = {.portal = &portal,
+                     .definitions = &definitions,
+                     .arena = arena_new(),
+                     .page = page,
+                     .language = page->language};
     if (page->kind == PAGE_HOME)
         assert_fits(&v, "site/accueil", view_home(&v, body));
     else if (page->kind == PAGE_SECTION)
@@ -71,7 +75,11 @@ static void every_questionnaire_too(void **state)
     for (size_t i = 0; i < definitions.count; i++) {
         for (size_t j = 0; j < portal.config.n_languages; j++) {
             struct page *page = definitions.items[i]->languages[j]->page;
-            struct view v = {&portal, &definitions, arena_new(), page, j};
+            struct view v = {.portal = &portal,
+                             .definitions = &definitions,
+                             .arena = arena_new(),
+                             .page = page,
+                             .language = j};
             assert_fits(&v, "site/questionnaire", view_questionnaire(&v, definitions.items[i]));
             arena_free(v.arena);
         }
@@ -81,7 +89,8 @@ static void every_questionnaire_too(void **state)
 static void what_has_no_page_too(void **state)
 {
     (void)state;
-    struct view v = {&portal, &definitions, arena_new(), NULL, 0};
+    struct view v = {
+        .portal = &portal, .definitions = &definitions, .arena = arena_new(), .page = NULL, .language = 0};
     assert_fits(&v, "site/404", view_common(&v));
     arena_free(v.arena);
 }

@@ -186,7 +186,27 @@
     });
   }
 
+  /* An address with an anchor leads to what is folded away; paper shows everything. */
+  function unfold() {
+    const folds = all("details.fold");
+    const openTarget = () => {
+      const fold = byId(decodeURIComponent(location.hash.slice(1)))?.closest("details.fold");
+      if (fold) fold.open = true;
+    };
+    openTarget();
+    addEventListener("hashchange", openTarget);
+    let closed = [];
+    addEventListener("beforeprint", () => {
+      closed = folds.filter((fold) => !fold.open);
+      for (const fold of closed) fold.open = true;
+    });
+    addEventListener("afterprint", () => {
+      for (const fold of closed) fold.open = false;
+    });
+  }
+
   document.documentElement.classList.add("js");
+  unfold();
   revealPasswords();
   followOptions();
   sendOnce();
