@@ -4,8 +4,8 @@
 
 #include "account/throttle.h"
 #include "app.h"
+#include "base/fold.h"
 #include "client/client.h"
-#include "client/fold.h"
 #include "event/event.h"
 #include "store/digest.h"
 #include "store/id.h"

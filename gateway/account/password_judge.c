@@ -1,7 +1,7 @@
 #include "account/common.txt.h"
 #include "account/password.h"
+#include "base/fold.h"
 #include "base/utf8.h"
-#include "client/fold.h"
 
 enum {
     DIGITS_MIN = 16,       /* of a password that is digits alone */

@@ -1,6 +1,6 @@
 #include "account/throttle.h"
 
-#include "client/fold.h"
+#include "base/fold.h"
 #include "store/digest.h"
 
 enum { SWEEP_AFTER = 30 * THROTTLE_DAY };

@@ -1,7 +1,7 @@
 #include "client/client.h"
 
+#include "base/fold.h"
 #include "base/utf8.h"
-#include "client/fold.h"
 #include "post/message.h"
 #include "store/id.h"
 

@@ -1,6 +1,6 @@
 #include "member/member.h"
 
-#include "client/fold.h"
+#include "base/fold.h"
 #include "store/id.h"
 
 static void copy_row(struct arena *a, const struct store_rows *row, struct member *out)

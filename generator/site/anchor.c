@@ -1,22 +1,7 @@
 #include "site/anchor.h"
 
+#include "base/fold.h"
 #include "base/utf8.h"
-
-/* Letters of Latin-1 and Latin Extended-A (U+00C0 to U+017F) without their accents, small. */
-static const char *const folded[] = {
-    "a", "a", "a",  "a",  "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i",  "i",  /* U+00C0 */
-    "d", "n", "o",  "o",  "o", "o", "o",  "",  "o", "u", "u", "u", "u", "y", "th", "ss", /* U+00D0 */
-    "a", "a", "a",  "a",  "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i",  "i",  /* U+00E0 */
-    "d", "n", "o",  "o",  "o", "o", "o",  "",  "o", "u", "u", "u", "u", "y", "th", "y",  /* U+00F0 */
-    "a", "a", "a",  "a",  "a", "a", "c",  "c", "c", "c", "c", "c", "c", "c", "d",  "d",  /* U+0100 */
-    "d", "d", "e",  "e",  "e", "e", "e",  "e", "e", "e", "e", "e", "g", "g", "g",  "g",  /* U+0110 */
-    "g", "g", "g",  "g",  "h", "h", "h",  "h", "i", "i", "i", "i", "i", "i", "i",  "i",  /* U+0120 */
-    "i", "i", "ij", "ij", "j", "j", "k",  "k", "k", "l", "l", "l", "l", "l", "l",  "l",  /* U+0130 */
-    "l", "l", "l",  "n",  "n", "n", "n",  "n", "n", "n", "n", "n", "o", "o", "o",  "o",  /* U+0140 */
-    "o", "o", "oe", "oe", "r", "r", "r",  "r", "r", "r", "s", "s", "s", "s", "s",  "s",  /* U+0150 */
-    "s", "s", "t",  "t",  "t", "t", "t",  "t", "u", "u", "u", "u", "u", "u", "u",  "u",  /* U+0160 */
-    "u", "u", "u",  "u",  "w", "w", "y",  "y", "y", "z", "z", "z", "z", "z", "z",  "s",  /* U+0170 */
-};
 
 static bool is_blank(int32_t c)
 {
@@ -24,16 +9,12 @@ static bool is_blank(int32_t c)
            (c >= 0x2000 && c <= 0x200A) || (c >= 0x2010 && c <= 0x2015);
 }
 
-static bool is_combining(int32_t c)
-{
-    return c >= 0x300 && c <= 0x36F;
-}
-
 /* Signs and punctuation beyond Latin letters, which anchors leave out. */
 static bool is_sign(int32_t c)
 {
-    return c < 0xC0 || (c >= 0x2000 && c <= 0x2BFF) || (c >= 0x3000 && c <= 0x303F) ||
-           (c >= 0xE000 && c <= 0xF8FF) || (c >= 0xFE00 && c <= 0xFE0F) || c >= 0x1F000;
+    return c < 0xC0 || c == 0xD7 || c == 0xF7 || (c >= 0x2000 && c <= 0x2BFF) ||
+           (c >= 0x3000 && c <= 0x303F) || (c >= 0xE000 && c <= 0xF8FF) || (c >= 0xFE00 && c <= 0xFE0F) ||
+           c >= 0x1F000;
 }
 
 /* Appends one code point, `raw` being its bytes. */
@@ -43,9 +24,9 @@ static void fold_one(struct buf *out, int32_t c, struct str raw)
         buf_add_char(out, (char)(c + 32));
     else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_')
         buf_add_char(out, (char)c);
-    else if (c >= 0xC0 && c <= 0x17F)
-        buf_add_z(out, folded[c - 0xC0]);
-    else if (!is_sign(c) && !is_combining(c))
+    else if (fold_letter(c))
+        buf_add_z(out, fold_letter(c));
+    else if (!is_sign(c) && !fold_is_combining(c))
         buf_add(out, raw);
 }
 

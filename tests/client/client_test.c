@@ -1,6 +1,5 @@
 #include "client/client.h"
 
-#include "client/fold.h"
 #include "member/member.h"
 #include "store/fixture.h"
 
@@ -188,15 +187,6 @@ static void a_new_client_is_created_and_not_invited(void **state)
     store_release(f->app.store, db);
 }
 
-static void accents_and_case_are_folded(void **state)
-{
-    struct fixture *f = *state;
-    assert_str(fold(f->arena, STR("Émilie ŒUVRAY Straße Ĳzer Łódź")), "emilie oeuvray strasse ijzer lodz");
-    assert_str(fold(f->arena, STR("e\xCC\x81té 東京")), "ete 東京");
-    assert_str(fold(f->arena, STR("ÀÇÈÑÖØÝÞß×÷ÿŸŽſ")), "aceno"
-                                                       "oythss×÷yyzs");
-}
-
 static void members_are_found_and_their_address_is_theirs_alone(void **state)
 {
     struct fixture *f = *state;
@@ -227,7 +217,6 @@ int main(void)
         TEST(a_client_is_found_again),
         TEST(an_adviser_lists_and_searches_own_clients),
         TEST(a_new_client_is_created_and_not_invited),
-        TEST(accents_and_case_are_folded),
         TEST(members_are_found_and_their_address_is_theirs_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

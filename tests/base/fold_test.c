@@ -1,0 +1,42 @@
+#include "base/fold.h"
+
+#include "lib/test.h"
+
+static void accents_and_case_are_folded(void **state)
+{
+    struct arena *a = *state;
+    assert_str(fold(a, STR("Émilie ŒUVRAY Straße Ĳzer Łódź")), "emilie oeuvray strasse ijzer lodz");
+    assert_str(fold(a, STR("e\xCC\x81té 東京")), "ete 東京");
+    assert_str(fold(a, STR("ÀÇÈÑÖØÝÞß×÷ÿŸŽſ")), "aceno"
+                                                "oythss×÷yyzs");
+}
+
+static void addresses_keep_their_accents_and_lose_blanks_and_capitals(void **state)
+{
+    struct arena *a = *state;
+    assert_str(email_fold(a, STR(" Claire@Cabinet.EXAMPLE\t")), "claire@cabinet.example");
+    assert_str(email_fold(a, STR("É@x")), "É@x");
+    assert_str(email_fold(a, STR("")), "");
+}
+
+static int set_up(void **state)
+{
+    *state = arena_new();
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    arena_free(*state);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(accents_and_case_are_folded, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(addresses_keep_their_accents_and_lose_blanks_and_capitals, set_up,
+                                        tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
