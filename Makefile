@@ -65,9 +65,9 @@ build/deps.mk: .ci/packages .ci/deps Makefile
 	$(Q).ci/deps build
 	$(Q)mkdir -p build && { \
 	  printf 'LIB_CFLAGS := %s\n' "$$(pkg-config --cflags $(LIBS) | sed 's/-I/-isystem /g')" && \
-	  printf 'LIB_PORTILLON := %s -lm\n' "$$(pkg-config --libs $(PORTILLON_LIBS))" && \
-	  printf 'LIB_GATEWAY := %s -lm\n' "$$(pkg-config --libs $(GATEWAY_LIBS))" && \
-	  printf 'LIB_ALL := %s -lm\n' "$$(pkg-config --libs $(LIBS))"; } > $@
+	  printf 'LIB_PORTILLON := %s -lstemmer -lm\n' "$$(pkg-config --libs $(PORTILLON_LIBS))" && \
+	  printf 'LIB_GATEWAY := %s -lstemmer -lm\n' "$$(pkg-config --libs $(GATEWAY_LIBS))" && \
+	  printf 'LIB_ALL := %s -lstemmer -lm\n' "$$(pkg-config --libs $(LIBS))"; } > $@
 build/deps-%: .ci/packages .ci/deps $(wildcard tests/browser/package-lock.json)
 	$(Q).ci/deps $*
 	$(Q)mkdir -p build && touch $@
@@ -114,7 +114,7 @@ $(B)/portillonctl: $(call object,gateway/ctl.c) $(B)/libgateway.a $(B)/libgenera
 
 # --- Tests -----------------------------------------------------------------------------------------------------------
 $(call object,$(UNIT) $(HELPERS)): | build/deps-test
-GENERATOR_UNIT := $(filter $(patsubst %,$(B)/tests/%/%,base form theme site),$(UNIT_PROGRAMS))
+GENERATOR_UNIT := $(filter $(patsubst %,$(B)/tests/%/%,base form theme search site),$(UNIT_PROGRAMS))
 $(GENERATOR_UNIT): $(B)/%: $(O)/%.o $(B)/libtest.a $(B)/libgenerator.a
 	$(link) $(LIB_PORTILLON) -lcmocka
 $(filter-out $(GENERATOR_UNIT),$(UNIT_PROGRAMS)): $(B)/%: $(O)/%.o $(B)/libtest.a $(B)/libgateway.a $(B)/libgenerator.a

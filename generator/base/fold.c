@@ -57,6 +57,41 @@ struct str fold(struct arena *a, struct str text)
     return (struct str){out, n};
 }
 
+/* The small letter of a capital one from U+00C0 to U+017F, both being two bytes long; others as they are.
+ * From U+0139 to U+0148 and from U+0179 on capitals are odd, elsewhere even. */
+static int32_t small_letter(int32_t c)
+{
+    bool odd_is_capital = (c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17E);
+    if (c >= 0xC0 && c <= 0xDE && c != 0xD7)
+        return c + 0x20;
+    if (c == 0x178)
+        return 0xFF;
+    if (c < 0x100 || c == 0x130 || c == 0x131 || c == 0x138 || c == 0x149 || c > 0x17E)
+        return c;
+    return odd_is_capital ? c + (c & 1) : c | 1;
+}
+
+struct str fold_case(struct arena *a, struct str text)
+{
+    char *out = arena_alloc(a, text.n + 1);
+    size_t n = 0;
+    while (text.n > 0) {
+        const char *from = text.p;
+        int32_t c = utf8_next(&text);
+        size_t length = (size_t)(text.p - from);
+        memcpy(out + n, from, length);
+        if (length == 1) {
+            out[n] = small(out[n]);
+        } else if (c >= FOLD_FIRST && c <= FOLD_LAST) {
+            c = small_letter(c);
+            out[n] = (char)(0xC0 | c >> 6);
+            out[n + 1] = (char)(0x80 | (c & 0x3F));
+        }
+        n += length;
+    }
+    return (struct str){out, n};
+}
+
 struct str email_fold(struct arena *a, struct str email)
 {
     email = str_trim(email);

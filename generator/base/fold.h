@@ -13,6 +13,8 @@ bool fold_is_combining(int32_t code_point);
 
 /* "Émilie Œuvray" → "emilie oeuvray": letters up to U+017F, combining accents left out, all else as it is. */
 struct str fold(struct arena *a, struct str text);
+/* Lower case, accents kept: ASCII and letters up to U+017F; all else as it is. */
+struct str fold_case(struct arena *a, struct str text);
 /* An e-mail address as accounts keep it: without blanks around, ASCII letters in lower case. */
 struct str email_fold(struct arena *a, struct str email);
 

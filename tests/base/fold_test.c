@@ -11,6 +11,14 @@ static void accents_and_case_are_folded(void **state)
                                                 "oythss×÷yyzs");
 }
 
+static void capitals_become_small_with_their_accents(void **state)
+{
+    struct arena *a = *state;
+    assert_str(fold_case(a, STR("ÉLÈVE Œuvre ×÷ ŁÓDŹ Ÿ ŽIŽKA Ĺ Ő 東 İ")),
+               "élève œuvre ×÷ łódź ÿ žižka ĺ ő 東 İ");
+    assert_str(fold_case(a, STR("é\xFF")), "é\xFF");
+}
+
 static void addresses_keep_their_accents_and_lose_blanks_and_capitals(void **state)
 {
     struct arena *a = *state;
@@ -35,6 +43,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(accents_and_case_are_folded, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(capitals_become_small_with_their_accents, set_up, tear_down),
         cmocka_unit_test_setup_teardown(addresses_keep_their_accents_and_lose_blanks_and_capitals, set_up,
                                         tear_down),
     };

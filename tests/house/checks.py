@@ -14,11 +14,12 @@ import sys
 # --- The tables -------------------------------------------------------------------------------------------------------
 
 # Which folders a folder's files may include, besides its own. `gateway/*` stands for the concerns: client, account…
-COMMON = ["generator/base", "generator/form", "generator/theme"]
+COMMON = ["generator/base", "generator/form", "generator/theme", "generator/search"]
 ARROWS = {
     "generator/base": [],
     "generator/form": ["generator/base"],
     "generator/theme": ["generator/base"],
+    "generator/search": ["generator/base"],
     "generator/site": COMMON,
     "generator/command": COMMON + ["generator/site"],
     "generator": ["generator/base", "generator/command"],
@@ -55,6 +56,7 @@ LIBRARIES = [
     (r"unicode/", [r"generator/theme/"]),
     (r"sodium[./]", [r"generator/site/(output|hash)[a-z_]*\.c", r"gateway/http/seal\.c", r"gateway/account/[a-z_]+\.c",
                     r"gateway/store/[a-z_]+\.[ch]", r"gateway/system\.c"]),
+    (r"libstemmer\.h", [r"generator/search/words\.c"]),
     (r"jansson\.h", [r"tests/", r"generator/site/score[a-z_]*\.c",
                     r"gateway/(http|pages|post|store|submission)/[a-z_]+\.c"]),
     (r"cmocka\.h", [r"tests/lib/test\.h"]),
@@ -131,7 +133,7 @@ def includes(tree):
 def folder_included(name):
     """The folder that `#include "name"` takes from; the include path is generator, gateway, generated, tests."""
     first = name.split("/")[0] if "/" in name else ""
-    if first in ("base", "form", "theme", "site", "command"):
+    if first in ("base", "form", "theme", "search", "site", "command"):
         return "generator/" + first
     return "gateway/" + first if first else "gateway"
 
