@@ -24,7 +24,9 @@ bool app_open(struct app *out, const struct app_settings *settings, struct arena
     struct store_settings store = {
         .folder = arena_z(a, config->data), .readers = settings->readers, .group_max = config->group};
     out->store = store_open(&store, diags);
-    if (out->store && open_keys(out, a, diags)) {
+    if (out->store)
+        out->files = files_open(arena_z(a, config->files.folder), diags);
+    if (out->files && open_keys(out, a, diags)) {
         out->passwords = passwords_new();
         out->site = site_source_open(arena_z(a, config->site), diags);
         if (out->site)
@@ -40,6 +42,7 @@ void app_close(struct app *app)
         site_source_close(app->site);
     if (app->passwords)
         passwords_free(app->passwords);
+    files_close(app->files);
     if (app->store)
         store_close(app->store);
     *app = (struct app){0};

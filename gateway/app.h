@@ -3,6 +3,7 @@
 #define PORTILLON_APP_H
 
 #include "config.h"
+#include "store/files.h"
 #include "store/site.h"
 #include "store/store.h"
 #include "system.h"
@@ -15,6 +16,7 @@ struct app {
     const struct config *config;
     const struct system_table *system;
     struct store *store;
+    struct files *files; /* what clients have uploaded */
     struct site_source *site;
     struct log *log;
     const struct keys *keys;
@@ -26,8 +28,8 @@ struct app_settings {
     struct log *log;             /* likewise; NULL: nothing is logged */
     unsigned readers;            /* read-only connections: as many as threads that read */
 };
-/* Opens store, key, passwords and site; after the last fork. false, with everything closed again and the
- * reason in `diags`, when something cannot be opened. */
+/* Opens store, files, key, passwords and site; after the last fork. false, with everything closed again and
+ * the reason in `diags`, when something cannot be opened. */
 bool app_open(struct app *out, const struct app_settings *settings, struct arena *a, struct diags *diags);
 /* Finishes what waits to be written and closes everything. */
 void app_close(struct app *app);

@@ -15,7 +15,7 @@ struct reading {
     struct arena *arena;
     struct diags *diags;
     const struct source *source;
-    const struct yaml *top, *mail;
+    const struct yaml *top, *mail, *files;
     struct str folder; /* of the file, with its slash; empty for the working folder */
 };
 
@@ -213,6 +213,16 @@ static void read_top(struct reading *r, struct config *out)
     read_mail(r, out, host.n > 0 ? host : STR("localhost"));
 }
 
+enum { MEGABYTE = 1000 * 1000 };
+
+static void read_files(struct reading *r, struct config *out)
+{
+    const struct yaml_range megabytes = {1, 1000000};
+    out->files.folder = path_of(r, r->files, "folder", arena_join(r->arena, out->data, STR("/files")));
+    out->files.draft = (int64_t)number_of(r, r->files, "questionnaire_megabytes", megabytes, 100) * MEGABYTE;
+    out->files.client = (int64_t)number_of(r, r->files, "client_megabytes", megabytes, 500) * MEGABYTE;
+}
+
 static struct str folder_of(struct str path)
 {
     while (path.n > 0 && path.p[path.n - 1] != '/')
@@ -223,7 +233,8 @@ static struct str folder_of(struct str path)
 bool config_read(struct arena *a, const char *path, struct config *out, struct diags *diags)
 {
     static const char *const keys[] = {"base_url", "site", "data", "socket", "control", "time_zone",
-                                       "threads",  "log",  "rate", "group",  "mail"};
+                                       "threads",  "log",  "rate", "group",  "files",   "mail"};
+    static const char *const files_keys[] = {"folder", "questionnaire_megabytes", "client_megabytes"};
     static const char *const mail_keys[] = {"folder",        "url",     "helo",   "user",
                                             "password_file", "ca_file", "from",   "from_name",
                                             "allow_plain",   "timeout", "answers"};
@@ -238,6 +249,10 @@ bool config_read(struct arena *a, const char *path, struct config *out, struct d
     r.mail = yaml_get(r.top, "mail");
     if (r.mail != NULL)
         yaml_allow(r.mail, mail_keys, sizeof(mail_keys) / sizeof(*mail_keys), diags);
+    r.files = yaml_get(r.top, "files");
+    if (r.files != NULL)
+        yaml_allow(r.files, files_keys, sizeof(files_keys) / sizeof(*files_keys), diags);
     read_top(&r, out);
+    read_files(&r, out);
     return diags_errors(diags) == errors;
 }

@@ -9,7 +9,7 @@ struct config {
     struct str base_url;  /* "https://portail.example.org", no slash at the end; http only for localhost */
     bool secure;          /* https */
     struct str site;      /* path of site.db */
-    struct str data;      /* folder of store.db and files */
+    struct str data;      /* folder of store.db and the key */
     struct str socket;    /* FastCGI, Unix, 0660 */
     struct str control;   /* control socket for portillonctl, 0600 */
     struct str time_zone; /* "Europe/Paris" */
@@ -18,6 +18,10 @@ struct config {
     unsigned rate; /* requests a minute, address and page where the route sets no other limit: 120 by default;
                       0: no limit at all, for measuring */
     unsigned group; /* writes that share a commit at most; 0: as many as is good; 1: for measuring */
+    struct {
+        struct str folder;     /* of what clients upload; the web server's group must be able to read it */
+        int64_t draft, client; /* bytes at most of one questionnaire's answers, of all of a client's */
+    } files;
     struct {
         struct str folder; /* write .eml files here instead of sending (make run) */
         struct str url;    /* smtp://host:port or smtps://host:port */

@@ -175,6 +175,8 @@ int fixture_open(void **state)
     f->app.system = &table;
     f->app.store = store_open(&settings, f->diags);
     assert_non_null(f->app.store);
+    f->app.files = files_open(arena_printf(f->arena, "%s/files", f->folder).p, f->diags);
+    assert_non_null(f->app.files);
     f->app.passwords = passwords_new();
     passwords_set_cost(f->app.passwords, 1, 8192);
     borrow(f);
@@ -186,6 +188,7 @@ int fixture_close(void **state)
 {
     struct fixture *f = *state;
     give_back(f);
+    files_close(f->app.files);
     store_close(f->app.store);
     passwords_free(f->app.passwords);
     arena_free(f->arena);

@@ -13,7 +13,7 @@ struct fixture {
     struct diags *diags;
     const char *folder, *site_path;
     const struct site *site;
-    struct app app; /* store, site, passwords (cheap ones), system */
+    struct app app; /* store, files, site, passwords (cheap ones), system */
 };
 
 /* cmocka's set-up and tear-down: *state is the fixture. */
