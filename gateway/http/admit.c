@@ -1,5 +1,8 @@
 #include "http/admit.h"
 
+#include "http/session.h"
+#include "http/upload.h"
+
 /* application/x-www-form-urlencoded, in UTF-8 if it says so. */
 static bool is_form(struct str type)
 {
@@ -15,6 +18,8 @@ static bool is_form(struct str type)
 
 enum refusal admit_body(struct request *r, const struct route *route, struct exchange *e, struct str *body)
 {
+    if (route->form_limit > 0)
+        return upload_read(r, route, e, admit_role(route, r->session->role), body);
     if (!is_form(e->content_type))
         return REFUSAL_CONTENT_TYPE;
     int64_t announced;

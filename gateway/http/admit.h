@@ -5,7 +5,8 @@
 #include "http/fields.h"
 #include "http/server.h"
 
-/* Reads the body of a POST whole: type, announced length, limit, and that all of it came. */
+/* Reads the body of a POST whole: type, announced length, limit, and that all of it came. Of a form with
+ * files, the files too (http/upload.h). */
 enum refusal admit_body(struct request *r, const struct route *route, struct exchange *e, struct str *body);
 
 /* Decodes and takes the token out into *csrf. Sets r->script for the page's script. */

@@ -7,6 +7,7 @@
 #include "http/headers.h"
 #include "http/rate.h"
 #include "http/resume.h"
+#include "http/upload.h"
 #include "log.h"
 
 enum { BODY_MAX = 16 << 20, HEAD_MAX = 16 << 10, PATH_MAX_BYTES = 1024, MINUTE = 60, HOUR = 3600 };
@@ -297,6 +298,7 @@ void dispatch_answer(void *context, unsigned thread, struct exchange *e)
     enum refusal why = begin(&p, w) ? handle(&p) : REFUSAL_BAD_REQUEST;
     if (why != REFUSAL__MAX)
         respond_refusal(&p.request, &p.response, why);
+    upload_end(&p.request);
     send_answer(&p, w);
     log_answer(&p, began);
     w->body = p.response.body;

@@ -21,6 +21,12 @@ struct field {
     struct str name, value; /* decoded, valid UTF-8, no NUL */
 };
 
+/* A file of a form that has any (http/upload.h). */
+struct request_file {
+    struct str field, name;   /* the control's, the file's as the browser gave it */
+    struct incoming *content; /* store/files.h: gone after the request, unless it is kept */
+};
+
 struct session; /* http/session.h */
 
 struct request {
@@ -37,6 +43,8 @@ struct request {
     const struct field
         *fields; /* of the body for POST, of the query for GET: only those that the route declares */
     size_t n_fields;
+    const struct request_file *files; /* in order of the form */
+    size_t n_files;
     const struct session *session; /* never NULL; session->account is empty for visitors */
     int64_t now;                   /* UTC seconds at its beginning */
     struct str reprise;   /* sealed, for the hidden field of that name of a sign-in page that is shown in the

@@ -38,6 +38,8 @@ struct route {
     enum csrf csrf;
     enum access access;
     size_t body_limit; /* bytes; 0 for GET */
+    size_t form_limit; /* of a form with files (multipart/form-data): bytes of its other fields, as a form
+                          without files has them; 0: the row takes no files */
     int rate;   /* requests a minute of one address, of one account behind a door; 0: the configured number,
                    120 by default */
     int hourly; /* requests an hour, besides; 0: no such limit */

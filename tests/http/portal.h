@@ -17,6 +17,7 @@
 #include "http/session.h"
 #include "log.h"
 #include "member/member.h"
+#include "store/files.h"
 
 /* ---- the other side of the exchange, in the place of the server's ---- */
 
@@ -66,6 +67,20 @@ static void form(struct request *r, struct response *out)
     out->set_cookie = out->set_cookie.n > 0 ? out->set_cookie : STR("seen=1");
 }
 
+/* Says what files came, and keeps none. */
+static void deposit(struct request *r, struct response *out)
+{
+    forms_taken++;
+    say(out, arena_printf(r->arena, "files of " STR_FMT ":", STR_ARG(request_field(r, "nom"))));
+    for (size_t i = 0; i < r->n_files; i++) {
+        const struct request_file *file = &r->files[i];
+        buf_addf(&out->body, " " STR_FMT " " STR_FMT " %lld", STR_ARG(file->field), STR_ARG(file->name),
+                 (long long)incoming_size(file->content));
+    }
+    if (request_field(r, "perdus").n > 0)
+        buf_add_z(&out->body, " lost");
+}
+
 static void empty(struct request *r, struct response *out)
 {
     (void)r;
@@ -102,6 +117,7 @@ static void sign_in(struct request *r, struct response *out)
 static const struct field_rule form_fields[] = {
     {.name = "nom", .kind = FIELD_TEXT, .max = 20},
     {.name = "auto", .kind = FIELD_FLAG, .max = 1},
+    {.name = "perdus", .kind = FIELD_FLAG, .max = 1},
 };
 static const struct field_rule page_fields[] = {{.name = "q", .kind = FIELD_TEXT, .max = 20}};
 static const struct field_rule door_fields[] = {
@@ -120,11 +136,14 @@ const struct route routes[] = {
     {GET("/page", ROLE_ANYONE, page), .fields = page_fields, .n_fields = 1},
     {GET("/vide", ROLE_ANYONE, empty)},
     {POST("/formulaire", ROLE_ANYONE, form), .fields = form_fields, .n_fields = 2},
+    {POST("/depot", ROLE_ANYONE, deposit), .fields = form_fields, .n_fields = 3, .form_limit = 200},
     {GET("/porte", ROLE_ANYONE, show_token)},
     {POST("/porte", ROLE_ANYONE, sign_in), .fields = door_fields, .n_fields = 2},
     {GET("/bureau/rare", ROLE_ADVISER, page), .door = "/porte", .rate = 2},
     {GET("/bureau/*", ROLE_ADVISER, page), .door = "/porte", .fields = page_fields, .n_fields = 1},
     {POST("/bureau/*", ROLE_ADVISER, form), .door = "/porte", .fields = form_fields, .n_fields = 2},
+    {POST("/bureau/*/depot", ROLE_ADVISER, deposit), .door = "/porte", .fields = form_fields, .n_fields = 3,
+     .form_limit = 1000},
     {GET("/client", ROLE_CLIENT, page), .door = "/porte"},
     {GET("/rare", ROLE_ANYONE, page), .rate = 2},
 };
@@ -192,9 +211,10 @@ static int begin(void **state)
     struct store_settings settings = {.folder = folder, .readers = 2};
     app = (struct app){.config = &config, .system = &fake_system, .keys = keys_from(arena, secret)};
     app.store = store_open(&settings, diags);
+    app.files = files_open(test_tmp("dispatch/files"), diags);
     app.site = site_source_open(site, diags);
     diags_report(diags, DIAG_ENGLISH, DIAG_TEXT, stderr);
-    if (app.store == NULL || app.site == NULL)
+    if (app.store == NULL || app.files == NULL || app.site == NULL)
         return -1;
     app.log = log_open(test_tmp("dispatch.log"));
     dispatch = dispatch_new(&app, 1);
@@ -213,6 +233,7 @@ static int end(void **state)
     (void)state;
     dispatch_free(dispatch);
     site_source_close(app.site);
+    files_close(app.files);
     store_close(app.store);
     log_close(app.log);
     arena_free(arena);
