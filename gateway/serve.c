@@ -9,6 +9,7 @@
 #include "master.h"
 #include "post/dispatch.h"
 #include "submission/visitor.h"
+#include "upload/upload.h"
 
 #include <errno.h>
 
@@ -22,8 +23,8 @@ struct gateway {
     struct control *control;
 };
 
-/* Threads that read besides those of requests: the dispatcher's and the control socket's. */
-enum { OTHER_READERS = 2 };
+/* Threads that read besides those of requests: the dispatcher's, the control socket's and the sweep's. */
+enum { OTHER_READERS = 3 };
 
 static bool open_all(struct gateway *g, const struct config *config, struct log *log, struct arena *a)
 {
@@ -71,7 +72,7 @@ static enum store_status sweep(struct store_db *db, void *context)
     return status == STORE_OK ? visitor_sweep(db, *now) : status;
 }
 
-/* Until told to stop; rows that nobody needs any more are swept away meanwhile. */
+/* Until told to stop; rows and files that nobody needs any more are swept away meanwhile. */
 static void work(struct gateway *g, struct log *log)
 {
     sigset_t signals;
@@ -83,6 +84,9 @@ static void work(struct gateway *g, struct log *log)
     for (;;) {
         int64_t now = g->app.system->now();
         store_write_later(g->app.store, sweep, &now, sizeof now);
+        size_t removed = upload_sweep(&g->app, now);
+        if (removed > 0)
+            LOG_EVENT(log, LOG_LEVEL_INFO, "files_swept", LOG_INT("removed", (int64_t)removed));
         int number = sigtimedwait(&signals, NULL, &pause);
         if (number == SIGTERM || number == SIGINT)
             return;
