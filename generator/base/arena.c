@@ -38,6 +38,8 @@ struct block {
 struct arena {
     struct block *newest; /* never NULL */
     size_t used;
+    struct arena *children; /* adopted */
+    struct arena *sibling;
 };
 
 static struct block *block_new(size_t size, struct block *older)
@@ -64,19 +66,38 @@ struct arena *arena_new(void)
     struct arena *a = memory_resize(NULL, sizeof(*a));
     a->newest = block_new(BLOCK_FIRST, NULL);
     a->used = 0;
+    a->children = NULL;
+    a->sibling = NULL;
     return a;
+}
+
+static void children_free(struct arena *a)
+{
+    while (a->children != NULL) {
+        struct arena *child = a->children;
+        a->children = child->sibling;
+        arena_free(child);
+    }
 }
 
 void arena_free(struct arena *a)
 {
     if (a == NULL)
         return;
+    children_free(a);
     blocks_free(a->newest);
     free(a);
 }
 
+void arena_adopt(struct arena *a, struct arena *child)
+{
+    child->sibling = a->children;
+    a->children = child;
+}
+
 void arena_clear(struct arena *a)
 {
+    children_free(a);
     blocks_free(a->newest->older);
     a->newest->older = NULL;
     a->newest->taken = 0;

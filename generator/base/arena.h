@@ -11,6 +11,8 @@ struct arena *arena_new(void);
 void arena_free(struct arena *a);
 /* Gives everything back but keeps one block for the next use. */
 void arena_clear(struct arena *a);
+/* From now on `child` lives as long as what is in `a`: for what a thread made in an arena of its own. */
+void arena_adopt(struct arena *a, struct arena *child);
 
 /* Zeroed memory, aligned for any type. */
 void *arena_alloc(struct arena *a, size_t size);

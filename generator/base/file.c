@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { DEEPEST = 64, OPEN_FOLDERS = 32 };
@@ -180,7 +179,7 @@ struct walk {
 
 struct entry {
     struct str path; /* ends in '/' for a folder, which gives the very order of the whole paths */
-    bool is_link;
+    struct stat stat;
 };
 
 struct entries {
@@ -208,7 +207,7 @@ static int add_entry(struct walk *w, int folder, const char *name, struct str pr
     w->left--;
     struct entry *e = ARENA_PUSH(w->arena, to);
     e->path = arena_printf(w->arena, STR_FMT "%s%s", STR_ARG(prefix), name, S_ISDIR(st.st_mode) ? "/" : "");
-    e->is_link = S_ISLNK(st.st_mode);
+    e->stat = st;
     return 0;
 }
 
@@ -252,7 +251,7 @@ static int walk_folder(struct walk *w, int at, const char *name, struct str pref
         if (str_ends(e->path, STR("/")))
             result = walk_folder(w, fd, e->path.p + prefix.n, e->path);
         else
-            result = w->each(&(struct file_entry){e->path, e->is_link}, w->context);
+            result = w->each(&(struct file_entry){e->path, S_ISLNK(e->stat.st_mode), &e->stat}, w->context);
     }
     w->depth--;
     closedir(folder);

@@ -2,6 +2,8 @@
 #ifndef PORTILLON_BASE_FILE_H
 #define PORTILLON_BASE_FILE_H
 
+#include <sys/stat.h>
+
 #include "base/arena.h"
 #include "base/buf.h"
 
@@ -28,6 +30,7 @@ bool file_exists(const char *path);
 struct file_entry {
     struct str path; /* relative to root, '/'-separated; borrowed for the call's time */
     bool is_link;
+    const struct stat *stat; /* what lstat says; likewise */
 };
 int file_walk(const char *root, size_t max, int (*each)(const struct file_entry *entry, void *context),
               void *context);

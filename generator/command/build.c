@@ -51,25 +51,36 @@ static int run(struct call *call, const struct build_options *options)
     return ok ? EXIT_FINE : EXIT_CONTENT;
 }
 
-int command_build(struct call *call)
+/* What build and check have in common. */
+static int read_and_run(struct call *call, const struct option *own, size_t n_own, const char **output)
 {
     int status;
-    const char *content = "content", *output = "build/site", *theme = NULL;
-    const struct option rows[] = {
-        {.name = "output", .letter = 'o', .value = &output},
+    const char *content = "content", *theme = NULL, *jobs = NULL;
+    struct option rows[COMMAND_MAX_OPTIONS] = {
         {.name = "theme", .value = &theme},
+        {.name = "jobs", .letter = 'j', .value = &jobs},
     };
-    if (!command_read(call, &(struct options){rows, sizeof(rows) / sizeof(rows[0]), &content, 1, 0}, &status))
+    struct build_options options = {0};
+    for (size_t i = 0; i < n_own; i++)
+        rows[2 + i] = own[i];
+    if (!command_read(call, &(struct options){rows, 2 + n_own, &content, 1, 0}, &status))
         return status;
-    return run(call, &(struct build_options){content, command_theme(call, theme), output});
+    if (!command_jobs(call, jobs, &options.jobs))
+        return EXIT_USAGE;
+    options.content = content;
+    options.theme = command_theme(call, theme);
+    options.output = output ? *output : NULL;
+    return run(call, &options);
+}
+
+int command_build(struct call *call)
+{
+    const char *output = "build/site";
+    const struct option rows[] = {{.name = "output", .letter = 'o', .value = &output}};
+    return read_and_run(call, rows, 1, &output);
 }
 
 int command_check(struct call *call)
 {
-    int status;
-    const char *content = "content", *theme = NULL;
-    const struct option rows[] = {{.name = "theme", .value = &theme}};
-    if (!command_read(call, &(struct options){rows, sizeof(rows) / sizeof(rows[0]), &content, 1, 0}, &status))
-        return status;
-    return run(call, &(struct build_options){content, command_theme(call, theme), NULL});
+    return read_and_run(call, NULL, 0, NULL);
 }

@@ -5,6 +5,7 @@
 
 #include "base/config.h"
 #include "base/file.h"
+#include "base/jobs.h"
 
 /* True when the name is a known one, or none was given. */
 static bool read_format(struct call *call, const char *name)
@@ -46,6 +47,19 @@ bool command_read(struct call *call, const struct options *o, int *status)
 void command_report(const struct call *call)
 {
     diags_report(call->diags, call->language, call->format, call->format == DIAG_JSON ? stdout : stderr);
+}
+
+bool command_jobs(const struct call *call, const char *given, size_t *jobs)
+{
+    int64_t n = (int64_t)jobs_processors();
+    if (given && (!str_to_int64(str_from(given), &n) || n < 1 || n > JOBS_MOST)) {
+        DIAG_AT(call->diags, D_OPTION_NUMBER, (struct place){0}, STR("--jobs"), str_from(given), STR("1"),
+                arena_printf(call->arena, "%d", JOBS_MOST));
+        command_report(call);
+        return false;
+    }
+    *jobs = (size_t)n;
+    return true;
 }
 
 const char *command_theme(const struct call *call, const char *given)

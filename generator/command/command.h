@@ -32,6 +32,9 @@ enum { COMMAND_MAX_OPTIONS = 16 };
 bool command_read(struct call *call, const struct options *o, int *status);
 /* Writes the diagnostics where they belong: text on standard error, JSON on standard output. */
 void command_report(const struct call *call);
+/* What --jobs says: a number from 1 to JOBS_MOST, or NULL for all processors. False when a diagnostic was
+ * added. */
+bool command_jobs(const struct call *call, const char *given, size_t *jobs);
 /* The theme: the folder given, else themes/default here, else the one that was installed, else the one of the
  * source tree the program was built in. */
 const char *command_theme(const struct call *call, const char *given);

@@ -93,7 +93,33 @@ void anchors_find(struct anchors *anchors, struct arena *a, struct node *root)
     }
 }
 
-bool anchors_has(const struct anchors *anchors, struct str name)
+struct str anchors_names(const struct anchors *anchors, struct arena *a)
 {
-    return map_get(&anchors->taken, name) || (anchors->reserved && map_get(anchors->reserved, name));
+    size_t n = 1, at = 1;
+    for (size_t i = 0; i < anchors->taken.cap; i++)
+        n += anchors->taken.slots[i].value ? anchors->taken.slots[i].name.n + 1 : 0;
+    if (anchors->taken.count == 0)
+        return (struct str){"", 0};
+    char *names = arena_alloc(a, n);
+    names[0] = '\n';
+    for (size_t i = 0; i < anchors->taken.cap; i++) {
+        const struct map_slot *slot = &anchors->taken.slots[i];
+        if (!slot->value)
+            continue;
+        memcpy(names + at, slot->name.p, slot->name.n);
+        at += slot->name.n;
+        names[at++] = '\n';
+    }
+    return (struct str){names, n};
+}
+
+bool anchors_have(struct str names, struct str name)
+{
+    for (ptrdiff_t at = str_find(names, name); name.n > 0 && at >= 0; at = str_find(names, name)) {
+        size_t end = (size_t)at + name.n;
+        if (at > 0 && names.p[at - 1] == '\n' && end < names.n && names.p[end] == '\n')
+            return true;
+        names = str_sub(names, (size_t)at + 1, names.n);
+    }
+    return false;
 }

@@ -32,6 +32,10 @@ struct anchors {
 /* Gives every heading below root its anchor (node->extra), different from those before and from those of
  * notes. */
 void anchors_find(struct anchors *anchors, struct arena *a, struct node *root);
-bool anchors_has(const struct anchors *anchors, struct str name);
+/* What is left of them when the page is made: every name between two newlines, in the arena; empty when there
+ * is none. */
+struct str anchors_names(const struct anchors *anchors, struct arena *a);
+/* Is the name one of those? */
+bool anchors_have(struct str names, struct str name);
 
 #endif

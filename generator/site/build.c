@@ -1,5 +1,6 @@
 #include "site/build.h"
 
+#include "site/asset.h"
 #include "site/content.h"
 #include "site/message.h"
 #include "site/output_database.h"
@@ -33,7 +34,7 @@ static bool make(struct portal *portal, struct build_summary *summary)
 bool build_run(const struct build_options *options, struct arena *a, struct diags *diags,
                struct build_summary *summary)
 {
-    struct portal portal = {.arena = a, .diags = diags, .content = options->content};
+    struct portal portal = portal_new(a, diags, options->content, options->jobs);
     portal.theme.folder = options->theme;
     *summary = (struct build_summary){0};
     content_read_config(&portal);
@@ -42,8 +43,10 @@ bool build_run(const struct build_options *options, struct arena *a, struct diag
     portal.output = output_open(a, options->output, diags);
     if (!portal.output)
         return false;
+    portal.assets = assets_new(a, portal.output);
     bool ok = make(&portal, summary) && output_publish(portal.output, diags);
     output_close(portal.output);
+    assets_free(portal.assets);
     theme_release(&portal);
     return ok;
 }

@@ -9,6 +9,7 @@ struct build_options {
     const char *content; /* folder */
     const char *theme;   /* folder */
     const char *output;  /* folder that receives public/ and site.db; NULL: only check */
+    size_t jobs;         /* threads */
 };
 
 struct build_summary {

@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/source.h"
+#include "site/crew.h"
 #include "site/link.h"
 
 struct walk {
@@ -137,6 +138,7 @@ static int visit(const struct file_entry *entry, void *context)
     struct str folder = str_cut(&rest, '/');
     ptrdiff_t language = rest.n > 0 ? find_language(portal, folder) : -1;
     bool is_markdown = str_ends(path, STR(".md"));
+    portal->text_size += is_markdown ? (uint64_t)entry->stat->st_size : 0;
     if (is_markdown && language >= 0)
         add_page(portal, path, (size_t)language);
     else if (is_markdown && rest.n > 0)
@@ -146,6 +148,20 @@ static int visit(const struct file_entry *entry, void *context)
     return 0;
 }
 
+/* Gives page->own, or NULL when a diagnostic was added. */
+static const struct source *read_text(struct portal *portal, struct page *page, struct arena *texts)
+{
+    struct str name = page->own.name.n > 0 ? page->own.name : portal_name(portal, page->path);
+    const struct source *source = source_read(texts, name.p, name, CONTENT_MAX_FILE, portal->diags);
+    if (!source)
+        return NULL;
+    if (page->own.name.n == 0)
+        page->own.name = arena_str(portal->keep, name);
+    page->own.text = source->text;
+    page->size = source->text.n;
+    return &page->own;
+}
+
 static enum matter_kind matter_kind_of(enum page_kind kind)
 {
     if (kind == PAGE_QUESTIONNAIRE)
@@ -153,16 +169,32 @@ static enum matter_kind matter_kind_of(enum page_kind kind)
     return kind == PAGE_MESSAGE ? MATTER_MESSAGE : MATTER_PAGE;
 }
 
-static void read_page(struct portal *portal, struct page *page)
+/* Of questionnaires and messages the text stays. */
+static void read_page(struct worker *w, struct page *page)
 {
-    struct str name = portal_name(portal, page->path);
-    page->source = source_read(portal->arena, name.p, name, CONTENT_MAX_FILE, portal->diags);
+    struct portal *portal = &w->portal;
+    bool stays = page->kind == PAGE_QUESTIONNAIRE || page->kind == PAGE_MESSAGE;
+    struct matter matter;
+    page->source = read_text(portal, page, stays ? portal->keep : w->texts);
     if (!page->source)
         return;
-    size_t nul = page->source->text.n > 0 ? (size_t)str_find_char(page->source->text, '\0') : SIZE_MAX;
-    if (nul < page->source->text.n)
+    struct str text = page->source->text;
+    size_t nul = text.n > 0 ? (size_t)str_find_char(text, '\0') : SIZE_MAX;
+    if (nul < text.n)
         DIAG_AT(portal->diags, D_NUL_BYTE, ((struct place){page->source, nul, 1}));
-    matter_read(portal->arena, page->source, matter_kind_of(page->kind), &page->matter, portal->diags);
+    matter_read(portal->arena, page->source, matter_kind_of(page->kind), &matter, portal->diags);
+    matter_keep(portal->keep, &matter, &page->matter);
+}
+
+bool page_text_load(struct portal *portal, struct page *page, struct arena *texts)
+{
+    size_t size = page->size;
+    if (page->own.text.n > 0 || size == 0)
+        return true;
+    if (read_text(portal, page, texts) && page->size == size)
+        return true;
+    DIAG_AT(portal->diags, D_FILE_READ, (struct place){0}, page->own.name, str_from(strerrordesc_np(EAGAIN)));
+    return false;
 }
 
 /* Two files for one address: `a.md` and `a/index.md`. */
@@ -185,8 +217,8 @@ void content_read(struct portal *portal)
     else if (error)
         DIAG_AT(portal->diags, D_FILE_READ, (struct place){0}, str_from(portal->content),
                 str_from(strerrordesc_np(error)));
-    for (size_t i = 0; i < portal->pages.count; i++) {
-        read_page(portal, portal->pages.items[i]);
+    portal->keeps_texts = portal->text_size <= PORTAL_TEXTS;
+    crew_run(portal, &portal->pages, read_page, NULL);
+    for (size_t i = 0; i < portal->pages.count; i++)
         claim_address(portal, portal->pages.items[i]);
-    }
 }

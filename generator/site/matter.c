@@ -143,3 +143,43 @@ bool matter_read(struct arena *a, const struct source *source, enum matter_kind 
         read_questionnaire(yaml, out, diags);
     return diags_errors(diags) == errors;
 }
+
+static struct str keep(struct arena *a, struct str s)
+{
+    return s.n > 0 ? arena_str(a, s) : (struct str){"", 0};
+}
+
+static struct yaml_texts keep_texts(struct arena *a, struct yaml_texts texts)
+{
+    struct yaml_texts kept = {texts.count > 0 ? ARENA_ARRAY(a, struct str, texts.count) : NULL, texts.count,
+                              texts.count};
+    for (size_t i = 0; i < texts.count; i++)
+        kept.items[i] = keep(a, texts.items[i]);
+    return kept;
+}
+
+/* A text or a sequence of texts. */
+static const struct yaml *keep_yaml(struct arena *a, const struct yaml *from)
+{
+    if (!from)
+        return NULL;
+    struct yaml *to = ARENA_NEW(a, struct yaml), *items = ARENA_ARRAY(a, struct yaml, from->n_items + 1);
+    *to = (struct yaml){.kind = from->kind, .at = from->at, .scalar = keep(a, from->scalar), .items = items};
+    for (; to->n_items < from->n_items; to->n_items++) {
+        const struct yaml *item = &from->items[to->n_items];
+        items[to->n_items] =
+            (struct yaml){.kind = item->kind, .at = item->at, .scalar = keep(a, item->scalar)};
+    }
+    return to;
+}
+
+void matter_keep(struct arena *a, const struct matter *from, struct matter *to)
+{
+    *to = *from;
+    to->title = keep(a, from->title);
+    to->description = keep(a, from->description);
+    to->roles = keep_texts(a, from->roles);
+    to->tags = keep_texts(a, from->tags);
+    to->aliases = keep_texts(a, from->aliases);
+    to->related = keep_yaml(a, from->related);
+}

@@ -31,6 +31,9 @@ struct matter {
 bool matter_read(struct arena *a, const struct source *source, enum matter_kind kind, struct matter *out,
                  struct diags *diags);
 
+/* A copy that needs nothing but the arena, and the source for the places in it. */
+void matter_keep(struct arena *a, const struct matter *from, struct matter *to);
+
 /* "12 months", "1 year", "2 years". */
 bool matter_parse_validity(struct str text, int *months);
 #endif

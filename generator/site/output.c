@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 
@@ -15,7 +16,7 @@ struct output {
     int lock;             /* the folder, locked */
     int error;            /* the first one */
     struct str error_path;
-    struct str last_folder; /* made last: files come folder by folder */
+    pthread_mutex_t mutex; /* for the two errors */
 };
 
 static const char *below(struct arena *a, const char *folder, const char *name)
@@ -58,6 +59,7 @@ struct output *output_open(struct arena *a, const char *folder, struct diags *di
     struct output *o = ARENA_NEW(a, struct output);
     o->arena = a;
     o->lock = -1;
+    pthread_mutex_init(&o->mutex, NULL);
     if (!folder)
         return o;
     o->folder = arena_str(a, str_from(folder)).p;
@@ -90,30 +92,33 @@ static int write_whole(const char *path, struct str content)
     return error;
 }
 
+/* The file is nearly always the first of its folder. */
+static int write_new(char *name, size_t n, struct str content)
+{
+    size_t slash = n;
+    while (name[slash] != '/')
+        slash--;
+    name[slash] = '\0';
+    int error = mkdir(name, 0755) == 0 || errno == EEXIST ? 0 : file_make_folders(name, 0755);
+    name[slash] = '/';
+    return error ? error : write_whole(name, content);
+}
+
 void output_file(struct output *o, struct str path, struct str content)
 {
     char name[4096];
-    if (!o->folder || o->error)
+    if (!o->folder)
         return;
     int n = snprintf(name, sizeof(name), "%s/" STR_FMT, o->fresh, STR_ARG(path));
-    if (n < 0 || (size_t)n >= sizeof(name)) {
-        o->error = ENAMETOOLONG;
-    } else {
-        struct str whole = {name, (size_t)n};
-        size_t slash = whole.n;
-        while (name[slash] != '/')
-            slash--;
-        name[slash] = '\0';
-        if (!str_eq_z(o->last_folder, name)) {
-            o->error = file_make_folders(name, 0755);
-            o->last_folder = arena_str(o->arena, str_from(name));
-        }
-        name[slash] = '/';
-        if (!o->error)
-            o->error = write_whole(name, content);
-    }
-    if (o->error)
+    int error = n < 0 || (size_t)n >= sizeof(name) ? ENAMETOOLONG : write_new(name, (size_t)n, content);
+    if (!error)
+        return;
+    pthread_mutex_lock(&o->mutex);
+    if (!o->error) {
+        o->error = error;
         o->error_path = arena_str(o->arena, path);
+    }
+    pthread_mutex_unlock(&o->mutex);
 }
 
 const char *output_database(const struct output *o)

@@ -1,5 +1,15 @@
 #include "site/portal.h"
 
+struct portal portal_new(struct arena *a, struct diags *diags, const char *content, size_t jobs)
+{
+    return (struct portal){.arena = a,
+                           .keep = a,
+                           .diags = diags,
+                           .content = content,
+                           .jobs = jobs,
+                           .max_suggested = PORTAL_SUGGESTIONS};
+}
+
 struct str portal_name(const struct portal *portal, struct str path)
 {
     struct str folder = str_from(portal->content);

@@ -26,6 +26,13 @@ enum page_kind {
     PAGE_KIND__MAX
 };
 
+/* Looking through all pages for a path that could have been meant is for a person's slips, not for a thousand
+ * of them. */
+enum { PORTAL_SUGGESTIONS = 100 };
+/* Pages of so many bytes are kept in memory; of larger sites each page is read a second time when it is made.
+ */
+enum { PORTAL_TEXTS = 32 * 1024 * 1024 };
+
 /* A link with an anchor, to be checked when the anchors of all pages are known. */
 struct page_link {
     const struct page *to;
@@ -39,15 +46,18 @@ struct page_links {
 
 struct page {
     enum page_kind kind;
-    size_t language;  /* index into config.languages */
-    struct str path;  /* below the content folder: "fr/aide/mot-de-passe.md" */
-    struct str local; /* below the language's folder: what translations share */
-    struct str id;    /* file name without .md */
-    struct str url;   /* "/fr/aide/mot-de-passe/" */
-    struct str file;  /* below public/: "fr/aide/mot-de-passe/index.html" */
-    const struct source *source;
+    size_t language;             /* index into config.languages */
+    struct str path;             /* below the content folder: "fr/aide/mot-de-passe.md" */
+    struct str local;            /* below the language's folder: what translations share */
+    struct str id;               /* file name without .md */
+    struct str url;              /* "/fr/aide/mot-de-passe/" */
+    struct str file;             /* below public/: "fr/aide/mot-de-passe/index.html" */
+    const struct source *source; /* NULL: could not be read */
+    struct source own;           /* what `source` points to; its text may be empty until page_text_load */
+    size_t size;                 /* of the text, in bytes */
     struct matter matter;
-    struct anchors anchors;
+    struct anchors anchors;  /* while the page is made; a questionnaire's stay */
+    struct str anchor_names; /* then: anchors_names */
     struct page_links links;
 };
 
@@ -57,7 +67,7 @@ struct attachment {
     struct str url;    /* empty until published */
     size_t size;       /* bytes */
     int width, height; /* of a picture, else 0 */
-    bool is_broken;    /* could not be read; reported */
+    int error;         /* why it could not be read; 0 */
 };
 
 /* A template of the theme. */
@@ -91,10 +101,14 @@ struct page_list {
     size_t count, cap;
 };
 
+/* Several threads may hold a portal each, for the pages they work on (crew.h): those differ in `arena`,
+ * `keep` and `diags`, and share all else. */
 struct portal {
-    struct arena *arena;
+    struct arena *arena; /* for what is used at once; in a crew it is cleared after each page */
+    struct arena *keep;  /* lives as long as the portal */
     struct diags *diags;
     struct output *output;
+    size_t jobs;         /* threads that may be used */
     const char *content; /* the folder, as given */
     struct config config;
     struct theme theme;
@@ -102,12 +116,20 @@ struct portal {
     struct map by_path;     /* path → struct page */
     struct map by_url;      /* url → struct page */
     struct map files;       /* path → struct attachment */
-    struct map assets;      /* addresses below /assets/ that were written */
+    struct assets *assets;  /* what was put below /assets/ (asset.h) */
     struct map children;    /* path of a home or section page → struct page_list */
     struct page_list navigation[CONFIG_MAX_LANGUAGES];
-    size_t n_suggested; /* how often a path was looked for that could have been meant */
+    size_t max_suggested; /* how often a path may be looked for that could have been meant */
+    size_t n_suggested;
+    uint64_t text_size; /* bytes of all pages */
+    bool keeps_texts;   /* the pages are few enough to be held in memory from reading to making */
 };
 
+/* An empty portal whose parts live in the arena; the threads that may be used. */
+struct portal portal_new(struct arena *a, struct diags *diags, const char *content, size_t jobs);
+/* A page's text is there afterwards, in `texts`; false when it could not be read again, or is another than it
+ * was. */
+bool page_text_load(struct portal *portal, struct page *page, struct arena *texts);
 /* "content/fr/aide/a.md": how a path below the content folder is called in diagnostics, and opened. */
 struct str portal_name(const struct portal *portal, struct str path);
 /* The page of the same local path in another language, or NULL; never a draft. */

@@ -4,9 +4,6 @@
 #include "site/field.h"
 #include "site/link.h"
 
-/* Looking through all pages is for a person's slips, not for a thousand of them. */
-enum { MAX_SUGGESTIONS = 100 };
-
 /* One reference: where it stands and from where it is read. */
 struct ref {
     struct portal *portal;
@@ -72,7 +69,7 @@ static struct str without_md(struct str path)
 static struct str suggest_page(const struct ref *r, struct str wanted)
 {
     struct portal *portal = r->portal;
-    if (++portal->n_suggested > MAX_SUGGESTIONS)
+    if (++portal->n_suggested > portal->max_suggested)
         return (struct str){"", 0};
     struct arena *scratch = arena_new();
     struct str *paths = ARENA_ARRAY(scratch, struct str, portal->pages.count + 1);
@@ -97,7 +94,7 @@ static struct str suggest_page(const struct ref *r, struct str wanted)
 static struct str suggest_file(const struct ref *r, struct str wanted)
 {
     const struct map *files = &r->portal->files;
-    if (++r->portal->n_suggested > MAX_SUGGESTIONS)
+    if (++r->portal->n_suggested > r->portal->max_suggested)
         return (struct str){"", 0};
     struct str *paths = ARENA_ARRAY(r->portal->arena, struct str, files->count + 1);
     size_t n = 0;
@@ -149,8 +146,8 @@ static void keep_anchor(const struct ref *r, const struct page *to, struct str a
         return;
     size_t skip = r->at.length > anchor.n ? r->at.length - anchor.n : 0;
     struct place at = {r->at.source, r->at.offset + skip, r->at.length - skip};
-    struct str folded = anchor_fold(portal->arena, anchor);
-    *ARENA_PUSH(portal->arena, &r->page->links) = (struct page_link){to, folded, at};
+    struct str folded = anchor_fold(portal->keep, anchor);
+    *ARENA_PUSH(portal->keep, &r->page->links) = (struct page_link){to, folded, at};
 }
 
 /* A mail is read elsewhere: its links begin with the address of the portal. */
@@ -311,22 +308,30 @@ void refs_resolve(struct portal *portal, struct page *page, struct node *root)
     }
 }
 
-static void check_anchor(struct portal *portal, const struct page_link *link)
+static void report_anchor(struct portal *portal, struct page *page, const struct page_link *link)
 {
-    if (anchors_has(&link->to->anchors, link->anchor))
-        return;
-    struct str *names = ARENA_ARRAY(portal->arena, struct str, link->to->anchors.count + 1);
-    for (size_t i = 0; i < link->to->anchors.count; i++)
-        names[i] = link->to->anchors.items[i].name;
-    struct str near = diag_nearest(link->anchor, names, link->to->anchors.count);
-    DIAG_AT(portal->diags, D_LINK_ANCHOR, link->at, link->anchor, portal_name(portal, link->to->path), near);
+    struct str rest = link->to->anchor_names, name;
+    size_t n = 0;
+    struct str *names = ARENA_ARRAY(portal->arena, struct str, rest.n + 1);
+    while (str_line(&rest, &name)) {
+        if (name.n > 0)
+            names[n++] = name;
+    }
+    page_text_load(portal, page, portal->keep);
+    DIAG_AT(portal->diags, D_LINK_ANCHOR, link->at, link->anchor, portal_name(portal, link->to->path),
+            diag_nearest(link->anchor, names, n));
 }
 
 void refs_check_anchors(struct portal *portal)
 {
     for (size_t i = 0; i < portal->pages.count; i++) {
-        const struct page *page = portal->pages.items[i];
-        for (size_t j = 0; j < page->links.count; j++)
-            check_anchor(portal, &page->links.items[j]);
+        struct page *page = portal->pages.items[i];
+        for (size_t j = 0; j < page->links.count; j++) {
+            const struct page_link *link = &page->links.items[j];
+            bool is_there = anchors_have(link->to->anchor_names, link->anchor) ||
+                            map_get(&portal->theme.ids, link->anchor);
+            if (!is_there)
+                report_anchor(portal, page, link);
+        }
     }
 }

@@ -177,6 +177,22 @@ static void running_out_of_memory_ends_the_process(void **state)
 #endif
 }
 
+/* The sanitizers tell when one is not freed, or twice. */
+static void adopted_arenas_live_until_the_parent_is_cleared_or_freed(void **state)
+{
+    struct arena *a = *state;
+    struct str texts[3];
+    for (size_t i = 0; i < 3; i++) {
+        struct arena *child = arena_new();
+        texts[i] = arena_printf(child, "text %zu", i);
+        arena_adopt(a, child);
+    }
+    assert_str(texts[0], "text 0");
+    assert_str(texts[2], "text 2");
+    arena_clear(a);
+    arena_adopt(a, arena_new());
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -187,6 +203,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(counts_what_was_taken, begin, end),
         cmocka_unit_test_setup_teardown(texts_are_copied_and_terminated, begin, end),
         cmocka_unit_test_setup_teardown(arrays_grow_and_keep_their_elements, begin, end),
+        cmocka_unit_test_setup_teardown(adopted_arenas_live_until_the_parent_is_cleared_or_freed, begin, end),
         cmocka_unit_test(running_out_of_memory_ends_the_process),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

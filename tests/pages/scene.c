@@ -18,7 +18,7 @@ const struct site *scene_site(void)
     struct diags *diags = diags_new(arena, 20);
     const char *folder = test_tmp("example-site");
     struct build_summary summary;
-    struct build_options options = {"content", "themes/default", folder};
+    struct build_options options = {.content = "content", .theme = "themes/default", .output = folder};
     assert_true(build_run(&options, arena, diags, &summary));
     source = site_source_open(arena_printf(arena, "%s/site.db", folder).p, diags);
     assert_non_null(source);

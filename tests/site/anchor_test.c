@@ -48,11 +48,13 @@ static void assert_anchors(const char *markdown, const struct map *reserved, con
     struct anchors anchors = {.reserved = reserved};
     anchors_find(&anchors, a, markdown_parse(a, &source, 0, NULL));
     assert_int_equal(anchors.count, n);
+    struct str left = anchors_names(&anchors, a);
     for (size_t i = 0; i < n; i++) {
         assert_str(anchors.items[i].name, names[i]);
-        assert_true(anchors_has(&anchors, anchors.items[i].name));
+        assert_true(anchors_have(left, anchors.items[i].name));
     }
-    assert_false(anchors_has(&anchors, STR("absent")));
+    assert_false(anchors_have(left, STR("absent")));
+    assert_false(anchors_have(left, STR("")));
     arena_free(a);
 }
 

@@ -92,6 +92,26 @@ def test_two_builds_are_equal_byte_for_byte(tmp):
     assert tree(tmp + "/one") == tree(tmp + "/other")
 
 
+def test_the_number_of_threads_changes_neither_pages_nor_mistakes(tmp):
+    """Three hundred pages with links that lead nowhere, doubtful headings and a picture that all show."""
+    content = small_site(tmp)
+    write(os.path.join(content, "fr/aide/p.svg"), b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>')
+    for i in range(300):
+        mistake = "[a](nulle-part-%d.md) [b](p%03d.md#rien)" % (i, i // 2) if i % 7 == 0 else "[a](p%03d.md#un)" % (299 - i)
+        write(os.path.join(content, "fr/aide/p%03d.md" % i), page("## Un\n\n## Un\n\n![p](p.svg)\n\n%s\n" % mistake))
+    said = {check(content, "--jobs", jobs).err for jobs in ("1", "2", "7")}
+    assert len(said) == 1 and "LINK_TARGET" in said.pop()
+    for i in range(0, 300, 7):
+        write(os.path.join(content, "fr/aide/p%03d.md" % i), page("## Deux\n"))
+        write(os.path.join(content, "fr/aide/p%03d.md" % (299 - i)), page("## Un\n"))
+    trees = []
+    for jobs in ("1", "2", "7"):
+        done = build(content, tmp + "/out" + jobs, "--jobs", jobs)
+        assert done.status == 0, done.err
+        trees.append(tree(tmp + "/out" + jobs))
+    assert trees[0] == trees[1] == trees[2] and len(trees[0]) > 300
+
+
 def test_a_build_over_an_old_one_leaves_nothing_of_it(tmp):
     assert build(EXAMPLE, tmp + "/out").status == 0
     fresh = tree(tmp + "/out")
@@ -324,6 +344,7 @@ def test_exit_statuses_of_the_command_line(tmp):
     assert portillon("build", "--nowhere").status == 2
     assert portillon("build", "a", "b").status == 2
     assert portillon("check", "--format", "xml").status == 2
+    assert portillon("check", "--jobs", "0").status == portillon("check", "--jobs", "deux").status == 2
     for words in (["--help"], ["--version"], ["build", "--help"], ["check", "-h"]):
         done = portillon(*words)
         assert done.status == 0 and done.err == "" and "portillon" in done.out

@@ -2,6 +2,7 @@
 #include "site/view.h"
 
 #include "lib/test.h"
+#include "site/asset.h"
 #include "site/content.h"
 #include "site/sections.h"
 #include "site/theme.h"
@@ -12,12 +13,12 @@ static struct definitions definitions;
 static int read_example(void **state)
 {
     (void)state;
-    portal.arena = arena_new();
-    portal.diags = diags_new(portal.arena, 100);
-    portal.content = "content";
+    struct arena *arena = arena_new();
+    portal = portal_new(arena, diags_new(arena, 100), "content", 1);
     portal.theme.folder = "themes/default";
     content_read_config(&portal);
     portal.output = output_open(portal.arena, NULL, portal.diags);
+    portal.assets = assets_new(portal.arena, portal.output);
     theme_load(&portal);
     content_read(&portal);
     sections_build(&portal);
@@ -31,6 +32,7 @@ static int forget_example(void **state)
 {
     (void)state;
     theme_release(&portal);
+    assets_free(portal.assets);
     arena_free(portal.arena);
     return 0;
 }

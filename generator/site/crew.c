@@ -1,0 +1,101 @@
+#include "site/crew.h"
+
+#include "base/jobs.h"
+
+enum {
+    GROUP = 32,           /* pages */
+    GROUP_DIAGS = 1000,   /* kept of one group */
+    SUGGESTIONS_LEAST = 2 /* that a group may look for */
+};
+
+struct crew {
+    struct portal *portal;
+    const struct page_list *pages;
+    crew_work *work;
+    struct worker *workers;
+    struct diags **diags; /* by group; NULL: nothing was said */
+    size_t n_groups;
+};
+
+static void worker_begin(struct crew *crew, struct worker *w, const void *context)
+{
+    w->portal = *crew->portal;
+    w->portal.arena = arena_new();
+    w->portal.keep = arena_new();
+    w->portal.diags = NULL;
+    size_t share = crew->n_groups > 0 ? PORTAL_SUGGESTIONS / crew->n_groups : 0;
+    w->portal.max_suggested = share > SUGGESTIONS_LEAST ? share : SUGGESTIONS_LEAST;
+    w->texts = arena_new();
+    w->context = context;
+    buf_init(&w->body, (size_t)CONTENT_MAX_FILE * 4);
+    buf_init(&w->out, (size_t)CONTENT_MAX_FILE * 5);
+}
+
+static void worker_end(struct crew *crew, struct worker *w)
+{
+    arena_adopt(crew->portal->keep, w->portal.keep);
+    arena_free(w->portal.arena);
+    arena_free(w->texts);
+    buf_release(&w->body);
+    buf_release(&w->out);
+}
+
+/* The texts are let go, unless they are to stay or a diagnostic shows a line of one. */
+static void drop_texts(struct worker *w, struct page *const *pages, size_t n, bool is_quiet)
+{
+    if (w->portal.keeps_texts || !is_quiet) {
+        arena_adopt(w->portal.keep, w->texts);
+        w->texts = arena_new();
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (pages[i]->kind != PAGE_QUESTIONNAIRE && pages[i]->kind != PAGE_MESSAGE)
+            pages[i]->own.text = (struct str){"", 0};
+    }
+    arena_clear(w->texts);
+}
+
+static void work_group(void *context, size_t worker, size_t group)
+{
+    struct crew *crew = context;
+    struct worker *w = &crew->workers[worker];
+    size_t from = group * GROUP;
+    size_t n = crew->pages->count - from < GROUP ? crew->pages->count - from : GROUP;
+    struct page *const *pages = &crew->pages->items[from];
+    if (!w->portal.diags)
+        w->portal.diags = diags_new(w->portal.keep, GROUP_DIAGS);
+    w->portal.n_suggested = 0;
+    for (size_t i = 0; i < n; i++) {
+        crew->work(w, pages[i]);
+        arena_clear(w->portal.arena);
+    }
+    bool is_quiet = diags_errors(w->portal.diags) + diags_warnings(w->portal.diags) == 0;
+    drop_texts(w, pages, n, is_quiet);
+    if (is_quiet)
+        return;
+    crew->diags[group] = w->portal.diags;
+    w->portal.diags = NULL;
+}
+
+size_t crew_run(struct portal *portal, const struct page_list *pages, crew_work *work, const void *context)
+{
+    struct arena *scratch = arena_new();
+    size_t n_workers = portal->jobs > 0 ? portal->jobs : 1, done = 0;
+    struct crew crew = {
+        .portal = portal, .pages = pages, .work = work, .n_groups = (pages->count + GROUP - 1) / GROUP};
+    crew.workers = ARENA_ARRAY(scratch, struct worker, n_workers);
+    crew.diags = ARENA_ARRAY(scratch, struct diags *, crew.n_groups + 1);
+    for (size_t i = 0; i < n_workers; i++)
+        worker_begin(&crew, &crew.workers[i], context);
+    jobs_run(n_workers, crew.n_groups, work_group, &crew);
+    for (size_t i = 0; i < crew.n_groups; i++) {
+        if (crew.diags[i])
+            diags_merge(portal->diags, crew.diags[i]);
+    }
+    for (size_t i = 0; i < n_workers; i++) {
+        done += crew.workers[i].done;
+        worker_end(&crew, &crew.workers[i]);
+    }
+    arena_free(scratch);
+    return done;
+}

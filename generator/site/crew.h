@@ -1,0 +1,24 @@
+/* Pages worked through by several threads. Each has a portal of its own (portal.h) with an arena that is
+ * cleared after each page. Whatever the number of threads, diagnostics come out as if one had done it all:
+ * pages are given out in fixed groups, each group has its own diagnostics, and these are put together in the
+ * groups' order. */
+#ifndef PORTILLON_SITE_CREW_H
+#define PORTILLON_SITE_CREW_H
+
+#include "site/portal.h"
+
+struct worker {
+    struct portal portal;
+    struct arena *texts; /* for the text of pages; what is in it goes when the group is done and nothing was
+                            said of it */
+    struct buf body, out;
+    size_t done; /* pages, for the one who counts */
+    const void *context;
+};
+
+typedef void crew_work(struct worker *worker, struct page *page);
+
+/* Gives how many pages the work counted in worker->done. */
+size_t crew_run(struct portal *portal, const struct page_list *pages, crew_work *work, const void *context);
+
+#endif
