@@ -8,6 +8,8 @@
 #include "command/check.en.txt.h"
 #include "command/check.fr.txt.h"
 #include "command/command.h"
+#include "command/score.en.txt.h"
+#include "command/score.fr.txt.h"
 #include "command/usage.en.txt.h"
 #include "command/usage.fr.txt.h"
 
@@ -16,6 +18,7 @@ enum { MAX_DIAGNOSTICS = 1000 };
 static const struct command commands[] = {
     {.name = "build", .help = {build_fr_txt, build_en_txt}, .run = command_build},
     {.name = "check", .help = {check_fr_txt, check_en_txt}, .run = command_check},
+    {.name = "score", .help = {score_fr_txt, score_en_txt}, .run = command_score},
 };
 enum { N_COMMANDS = sizeof(commands) / sizeof(commands[0]) };
 

@@ -44,4 +44,8 @@ const char *command_theme(const struct call *call, const char *given);
 int command_build(struct call *call);
 int command_check(struct call *call);
 
+/* ---- score.c ---- */
+
+int command_score(struct call *call);
+
 #endif

@@ -59,6 +59,8 @@ struct form_answers *form_answers_new(struct arena *a, const struct form *f, int
  * question are at most 64. */
 struct form_answer form_answer_read(struct arena *a, const struct form_question *q, struct form_raw raw,
                                     int32_t today);
+/* The same for what is a number already. */
+struct form_answer form_answer_number(const struct form_question *q, struct number n);
 
 /* The canonical text of an understood answer ("long", "bien,peu", "1234.5", "2026-11-23", "texte"), empty
  * when not given: what a submission stores. Reading it back through form_answer_restore gives the same

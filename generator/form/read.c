@@ -20,15 +20,17 @@ static enum form_problem check_number(const struct form_question *q, struct numb
     return FORM_OK;
 }
 
+struct form_answer form_answer_number(const struct form_question *q, struct number n)
+{
+    return (struct form_answer){.given = true, .number = n, .problem = check_number(q, n)};
+}
+
 static struct form_answer read_number(const struct form_question *q, struct str text)
 {
-    struct form_answer answer = {.given = true};
+    struct number n;
     if (q->type == FORM_PERCENT && str_ends(text, STR("%")))
         text = str_sub(text, 0, text.n - 1);
-    if (!number_parse_within(text, q->decimals, &answer.number))
-        return problem(FORM_NOT_A_NUMBER);
-    answer.problem = check_number(q, answer.number);
-    return answer;
+    return number_parse_within(text, q->decimals, &n) ? form_answer_number(q, n) : problem(FORM_NOT_A_NUMBER);
 }
 
 static bool read_small(struct str text, int *out)

@@ -169,13 +169,10 @@ static enum matter_kind matter_kind_of(enum page_kind kind)
     return kind == PAGE_MESSAGE ? MATTER_MESSAGE : MATTER_PAGE;
 }
 
-/* Of questionnaires and messages the text stays. */
-static void read_page(struct worker *w, struct page *page)
+static void read_into(struct portal *portal, struct page *page, struct arena *texts)
 {
-    struct portal *portal = &w->portal;
-    bool stays = page->kind == PAGE_QUESTIONNAIRE || page->kind == PAGE_MESSAGE;
     struct matter matter;
-    page->source = read_text(portal, page, stays ? portal->keep : w->texts);
+    page->source = read_text(portal, page, texts);
     if (!page->source)
         return;
     struct str text = page->source->text;
@@ -184,6 +181,18 @@ static void read_page(struct worker *w, struct page *page)
         DIAG_AT(portal->diags, D_NUL_BYTE, ((struct place){page->source, nul, 1}));
     matter_read(portal->arena, page->source, matter_kind_of(page->kind), &matter, portal->diags);
     matter_keep(portal->keep, &matter, &page->matter);
+}
+
+/* Of questionnaires and messages the text stays. */
+static void read_page(struct worker *w, struct page *page)
+{
+    bool stays = page->kind == PAGE_QUESTIONNAIRE || page->kind == PAGE_MESSAGE;
+    read_into(&w->portal, page, stays ? w->portal.keep : w->texts);
+}
+
+void content_read_page(struct portal *portal, struct page *page)
+{
+    read_into(portal, page, portal->keep);
 }
 
 bool page_text_load(struct portal *portal, struct page *page, struct arena *texts)

@@ -8,5 +8,7 @@
 void content_read_config(struct portal *portal);
 /* All pages and the names of all other files. Whatever is wrong is in portal->diags; reading goes on. */
 void content_read(struct portal *portal);
+/* One page of it: its text and front matter. */
+void content_read_page(struct portal *portal, struct page *page);
 
 #endif

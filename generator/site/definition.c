@@ -4,7 +4,7 @@
 #include "site/hash.h"
 #include "site/parity.h"
 
-static struct str version_of(struct arena *a, const struct form *form)
+struct str definition_version(struct arena *a, const struct form *form)
 {
     struct buf text;
     buf_init(&text, FORM_MAX_BYTES * 2);
@@ -56,7 +56,7 @@ static void compile_definition(struct portal *portal, struct page *reference, st
     }
     if (!out->languages[0])
         return;
-    out->version = version_of(portal->arena, out->languages[0]->form);
+    out->version = definition_version(portal->arena, out->languages[0]->form);
     out->wording = wording_of(portal, out);
 }
 

@@ -15,6 +15,9 @@ struct definitions {
     size_t count, cap;
 };
 
+/* The hash of a questionnaire's meaning. */
+struct str definition_version(struct arena *a, const struct form *form);
+
 /* Compiles every questionnaire in every language and compares the translations. What could not be compiled is
  * in portal->diags. */
 void definitions_compile(struct portal *portal, struct definitions *out);

@@ -13,6 +13,8 @@ struct portal portal_new(struct arena *a, struct diags *diags, const char *conte
 struct str portal_name(const struct portal *portal, struct str path)
 {
     struct str folder = str_from(portal->content);
+    if (!portal->content)
+        return path;
     while (folder.n > 1 && str_ends(folder, STR("/")))
         folder.n--;
     return arena_printf(portal->arena, STR_FMT "/" STR_FMT, STR_ARG(folder), STR_ARG(path));

@@ -109,7 +109,7 @@ struct portal {
     struct diags *diags;
     struct output *output;
     size_t jobs;         /* threads that may be used */
-    const char *content; /* the folder, as given */
+    const char *content; /* the folder, as given; NULL: one file without a site around it */
     struct config config;
     struct theme theme;
     struct page_list pages; /* by path */

@@ -298,6 +298,8 @@ void refs_resolve(struct portal *portal, struct page *page, struct node *root)
         struct ref r = {portal, page, node, {0}};
         if (node->kind == NODE_HTML_BLOCK || node->kind == NODE_HTML_INLINE) {
             DIAG_AT(portal->diags, D_RAW_HTML, node_place(node, page->source));
+        } else if (!portal->content) {
+            continue; /* nothing is there that it could lead to */
         } else if (node->kind == NODE_LINK && !is_field(page, node->text)) {
             r.at = address_place(page, node);
             resolve_link(&r);

@@ -79,13 +79,13 @@ static void add_texts(struct portal *portal, struct str language, const struct y
     }
 }
 
-static void load_language(struct portal *portal, size_t language)
+/* Reported at `at` when there is none. */
+static void load_language(struct portal *portal, struct str code, struct place at)
 {
-    struct str code = portal->config.languages[language];
     struct load load = {portal, below(portal, "i18n")};
     struct str path = arena_printf(portal->arena, STR_FMT ".yaml", STR_ARG(code));
     if (!file_exists(arena_printf(portal->arena, "%s/" STR_FMT, load.folder, STR_ARG(path)).p)) {
-        DIAG_AT(portal->diags, D_LANGUAGE_THEME, portal->config.language_places[language], code);
+        DIAG_AT(portal->diags, D_LANGUAGE_THEME, at, code);
         return;
     }
     const struct source *source = read_source(&load, path);
@@ -93,6 +93,20 @@ static void load_language(struct portal *portal, size_t language)
         source ? yaml_read(portal->arena, source, 0, source->text.n, portal->diags) : NULL;
     if (yaml)
         add_texts(portal, code, yaml, (struct str){"", 0});
+}
+
+static void load_languages(struct portal *portal)
+{
+    for (size_t i = 0; i < portal->config.n_languages; i++)
+        load_language(portal, portal->config.languages[i], portal->config.language_places[i]);
+}
+
+void theme_load_texts(struct portal *portal, struct str language)
+{
+    portal->theme.catalogues = catalogues_new(portal->arena);
+    load_languages(portal);
+    if (!catalogues_find(portal->theme.catalogues, language))
+        load_language(portal, language, (struct place){0});
 }
 
 /* ---- assets ---- */
@@ -142,8 +156,7 @@ void theme_load(struct portal *portal)
         DIAG_AT(portal->diags, D_THEME_FOLDER, (struct place){0}, str_from(portal->theme.folder));
         return;
     }
-    for (size_t i = 0; i < portal->config.n_languages; i++)
-        load_language(portal, i);
+    load_languages(portal);
     catalogues_check(portal->theme.catalogues, portal->diags);
     file_walk(load.folder, CONTENT_MAX_FILES, visit_template, &load);
     load_assets(portal);

@@ -6,6 +6,8 @@
 
 /* Reads the whole theme and publishes its assets. What is wrong is in portal->diags. */
 void theme_load(struct portal *portal);
+/* The texts alone, of the site's languages and of one more. */
+void theme_load_texts(struct portal *portal, struct str language);
 /* Once the templates of messages have been added too: checks that every template is there and uses what it is
  * given. theme.is_whole says whether pages can be made with it. */
 void theme_check(struct portal *portal);

@@ -1,0 +1,39 @@
+/* A questionnaire tried on the command line: answers from a file of JSON, scored by the function that the
+ * gateway uses, and written out with every step. */
+#ifndef PORTILLON_SITE_SCORE_H
+#define PORTILLON_SITE_SCORE_H
+
+#include <stdio.h>
+
+#include "form/score.h"
+#include "site/questionnaire.h"
+#include "theme/question_words.h"
+
+enum { SCORE_MAX_ANSWERS = 10 * 1024 * 1024 };
+
+/* Reads an object that maps questions to answers:
+ *     one                       a code: "long"
+ *     many                      a list of codes: ["actions", "fonds"]
+ *     yesno                     true, false, or a code: "yes", "no"
+ *     number, money, percent    a number: 1234.5
+ *     date                      "2026-11-23"
+ *     all others                a text
+ * null is an answer that was not given. What a form could never have sent, and what it would complain of in
+ * the words of `words`, is in `diags`; NULL when there was anything. */
+const struct form_answers *score_answers(const struct questionnaire *q, const struct source *source,
+                                         const struct question_words *words, int32_t today,
+                                         struct diags *diags);
+
+/* What came of it. */
+struct score_report {
+    struct arena *arena;
+    const struct questionnaire *questionnaire;
+    const struct form_scored *scored;
+    int32_t today;
+    enum diag_language language;
+};
+void score_write_text(const struct score_report *r, FILE *to);
+/* One object; portillon(1) describes it. */
+void score_write_json(const struct score_report *r, FILE *to);
+
+#endif

@@ -1,0 +1,231 @@
+/* Answers from JSON. jansson reads the file and keeps no places; since no key may occur twice, its values
+ * come in the order of the text, and a walk through the text finds where each stands. */
+#include <jansson.h>
+
+#include "site/score.h"
+
+struct reading {
+    const struct questionnaire *q;
+    const struct source *source;
+    const struct question_words *words;
+    struct diags *diags;
+    struct form_answers *answers;
+    struct place *places; /* of each answer, by question; a NULL source: none */
+    bool *unread;         /* by question: of the wrong kind, and reported */
+    size_t at;            /* how far the text was walked through */
+    struct place value;   /* of the answer being read */
+};
+
+/* ---- places ---- */
+
+static void skip_string(struct reading *r)
+{
+    struct str text = r->source->text;
+    for (r->at++; r->at < text.n && text.p[r->at] != '"'; r->at++)
+        r->at += text.p[r->at] == '\\';
+    r->at++;
+}
+
+static void skip_word(struct reading *r)
+{
+    struct str text = r->source->text;
+    while (r->at < text.n && !strchr(" \t\r\n,:]}", text.p[r->at]))
+        r->at++;
+}
+
+/* The next value or key, whatever it is. */
+static struct place next_value(struct reading *r)
+{
+    struct str text = r->source->text;
+    size_t depth = 0;
+    while (r->at < text.n && strchr(" \t\r\n:,", text.p[r->at]))
+        r->at++;
+    size_t start = r->at;
+    do {
+        char c = r->at < text.n ? text.p[r->at] : ' ';
+        depth += c == '{' || c == '[';
+        depth -= c == '}' || c == ']';
+        if (c == '"')
+            skip_string(r);
+        else if (depth > 0 || r->at > start || c == '{' || c == '[')
+            r->at++;
+        else
+            skip_word(r);
+    } while (depth > 0 && r->at < text.n);
+    return (struct place){r->source, start, r->at - start};
+}
+
+static struct str text_at(struct place at)
+{
+    return str_sub(at.source->text, at.offset, at.offset + at.length);
+}
+
+/* ---- values ---- */
+
+enum wants { WANTS_CODE, WANTS_CODES, WANTS_TRUTH, WANTS_NUMBER, WANTS_TEXT };
+
+static enum wants wants_of(const struct form_question *q)
+{
+    switch ((int)q->type) {
+    case FORM_ONE:
+        return WANTS_CODE;
+    case FORM_MANY:
+        return WANTS_CODES;
+    case FORM_YESNO:
+        return WANTS_TRUTH;
+    case FORM_NUMBER:
+    case FORM_MONEY:
+    case FORM_PERCENT:
+        return WANTS_NUMBER;
+    default:
+        return WANTS_TEXT;
+    }
+}
+
+static struct str string_of(const json_t *value)
+{
+    return (struct str){json_string_value(value), json_string_length(value)};
+}
+
+/* The codes of a list; false when one is no text, or there are more than any question has. */
+static bool read_codes(const json_t *list, struct str codes[FORM_MAX_OPTIONS], size_t *n)
+{
+    *n = json_array_size(list);
+    if (!json_is_array(list) || *n > FORM_MAX_OPTIONS)
+        return false;
+    for (size_t i = 0; i < *n; i++) {
+        if (!json_is_string(json_array_get(list, i)))
+            return false;
+        codes[i] = string_of(json_array_get(list, i));
+    }
+    return true;
+}
+
+/* The texts that a form would have sent for this value; false when it is of the wrong kind. */
+static bool read_texts(enum wants wants, const json_t *value, struct str texts[FORM_MAX_OPTIONS], size_t *n)
+{
+    if (wants == WANTS_CODES)
+        return read_codes(value, texts, n);
+    bool is_truth = wants == WANTS_TRUTH && json_is_boolean(value);
+    *n = 1;
+    texts[0] = is_truth ? (json_is_true(value) ? STR("yes") : STR("no")) : string_of(value);
+    return is_truth || json_is_string(value);
+}
+
+/* A number is taken as it is written in the file, without a detour through binary fractions. */
+static bool read_value(struct reading *r, const struct form_question *q, const json_t *value,
+                       struct form_answer *out)
+{
+    struct str texts[FORM_MAX_OPTIONS] = {text_at(r->value)};
+    struct number number;
+    size_t n = 1;
+    enum wants wants = wants_of(q);
+    bool is_read = wants == WANTS_NUMBER ? json_is_number(value) : read_texts(wants, value, texts, &n);
+    if (!is_read)
+        return false;
+    if (wants == WANTS_NUMBER && number_parse_plain(texts[0], &number))
+        *out = form_answer_number(q, number);
+    else
+        *out = form_answer_read(r->words->arena, q, (struct form_raw){texts, n}, r->answers->today);
+    return true;
+}
+
+/* ---- answers ---- */
+
+static void report_kind(struct reading *r, const struct form_question *q, struct place at)
+{
+    static const enum diag_code codes[] = {
+        [WANTS_CODE] = D_ANSWER_WANTS_CODE,   [WANTS_CODES] = D_ANSWER_WANTS_CODES,
+        [WANTS_TRUTH] = D_ANSWER_WANTS_TRUTH, [WANTS_NUMBER] = D_ANSWER_WANTS_NUMBER,
+        [WANTS_TEXT] = D_ANSWER_WANTS_TEXT,
+    };
+    DIAG_AT(r->diags, codes[wants_of(q)], at, q->id);
+}
+
+static void report_unknown(struct reading *r, struct str id, struct place at)
+{
+    const struct form *f = r->q->form;
+    struct str *ids = ARENA_ARRAY(r->words->arena, struct str, f->n_questions);
+    for (size_t i = 0; i < f->n_questions; i++)
+        ids[i] = f->questions[i].id;
+    DIAG_AT(r->diags, D_ANSWER_UNKNOWN, at, id, diag_nearest(id, ids, f->n_questions));
+}
+
+static void read_answer(struct reading *r, struct str id, const json_t *value)
+{
+    struct place key = next_value(r);
+    r->value = next_value(r);
+    ptrdiff_t i = form_question_find(r->q->form, id);
+    if (i < 0) {
+        report_unknown(r, id, key);
+        return;
+    }
+    const struct form_question *q = &r->q->form->questions[i];
+    if (json_is_null(value))
+        return;
+    r->places[i] = r->value;
+    if (!read_value(r, q, value, &r->answers->items[i])) {
+        r->unread[i] = true;
+        report_kind(r, q, r->value);
+    }
+}
+
+/* What the form would complain of, and what it would not have shown. */
+static void complain(struct reading *r)
+{
+    const struct form *f = r->q->form;
+    enum form_problem *problems = ARENA_ARRAY(r->words->arena, enum form_problem, f->n_questions);
+    bool *asked = ARENA_ARRAY(r->words->arena, bool, f->n_questions);
+    form_problems(f, r->answers, problems);
+    form_asked_all(f, r->answers, asked);
+    for (size_t i = 0; i < f->n_questions; i++) {
+        const struct form_question *q = &f->questions[i];
+        struct str title = questionnaire_words(r->q, q->line, WORD_TITLE);
+        if (!asked[i] && r->answers->items[i].given)
+            DIAG_AT(r->diags, D_ANSWER_HIDDEN, r->places[i], title, q->id);
+        else if (problems[i] != FORM_OK && !r->unread[i])
+            DIAG_AT(r->diags, D_ANSWER_PROBLEM, r->places[i], title, q->id,
+                    question_problem(r->words, q, problems[i], r->answers->today));
+    }
+}
+
+/* The file's JSON; NULL when it has none that can be used. */
+static json_t *load(const struct source *source, struct diags *diags)
+{
+    json_error_t error;
+    json_t *object = json_loadb(source->text.p, source->text.n, JSON_REJECT_DUPLICATES, &error);
+    size_t at = error.position > 0 ? (size_t)error.position - 1 : 0;
+    if (object && json_is_object(object))
+        return object;
+    if (object)
+        DIAG_AT(diags, D_ANSWERS_OBJECT, ((struct place){source, 0, 0}));
+    else if (json_error_code(&error) == json_error_duplicate_key)
+        DIAG_AT(diags, D_ANSWERS_TWICE, ((struct place){source, at, 0}));
+    else
+        DIAG_AT(diags, D_ANSWERS_JSON, ((struct place){source, at, 0}));
+    json_decref(object);
+    return NULL;
+}
+
+const struct form_answers *score_answers(const struct questionnaire *q, const struct source *source,
+                                         const struct question_words *words, int32_t today,
+                                         struct diags *diags)
+{
+    size_t errors = diags_errors(diags);
+    json_t *object = load(source, diags), *value;
+    const char *key;
+    if (!object)
+        return NULL;
+    struct reading r = {.q = q, .source = source, .words = words, .diags = diags};
+    r.answers = form_answers_new(words->arena, q->form, today);
+    r.places = ARENA_ARRAY(words->arena, struct place, q->form->n_questions);
+    r.unread = ARENA_ARRAY(words->arena, bool, q->form->n_questions);
+    r.at = (size_t)str_find_char(source->text, '{') + 1;
+    json_object_foreach(object, key, value)
+    {
+        read_answer(&r, arena_str(words->arena, str_from(key)), value);
+    }
+    json_decref(object);
+    complain(&r);
+    return diags_errors(diags) == errors ? r.answers : NULL;
+}

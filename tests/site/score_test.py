@@ -1,0 +1,249 @@
+#!/usr/bin/env python3
+"""portillon score: answers from a file, scored and explained; whatever is wrong with them is listed and nothing scored."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TOP = os.path.dirname(os.path.dirname(HERE))
+sys.path.insert(0, os.path.join(TOP, "tests", "lib"))
+import tap  # noqa: E402
+
+PROGRAM = os.path.join(tap.BUILD, "portillon")
+THEME = os.path.join(TOP, "themes", "default")
+
+# By hand: tolerance is 20 + 20 = 40, capacity 10 from 70 years on; the lower is 10, "prudent".
+PROFILE = """---
+title: Profil
+---
+
+## Vous
+
+### Votre horizon ? `horizon: one`
+
+- Court `court = 0`
+- Long `long = 20`
+  - Quel projet ? `projet: text 20`
+
+### Votre âge ? `age: number 18..120`
+
+### Votre capital ? `capital: money EUR 0..`
+
+### Propriétaire ? `proprietaire: yesno`
+
+### Né le ? `naissance: date ..today`
+
+### Réaction ? `reaction: one`
+
+- Je vends `vend = 0`
+- J'achète `achete = 20`
+
+### Produits ? `produits: many 1..2`
+
+- Actions `actions = 2`
+- Fonds `fonds = 1`
+- Aucun `aucun = 0`
+
+```score
+tolerance = horizon + reaction
+capacite = if(age >= 70, 10, 40)
+dixieme = capital / 10
+```
+
+## Niveau `niveau: result min(tolerance, capacite)`
+
+- Sûr `sur = 0..9`
+- Prudent `prudent = 10..39`
+- Vif `vif = 40..`
+
+```rules
+niveau <= sur if produits = produits
+```
+
+```checks
+refer age >= 75 and horizon = long : Un horizon long à cet âge est à confirmer.
+block capital > 1000000 and age < 20 : Capital à vérifier.
+```
+""".replace("if produits = produits", "if aucun in produits")
+
+ANSWERS = {"horizon": "long", "projet": "Une maison", "age": 76, "capital": 1234.5, "proprietaire": True,
+           "naissance": "1950-02-28", "reaction": "achete", "produits": ["actions", "fonds"]}
+
+
+def score(answers, *words, language="fr_FR.UTF-8", file="profil.md", text=PROFILE):
+    """Exit status, standard output and standard error, of answers given as a value or as the file's text."""
+    with tempfile.TemporaryDirectory() as folder:
+        with open(os.path.join(folder, "profil.md"), "w", encoding="utf-8") as out:
+            out.write(text)
+        with open(os.path.join(folder, "a.json"), "wb") as out:
+            out.write(answers if isinstance(answers, bytes) else json.dumps(answers).encode())
+        env = {"LANG": language, "PATH": os.environ["PATH"], "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "")}
+        done = subprocess.run([PROGRAM, "score", file, "a.json", "--theme", THEME, *words], cwd=folder, env=env,
+                              capture_output=True, timeout=60)
+        return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def report(answers, *words):
+    status, out, err = score(answers, "--json", *words)
+    tap.equal((status, err), (0, ""))
+    return json.loads(out)
+
+
+def mistakes(answers):
+    """(code, what stands at its place) of each diagnostic."""
+    source = answers if isinstance(answers, bytes) else json.dumps(answers).encode()
+    status, out, _ = score(source, "--json")
+    tap.equal(status, 1)
+    told = json.loads(out)
+    tap.equal(told["scored"], False)
+    lines = source.decode().split("\n")
+    return [(d["code"], lines[d["line"] - 1][d["column"] - 1:d["end_column"] - 1] if d["line"] else "")
+            for d in told["diagnostics"]]
+
+
+def without(*ids):
+    return {id: value for id, value in ANSWERS.items() if id not in ids}
+
+
+def test_results_rules_and_checks():
+    found = report(ANSWERS)
+    tap.equal(found["results"], [{"id": "niveau", "title": "Niveau", "score": "10", "level": "prudent",
+                                  "level_title": "Prudent", "level_before_rules": "prudent"}])
+    tap.equal([rule["applied"] for rule in found["rules"]], [False])
+    tap.equal([check["raised"] for check in found["checks"]], [True, False])
+    tap.equal((found["referred"], found["blocked"]), (True, False))
+
+
+def test_a_rule_that_lowers_the_level():
+    found = report({**ANSWERS, "produits": ["aucun"]})
+    tap.equal((found["results"][0]["level"], found["results"][0]["level_before_rules"]), ("sur", "prudent"))
+    tap.equal(found["rules"], [{"rule": "niveau <= sur if aucun in produits", "applied": True}])
+
+
+def test_every_step_of_the_calculation():
+    steps = report(ANSWERS)["steps"]
+    tolerance = next(step for step in steps if step["name"] == "tolerance")
+    tap.equal((tolerance["formula"], tolerance["put_in"], tolerance["value"], tolerance["depth"]),
+              ("horizon + reaction", "20 + 20", "40", 0))
+    tap.true(any(step["formula"] == "age >= 70" and step["value"] == "true" and step["depth"] == 1 for step in steps))
+
+
+def test_decimals_are_exact():
+    """A tenth of 0.30 in binary fractions is 0.030000000000000002."""
+    steps = report({**ANSWERS, "capital": 0.30})["steps"]
+    tap.equal(next(step["value"] for step in steps if step["name"] == "dixieme"), "0.03")
+
+
+def test_the_same_whatever_the_order_and_the_locale():
+    shuffled = dict(reversed(list(ANSWERS.items())))
+    tap.equal(report(shuffled), report(ANSWERS))
+    _, french, _ = score(ANSWERS, "--json", language="fr_FR.UTF-8")
+    _, english, _ = score(ANSWERS, "--json", language="en_GB.UTF-8")
+    tap.equal(french, english)
+
+
+def test_the_day_can_be_chosen():
+    tap.equal(report(ANSWERS, "--date", "2026-02-27")["date"], "2026-02-27")
+    status, _, err = score(ANSWERS, "--date", "1949-12-31")
+    tap.equal(status, 1)
+    tap.true("naissance : Indiquez une date au plus tard le 31 décembre 1949" in err, err)
+    tap.equal(score(ANSWERS, "--date", "demain")[0], 2)
+
+
+def test_text_in_two_languages():
+    _, french, _ = score(ANSWERS, "--date", "2026-11-24")
+    for words in ("évalué au 24 novembre 2026", "Niveau (niveau) : Prudent (prudent), score 10",
+                  "refer, à signer par un conseiller : Un horizon long à cet âge est à confirmer.",
+                  "tolerance = horizon + reaction\n      → 20 + 20\n      → 40\n", "10 est dans 10..39 → prudent"):
+        tap.true(words in french, "%s not in\n%s" % (words, french))
+    _, english, _ = score(ANSWERS, "--date", "2026-11-24", language="en_GB.UTF-8")
+    for words in ("evaluated on 24 November 2026", "Niveau (niveau): Prudent (prudent), score 10", "age >= 70 → 76 >= 70 → true"):
+        tap.true(words in english, "%s not in\n%s" % (words, english))
+
+
+def test_answers_of_the_wrong_kind():
+    tap.equal(mistakes({**ANSWERS, "horizon": 3}),
+              [("ANSWER_WANTS_CODE", "3"), ("ANSWER_HIDDEN", '"Une maison"')])
+    for id, value, code in (("age", "76", "NUMBER"), ("age", [76], "NUMBER"), ("capital", True, "NUMBER"),
+                            ("proprietaire", 1, "TRUTH"), ("naissance", 19500228, "TEXT"), ("produits", "fonds", "CODES"),
+                            ("produits", ["fonds", 1], "CODES"), ("projet", {"a": [1]}, "TEXT"), ("reaction", ["vend"], "CODE")):
+        tap.equal(mistakes({**ANSWERS, id: value}), [("ANSWER_WANTS_" + code, json.dumps(value))], id)
+
+
+def test_what_the_form_would_complain_of_in_its_words():
+    status, out, err = score({**without("reaction"), "age": 12, "capital": 1.234, "produits": []})
+    tap.equal((status, out), (1, ""))
+    for words in ("age : Indiquez 18 ou plus (Votre âge ?)", "capital : Indiquez 2 décimales au plus",
+                  "produits : Choisissez au moins une réponse", "reaction : Choisissez une réponse (Réaction ?)"):
+        tap.true(words in err.replace("\u00a0", " ").replace("\u202f", " "), "%s not in\n%s" % (words, err))
+    tap.equal(mistakes({**ANSWERS, "age": 1e3}), [("ANSWER_PROBLEM", "1000.0")])
+    tap.equal(mistakes({**ANSWERS, "horizon": "moyen"})[0], ("ANSWER_PROBLEM", '"moyen"'))
+    tap.equal(mistakes(without("age")), [("ANSWER_PROBLEM", "")])
+    tap.equal(mistakes({**ANSWERS, "age": None}), [("ANSWER_PROBLEM", "")])
+
+
+def test_what_a_form_could_never_have_sent():
+    tap.equal(mistakes({**ANSWERS, "agee": 3, "produit": []}), [("ANSWER_UNKNOWN", '"agee"'), ("ANSWER_UNKNOWN", '"produit"')])
+    tap.equal(mistakes({**ANSWERS, "horizon": "court"}), [("ANSWER_HIDDEN", '"Une maison"')])
+    _, _, err = score({**ANSWERS, "agee": 3})
+    tap.true("vouliez-vous dire « age » ?" in err, err)
+    tap.equal(mistakes(b'{"age": 20,\n "age": 21}')[0][0], "ANSWERS_TWICE")
+
+
+def test_files_that_are_no_answers():
+    for text, code in ((b"", "ANSWERS_JSON"), (b"{", "ANSWERS_JSON"), (b'{"age": 20,}', "ANSWERS_JSON"), (b"{} {}", "ANSWERS_JSON"),
+                       (b'{"projet": "a\x00b"}', "ANSWERS_JSON"), (b"[" * 100000, "ANSWERS_JSON"), (b"[1]", "ANSWERS_OBJECT"),
+                       (b"3", "ANSWERS_JSON"), (b'{"age": 1e999}', "ANSWERS_JSON"), (b'{"projet": "\xff"}', "NOT_UTF8")):
+        tap.equal([code for code, _ in mistakes_of(text)][:1], [code], text[:40])
+    status, _, err = score(b'{\n  "age": 20\n  "reaction": "vend"\n}')
+    tap.equal(status, 1)
+    tap.true(err.startswith("a.json:3:"), err)
+    tap.true("FILE_TOO_LARGE" in score(b" " * (10 * 1024 * 1024 + 1))[2])
+
+
+def mistakes_of(text):
+    """As mistakes(), of what may be no text at all."""
+    status, out, _ = score(text, "--json")
+    tap.equal(status, 1)
+    return [(d["code"], "") for d in json.loads(out)["diagnostics"]]
+
+
+def test_places_behind_odd_values():
+    """Whatever stands before it, a mistake is shown under its own characters."""
+    text = b'{ "projet" :"\\"}, \\\\", "x": {"a": [1, {"b": "]}"}], "c": null},"y":[ ], "z" : -1.5e3 ,"age": "76"}'
+    tap.equal([m for m in mistakes(text) if m[0] != "ANSWER_PROBLEM"],
+              [("ANSWER_HIDDEN", '"\\"}, \\\\"'), ("ANSWER_UNKNOWN", '"x"'), ("ANSWER_UNKNOWN", '"y"'),
+               ("ANSWER_UNKNOWN", '"z"'), ("ANSWER_WANTS_NUMBER", '"76"')])
+
+
+def test_a_questionnaire_with_mistakes_is_not_scored():
+    status, out, err = score(ANSWERS, text=PROFILE.replace("capital / 10", "capitale / 10"))
+    tap.equal((status, out), (1, ""))
+    tap.true("profil.md:" in err and "FORM_UNKNOWN_NAME" in err, err)
+    tap.true("FILE_READ" in score(ANSWERS, file="absent.md")[2])
+
+
+def test_in_its_content_folder_links_are_checked_and_elsewhere_not():
+    linked = PROFILE.replace("## Vous\n", "Voyez [ici](../aide/absente.md).\n\n## Vous\n")
+    tap.equal(score(ANSWERS, text=linked)[0], 0)
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(os.path.join(HERE, "base"), os.path.join(folder, "content"))
+        place = os.path.join(folder, "content", "fr", "questionnaires")
+        os.makedirs(place, exist_ok=True)
+        with open(os.path.join(place, "profil.md"), "w", encoding="utf-8") as out:
+            out.write(linked)
+        with open(os.path.join(folder, "a.json"), "w", encoding="utf-8") as out:
+            json.dump(ANSWERS, out)
+        for where, file in ((folder, "content/fr/questionnaires/profil.md"), (place, "profil.md")):
+            done = subprocess.run([PROGRAM, "score", file, os.path.join(folder, "a.json"), "--theme", THEME], cwd=where,
+                                  env={"LANG": "fr_FR.UTF-8", "PATH": os.environ["PATH"]}, capture_output=True, timeout=60)
+            tap.equal(done.returncode, 1)
+            tap.true("fr/questionnaires/profil.md:" in done.stderr.decode(), done.stderr.decode())
+            tap.true("LINK_TARGET" in done.stderr.decode(), done.stderr.decode())
+
+
+tap.main(globals())
