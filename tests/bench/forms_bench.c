@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "base/file.h"
+#include "site/asset.h"
 #include "site/content.h"
 #include "site/markdown.h"
 #include "site/questionnaire.h"
@@ -206,7 +207,7 @@ static void measure(const struct portal *site, struct str text, struct times *ti
     struct source source = {STR("essai.md"), text};
     for (enum stage stage = READ; stage < STAGE__MAX; stage++) {
         struct portal portal = *site;
-        portal.arena = arena_new();
+        portal.arena = portal.keep = arena_new();
         portal.diags = diags_new(portal.arena, 100);
         double from = now();
         compile(&portal, &source, stage);
@@ -254,10 +255,11 @@ static bool measure_file(const struct portal *site, const char *path)
 /* The example site: what compiling a page looks into. */
 static struct portal example_site(struct arena *a)
 {
-    struct portal site = {.arena = a, .diags = diags_new(a, 100), .content = "content"};
+    struct portal site = portal_new(a, diags_new(a, 100), "content", 1);
     site.theme.folder = "themes/default";
     content_read_config(&site);
     site.output = output_open(a, NULL, site.diags);
+    site.assets = assets_new(a, site.output);
     theme_load(&site);
     content_read(&site);
     return site;
@@ -280,6 +282,8 @@ int main(int argc, char **argv)
         report("45 questions", &times, (size_t)count);
     for (int i = 2; i < argc; i++)
         is_good = measure_file(&site, argv[i]) && is_good;
+    output_close(site.output);
+    assets_free(site.assets);
     theme_release(&site);
     arena_free(a);
     return is_good && times.refused == 0 ? 0 : 1;
