@@ -76,6 +76,70 @@ static void keep_lines(struct draft *d, struct form *f)
     f->n_lines = d->n_lines;
 }
 
+static void keep_questions(struct draft *d, struct form *f)
+{
+    struct form_question *questions = ARENA_ARRAY(d->arena, struct form_question, d->questions.count);
+    for (size_t i = 0; i < d->questions.count; i++) {
+        questions[i] = d->questions.items[i].q;
+        questions[i].options = d->questions.items[i].options.items;
+        questions[i].n_options = d->questions.items[i].options.count;
+    }
+    f->questions = questions;
+    f->n_questions = d->questions.count;
+}
+
+/* Scores are kept in order of evaluation: what names them is renumbered. */
+static void renumber(struct form_expr *e, const size_t *place_of)
+{
+    if (e->act == OP_SCORE)
+        e->index = place_of[e->index];
+    for (size_t i = 0; i < e->n_args; i++)
+        renumber(e->args[i], place_of);
+}
+
+static void keep_scores(struct draft *d, struct form *f)
+{
+    struct form_score *scores = ARENA_ARRAY(d->arena, struct form_score, d->scores.count);
+    size_t *place_of = ARENA_ARRAY(d->arena, size_t, d->scores.count);
+    for (size_t i = 0; i < d->n_ordered; i++) {
+        scores[i] = d->scores.items[d->score_order[i]].s;
+        place_of[d->score_order[i]] = i;
+    }
+    for (size_t i = 0; i < d->n_lines; i++)
+        if (d->lines[i].expr != NULL)
+            renumber(d->lines[i].expr, place_of);
+    f->scores = scores;
+    f->n_scores = d->n_ordered;
+}
+
+static void keep_results(struct draft *d, struct form *f)
+{
+    struct form_result *results = ARENA_ARRAY(d->arena, struct form_result, d->results.count);
+    for (size_t i = 0; i < d->results.count; i++) {
+        results[i] = d->results.items[i].r;
+        results[i].levels = d->results.items[i].levels.items;
+        results[i].n_levels = d->results.items[i].levels.count;
+    }
+    f->results = results;
+    f->n_results = d->results.count;
+}
+
+static struct form *keep(struct draft *d)
+{
+    struct form *f = ARENA_NEW(d->arena, struct form);
+    keep_lines(d, f);
+    keep_questions(d, f);
+    keep_scores(d, f);
+    keep_results(d, f);
+    f->points = d->points.items;
+    f->n_points = d->points.count;
+    f->rules = d->rules.items;
+    f->n_rules = d->rules.count;
+    f->checks = d->checks.items;
+    f->n_checks = d->checks.count;
+    return f;
+}
+
 enum trust { PROVE, PROVEN };
 
 static const struct form *finish(struct form_builder *b, enum trust trust)
@@ -87,7 +151,7 @@ static const struct form *finish(struct form_builder *b, enum trust trust)
         .n_lines = b->lines.count,
         .suggestions = MAX_SUGGESTIONS,
     };
-    struct form *f = NULL;
+    const struct form *f = NULL;
     if (!b->full) {
         draft_structure(&d);
         draft_order(&d);
@@ -95,9 +159,7 @@ static const struct form *finish(struct form_builder *b, enum trust trust)
         draft_levels(&d);
     }
     if (diags_errors(b->own) == 0)
-        f = draft_expand(&d);
-    if (f != NULL)
-        keep_lines(&d, f);
+        f = keep(&d);
     if (f != NULL && trust == PROVE)
         form_prove(&d, f);
     if (diags_errors(b->own) > 0)
@@ -142,12 +204,14 @@ bool form_looks_declared(enum form_kind kind, struct str span)
 {
     struct str s = str_trim(span);
     size_t n = 0;
-    if (s.n == 0 || !(lex_is_name_start(s.p[0]) || (unsigned char)s.p[0] >= 0x80))
+    /* A digit first is a mistake that is told under it. */
+    if (s.n == 0 || !(lex_is_name_char(s.p[0]) || (unsigned char)s.p[0] >= 0x80))
         return false;
     while (n < s.n && (lex_is_name_char(s.p[n]) || s.p[n] == '-' || (unsigned char)s.p[n] >= 0x80))
         n++;
     struct str rest = str_trim(str_sub(s, n, s.n));
     if (kind == FORM_OPTION || kind == FORM_LEVEL)
         return rest.n == 0 || rest.p[0] == '=' || rest.p[0] == ',';
-    return str_starts(rest, STR(":")) || (kind == FORM_POINT && rest.n == 0);
+    return str_starts(rest, STR(":")) ||
+           (kind == FORM_POINT && (rest.n == 0 || str_starts(rest, STR("result"))));
 }

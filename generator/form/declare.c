@@ -137,9 +137,6 @@ static bool fail_type(struct reader *r)
         {STR_INIT("courriel"), STR_INIT("email")},   {STR_INIT("telephone"), STR_INIT("phone")},
         {STR_INIT("tel"), STR_INIT("phone")},        {STR_INIT("telefoon"), STR_INIT("phone")},
         {STR_INIT("datum"), STR_INIT("date")},       {STR_INIT("jour"), STR_INIT("date")},
-        {STR_INIT("grille"), STR_INIT("grid")},      {STR_INIT("tableau"), STR_INIT("grid")},
-        {STR_INIT("matrix"), STR_INIT("grid")},      {STR_INIT("table"), STR_INIT("grid")},
-        {STR_INIT("rooster"), STR_INIT("grid")},
     };
     struct str names[FORM_TYPE__MAX];
     struct str word = r->lexer.token.text;
@@ -155,8 +152,6 @@ static bool fail_type(struct reader *r)
 static bool read_type(struct reader *r)
 {
     struct lexer *l = &r->lexer;
-    if (lex_is_word(l, form_type_name(FORM_REPEAT)))
-        return lex_fail(l, D_FORM_REPEAT_PLACE, r->d->id);
     for (enum form_type type = 0; type < FORM_TYPE__MAX; type++) {
         if (lex_take_word(l, form_type_name(type))) {
             r->d->type = type;
@@ -235,8 +230,6 @@ static bool read_arguments(struct reader *r)
     case FORM_YESNO:
     case FORM_EMAIL:
     case FORM_PHONE:
-    case FORM_GRID:
-    case FORM_REPEAT:
     case FORM_TYPE__MAX:
         break;
     }
@@ -297,35 +290,14 @@ static bool read_attributes(struct reader *r)
     return read_end(r);
 }
 
-/* How many items: both ends are needed, since all of them are proven. */
-static bool read_items(struct reader *r)
+/* Is this word meant as `result`? */
+static bool means_result(const struct lexer *l)
 {
-    struct lexer *l = &r->lexer;
-    struct declared *d = r->d;
-    size_t start = l->token.offset;
-    if (!at_bound(l) && l->token.kind != TOKEN_RANGE)
-        return lex_fail(l, D_FORM_REPEAT_RANGE, d->id);
-    if (!read_range(r, RANGE_OF_NUMBERS))
-        return false;
-    struct str range = str_sub(l->text, start, l->last.offset + l->last.text.n);
-    if (!d->low.set || !d->high.set || !is_count(d->low.value, FORM_MAX_ITEMS) ||
-        !is_count(d->high.value, FORM_MAX_ITEMS) || d->high.value.num == 0)
-        return lex_fail_at(l, D_FORM_REPEAT_RANGE, range, d->id);
-    return true;
-}
-
-static bool read_repeat(struct reader *r)
-{
-    struct lexer *l = &r->lexer;
-    r->d->type = FORM_REPEAT;
-    r->d->type_known = true;
-    if (!read_items(r))
-        return false;
-    if (!lex_take(l, TOKEN_COMMA))
-        return read_end(r);
-    if (!lex_take_word(l, STR("if")))
-        return lex_fail(l, D_FORM_REPEAT_ATTRIBUTE, (struct str){0});
-    return read_expr(r);
+    static const struct str words[] = {STR_INIT("result"), STR_INIT("resultat"), STR_INIT("resultaat")};
+    bool is_meant = false;
+    for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+        is_meant = is_meant || str_eq_nocase(l->token.text, words[i]);
+    return l->token.kind == TOKEN_NAME && (is_meant || diag_nearest(l->token.text, words, 1).n > 0);
 }
 
 static bool read_point(struct reader *r)
@@ -335,12 +307,18 @@ static bool read_point(struct reader *r)
         return !l->failed;
     if (!read_name(r, D_FORM_EXPECTED_ID, &r->d->id))
         return false;
-    if (!lex_take(l, TOKEN_COLON))
+    if (means_result(l))
+        return lex_fail(l, D_FORM_EXPECTED_COLON, r->d->id);
+    if (l->token.kind != TOKEN_COLON)
         return read_end(r);
-    struct str colon = l->last.text;
-    if (lex_take_word(l, form_type_name(FORM_REPEAT)))
-        return read_repeat(r);
-    return lex_fail_at(l, D_FORM_TYPED_POINT, colon, r->d->id);
+    struct lexer colon = *l;
+    lex_next(l);
+    if (l->failed)
+        return false;
+    if (means_result(l))
+        return lex_fail(l, D_FORM_EXPECTED_RESULT, r->d->id);
+    *l = colon;
+    return lex_fail(l, D_FORM_TYPED_POINT, r->d->id);
 }
 
 static bool read_colon(struct reader *r)
@@ -387,21 +365,14 @@ static bool read_option(struct reader *r)
             return false;
         if (l->token.kind == TOKEN_RANGE)
             return lex_fail(l, D_FORM_OPTION_RANGE, d->id);
+    } else if (l->token.kind == TOKEN_NUMBER || l->token.kind == TOKEN_MINUS) {
+        return lex_fail(l, D_FORM_EXPECTED_EQUAL, d->id);
     }
     while (lex_take(l, TOKEN_COMMA))
         if (!read_named(r))
             return false;
     d->named = r->named.items;
     d->n_named = r->named.count;
-    return read_end(r);
-}
-
-static bool read_row(struct reader *r)
-{
-    if (!read_name(r, D_FORM_EXPECTED_CODE, &r->d->id))
-        return false;
-    if (r->lexer.token.kind == TOKEN_EQUAL)
-        return lex_fail(&r->lexer, D_FORM_ROW_POINTS, r->d->id);
     return read_end(r);
 }
 
@@ -441,6 +412,8 @@ static bool read_rule(struct reader *r)
     r->d->lifts = l->token.kind == TOKEN_AT_LEAST;
     if (!lex_take(l, TOKEN_AT_LEAST) && !lex_take(l, TOKEN_AT_MOST))
         return lex_fail(l, D_FORM_RULE_SIGN, r->d->id);
+    if (lex_is_word(l, STR("if")))
+        return lex_fail(l, D_FORM_RULE_LEVEL, (struct str){0});
     if (!read_name(r, D_FORM_RULE_LEVEL, &r->d->level))
         return false;
     if (!lex_take_word(l, STR("if")))
@@ -476,7 +449,7 @@ void form_declare(struct arena *a, struct diags *diags, struct declared *d)
     static bool (*const read[FORM_KIND__MAX])(struct reader *) = {
         [FORM_POINT] = read_point, [FORM_QUESTION] = read_question, [FORM_OPTION] = read_option,
         [FORM_SCORE] = read_score, [FORM_RESULT] = read_result,     [FORM_LEVEL] = read_level,
-        [FORM_RULE] = read_rule,   [FORM_CHECK] = read_check,       [FORM_ROW] = read_row,
+        [FORM_RULE] = read_rule,   [FORM_CHECK] = read_check,
     };
     struct reader r = {.arena = a, .d = d};
     lex_start(&r.lexer, d->text, d->at, diags);

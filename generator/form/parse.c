@@ -110,17 +110,48 @@ static const struct {
     [OP_COALESCE] = {2, SIZE_MAX, STR_INIT("coalesce(x, 0)")},
 };
 
+/* The function that is meant by what spreadsheets call it, or by a slip; empty when there is no telling. */
+static struct str meant_function(struct str word)
+{
+    static const struct {
+        struct str written, meant;
+    } words[] = {
+        {STR_INIT("si"), STR_INIT("if")},
+        {STR_INIT("als"), STR_INIT("if")},
+        {STR_INIT("somme"), STR_INIT("sum")},
+        {STR_INIT("som"), STR_INIT("sum")},
+        {STR_INIT("moyenne"), STR_INIT("mean")},
+        {STR_INIT("average"), STR_INIT("mean")},
+        {STR_INIT("avg"), STR_INIT("mean")},
+        {STR_INIT("gemiddelde"), STR_INIT("mean")},
+        {STR_INIT("maximum"), STR_INIT("max")},
+        {STR_INIT("minimum"), STR_INIT("min")},
+        {STR_INIT("nombre"), STR_INIT("count")},
+        {STR_INIT("nb"), STR_INIT("count")},
+        {STR_INIT("choisir"), STR_INIT("pick")},
+        {STR_INIT("choose"), STR_INIT("pick")},
+        {STR_INIT("repondu"), STR_INIT("answered")},
+        {STR_INIT("age"), STR_INIT("years")},
+        {STR_INIT("annees"), STR_INIT("years")},
+        {STR_INIT("ifmissing"), STR_INIT("coalesce")},
+    };
+    struct str functions[OP__MAX];
+    size_t n = 0;
+    for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+        if (str_eq_nocase(words[i].written, word))
+            return words[i].meant;
+    for (enum form_op i = 0; i < OP__MAX; i++)
+        if (arities[i].least > 0)
+            functions[n++] = form_op_name(i);
+    return diag_nearest(word, functions, n);
+}
+
 static struct form_expr *parse_call(struct parser *p, struct token name)
 {
     enum form_op op = form_op_function(name.text);
     struct list args = {0};
     if (op == OP__MAX) {
-        struct str functions[OP__MAX];
-        size_t n = 0;
-        for (enum form_op i = 0; i < OP__MAX; i++)
-            if (arities[i].least > 0)
-                functions[n++] = form_op_name(i);
-        lex_fail_at(p->lexer, D_FORM_UNKNOWN_FUNCTION, name.text, diag_nearest(name.text, functions, n));
+        lex_fail_at(p->lexer, D_FORM_UNKNOWN_FUNCTION, name.text, meant_function(name.text));
         return NULL;
     }
     if (!deeper(p) || !parse_list(p, &args))

@@ -97,9 +97,21 @@ static bool has_gap(const struct form_result *result, size_t i)
     return (i == 0 || result->levels[i - 1].high.set) && (i == result->n_levels || result->levels[i].low.set);
 }
 
-static void report_gap(const struct proof *p, const struct form_result *result, size_t i, struct number score)
+/* "15 (horizon = moyen, avis = deux)": a score, and answers that give it. */
+static struct str example_of(struct proof *p, size_t index, struct number score)
 {
-    struct str example = text_of(p, score);
+    struct terms *t = &p->reach.terms;
+    struct term *target = terms_guard(t, compared(p, OP_EQUAL, t->results[index], score));
+    struct str answers = sampler_example(sampler(p), index, score, target);
+    struct str text = text_of(p, score);
+    return answers.n == 0 ? text
+                          : arena_printf(p->arena, STR_FMT " (" STR_FMT ")", STR_ARG(text), STR_ARG(answers));
+}
+
+static void report_gap(struct proof *p, size_t index, size_t i, struct number score)
+{
+    const struct form_result *result = &p->f->results[index];
+    struct str example = example_of(p, index, score);
     const struct form_level *below = i == 0 ? NULL : &result->levels[i - 1];
     const struct form_level *above = i == result->n_levels ? NULL : &result->levels[i];
     if (below == NULL && above != NULL)
@@ -158,7 +170,7 @@ static void check_gap(struct proof *p, size_t index, const struct values *scores
         example = p->sampler->results[index].gaps[i];
     }
     if (c == SURE)
-        report_gap(p, result, i, example);
+        report_gap(p, index, i, example);
     else if (c == MAYBE)
         DIAG_AT(p->d->diags, D_FORM_UNDECIDED_SCORE, id_place(p, result->line), result->id,
                 text_of(p, i == 0 ? result->levels[0].low.value : result->levels[i - 1].high.value));
@@ -177,14 +189,14 @@ static ptrdiff_t optional_reason(struct proof *p, size_t index)
     return -1;
 }
 
-/* What expressions call a question. */
-static struct str name_of(const struct proof *p, size_t question)
+static void report_missing(const struct proof *p, size_t index)
 {
-    const struct form_question *q = &p->f->questions[question];
-    if (q->repeat < 0)
-        return q->id;
-    return arena_printf(p->d->arena, STR_FMT "." STR_FMT, STR_ARG(p->f->repeats[q->repeat].id),
-                        STR_ARG(q->name));
+    const struct form_result *result = &p->f->results[index];
+    const struct sample_result *seen = &p->sampler->results[index];
+    struct str example = {0};
+    if (seen->missing && seen->without.n > 0)
+        example = arena_printf(p->arena, " (" STR_FMT ")", STR_ARG(seen->without));
+    DIAG_AT(p->d->diags, D_FORM_RESULT_MISSING, id_place(p, result->line), result->id, example);
 }
 
 static void check_missing(struct proof *p, size_t index, enum certainty missing)
@@ -206,9 +218,9 @@ static void check_missing(struct proof *p, size_t index, enum certainty missing)
     if (missing == MAYBE)
         DIAG_AT(p->d->diags, D_FORM_UNDECIDED_MISSING, at, result->id);
     else if (reason >= 0)
-        DIAG_AT(p->d->diags, D_FORM_RESULT_UNANSWERED, at, result->id, name_of(p, (size_t)reason));
+        DIAG_AT(p->d->diags, D_FORM_RESULT_UNANSWERED, at, result->id, p->f->questions[reason].id);
     else
-        DIAG_AT(p->d->diags, D_FORM_RESULT_MISSING, at, result->id);
+        report_missing(p, index);
 }
 
 static struct span around(const struct values *v)
@@ -247,11 +259,32 @@ static enum certainty can_hold(const struct values *v, struct number n)
     return c;
 }
 
+/* A level that nobody has: no score leads to it, or a rule always leads away. */
+static void report_level(struct proof *p, size_t index, size_t i, const struct values *scores)
+{
+    const struct form_result *result = &p->f->results[index];
+    const struct form_level *level = &result->levels[i];
+    struct span_bound from = {level->low.set ? &level->low.value : NULL, false};
+    struct span_bound to = {level->high.set ? &level->high.value : NULL, false};
+    struct place at = place_of(p, level->line);
+    for (size_t j = 0; j < scores->numbers.count; j++) {
+        const struct span *s = &scores->numbers.items[j];
+        struct span part;
+        if (!s->exact || !span_cut(s, from, to, &part))
+            continue;
+        DIAG_AT(p->d->diags, D_FORM_LEVEL_RULED, at, level->code, result->id,
+                example_of(p, index, readable(&part)));
+        return;
+    }
+    struct span range = score_range(p, index, scores);
+    DIAG_AT(p->d->diags, D_FORM_LEVEL_NEVER, at, level->code, result->id, text_of(p, range.low),
+            text_of(p, range.high));
+}
+
 static void check_levels(struct proof *p, size_t index, const struct values *scores)
 {
     const struct form_result *result = &p->f->results[index];
     struct values levels = reach_of(&p->reach, terms_guard(&p->reach.terms, p->reach.terms.levels[index]));
-    struct span range = score_range(p, index, scores);
     for (size_t i = 0; i < result->n_levels; i++) {
         const struct form_level *level = &result->levels[i];
         enum certainty c = can_hold(&levels, number_of((int64_t)i));
@@ -261,8 +294,7 @@ static void check_levels(struct proof *p, size_t index, const struct values *sco
         if (c == MAYBE)
             undecided(p, place_of(p, level->line), level->code);
         else if (c == NEVER)
-            DIAG_AT(p->d->diags, D_FORM_LEVEL_NEVER, place_of(p, level->line), level->code, result->id,
-                    text_of(p, range.low), text_of(p, range.high));
+            report_level(p, index, i, scores);
     }
 }
 
@@ -285,7 +317,7 @@ static bool never_asked(struct proof *p, size_t i)
     struct term *asked = p->reach.terms.asked[i];
     enum certainty c = asked == NULL ? SURE : can_be(p, asked, (struct fact){.kind = IS_ASKED, .index = i});
     if (c == MAYBE)
-        undecided(p, id_place(p, p->f->questions[i].line), name_of(p, i));
+        undecided(p, id_place(p, p->f->questions[i].line), p->f->questions[i].id);
     return c == NEVER;
 }
 
@@ -301,19 +333,10 @@ static void prove_options(struct proof *p, size_t i)
         struct term *chosen = terms_certain(t, terms_chosen(t, i, UINT64_C(1) << j));
         enum certainty c = can_be(p, chosen, (struct fact){IS_CHOSEN, i, j});
         if (c == NEVER)
-            DIAG_AT(p->d->diags, D_FORM_OPTION_NEVER, at, q->options[j].code, name_of(p, i));
+            DIAG_AT(p->d->diags, D_FORM_OPTION_NEVER, at, q->options[j].code, q->id);
         else if (c == MAYBE)
             undecided(p, at, q->options[j].code);
     }
-}
-
-/* Rows are asked together: their grid is spoken of. */
-static void report_never(struct proof *p, size_t i)
-{
-    const struct form_question *q = &p->f->questions[i];
-    const struct form_grid *grid = q->grid < 0 ? NULL : &p->f->grids[q->grid];
-    DIAG_AT(p->d->diags, D_FORM_QUESTION_NEVER, id_place(p, grid == NULL ? q->line : grid->line),
-            grid == NULL ? name_of(p, i) : grid->id);
 }
 
 static void prove_questions(struct proof *p)
@@ -322,15 +345,13 @@ static void prove_questions(struct proof *p)
     for (size_t i = 0; i < p->f->n_questions; i++) {
         const struct form_question *q = &p->f->questions[i];
         never[i] = q->parent >= 0 && never[q->parent];
-        /* The items are alike: what can be asked of one can be asked of the first. */
-        if (never[i] || (q->repeat >= 0 && q->item > 0))
+        if (never[i])
             continue;
-        bool is_later_row = q->grid >= 0 && i > p->f->grids[q->grid].first_row;
-        never[i] = is_later_row ? never[i - 1] : never_asked(p, i);
-        if (!never[i])
+        never[i] = never_asked(p, i);
+        if (never[i])
+            DIAG_AT(p->d->diags, D_FORM_QUESTION_NEVER, id_place(p, q->line), q->id);
+        else
             prove_options(p, i);
-        else if (!is_later_row)
-            report_never(p, i);
     }
 }
 
@@ -410,6 +431,24 @@ static void prove_checks(struct proof *p)
     }
 }
 
+/* Nobody is let through: by one check, which is told, or by several of which each blocks what others do not.
+ */
+static void report_blocked(struct proof *p)
+{
+    unsigned last = 0;
+    for (size_t i = 0; i < p->f->n_checks; i++) {
+        unsigned line = p->f->checks[i].line;
+        if (p->checks[i].effect == NULL)
+            continue;
+        last = line;
+        if (reach_of(&p->reach, p->checks[i].effect).no != NEVER)
+            continue;
+        DIAG_AT(p->d->diags, D_FORM_BLOCK_ALWAYS, place_of(p, line), p->f->lines[line - 1].declaration);
+        return;
+    }
+    DIAG_AT(p->d->diags, D_FORM_BLOCK_TOGETHER, place_of(p, last), p->f->lines[last - 1].declaration);
+}
+
 /* Do the checks together let anybody through? */
 static bool lets_through(struct proof *p)
 {
@@ -417,16 +456,9 @@ static bool lets_through(struct proof *p)
     enum certainty c = blocked == NULL ? SURE : reach_of(&p->reach, blocked).no;
     if (c == MAYBE)
         c = by_samples(p, (struct fact){.kind = IS_SENT}, terms_opposite(&p->reach.terms, blocked));
-    if (c != NEVER)
-        return true;
-    for (size_t i = 0; i < p->f->n_checks; i++) {
-        if (p->checks[i].effect == NULL)
-            continue;
-        DIAG_AT(p->d->diags, D_FORM_BLOCK_ALWAYS, place_of(p, p->f->checks[i].line),
-                p->f->lines[p->f->checks[i].line - 1].declaration);
-        break;
-    }
-    return false;
+    if (c == NEVER)
+        report_blocked(p);
+    return c != NEVER;
 }
 
 void form_prove(const struct draft *d, const struct form *f)
@@ -434,7 +466,6 @@ void form_prove(const struct draft *d, const struct form *f)
     struct proof p = {.d = d, .f = f, .arena = arena_new()};
     reach_init(&p.reach, p.arena, f);
     make_claims(&p);
-    reach_scores(&p.reach);
     if (lets_through(&p)) {
         prove_questions(&p);
         for (size_t i = 0; i < f->n_results; i++)

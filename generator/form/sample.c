@@ -3,6 +3,9 @@
 #include "form/day.h"
 #include "form/eval.h"
 
+/* How many answers an example shows. */
+enum { EXAMPLE_ANSWERS = 6, EXAMPLE_LENGTH = 400 };
+
 /* WORK bounds samples times the length of all declarations, to which an evaluation is proportional. */
 enum { SAMPLES = 400, MAX_WAYS = 20000, WORK = 40000000, AIM_BUDGET = 100000 };
 
@@ -16,22 +19,59 @@ static size_t gap_of(const struct form_result *result, struct number score)
     return i;
 }
 
-/* Not a question of an item that there is not. */
-static bool has_item(const struct sampler *s, size_t question)
-{
-    const struct form_question *q = &s->form->questions[question];
-    return q->repeat < 0 ||
-           (int64_t)q->item < s->answers->items[s->form->repeats[q->repeat].count].number.num;
-}
-
 /* The first question the result depends on that has no answer in this sample. */
 static ptrdiff_t unanswered(const struct sampler *s, size_t result, const bool *asked)
 {
     const struct term *term = s->reach->terms.results[result];
     for (size_t i = 0; i < s->form->n_questions; i++)
-        if (bit_of(term->support, i) && !(asked[i] && s->answers->items[i].given) && has_item(s, i))
+        if (bit_of(term->support, i) && !(asked[i] && s->answers->items[i].given))
             return (ptrdiff_t)i;
     return -1;
+}
+
+/* The answers to what a result depends on. */
+static struct str describe(const struct sampler *s, size_t result, const bool *asked)
+{
+    const struct term *term = s->reach->terms.results[result];
+    size_t n = 0;
+    struct buf text;
+    buf_init(&text, EXAMPLE_LENGTH);
+    for (size_t i = 0; i < s->form->n_questions && n <= EXAMPLE_ANSWERS; i++) {
+        const struct form_question *q = &s->form->questions[i];
+        if (!bit_of(term->support, i) || !asked[i] || !s->answers->items[i].given)
+            continue;
+        buf_add(&text, n == 0 ? STR("") : STR(", "));
+        if (++n > EXAMPLE_ANSWERS) {
+            buf_add(&text, STR("…"));
+            continue;
+        }
+        buf_add(&text, q->id);
+        buf_add(&text, STR(" = "));
+        size_t before = text.n;
+        form_answer_print(q, &s->answers->items[i], &text);
+        buf_add(&text, text.n == before ? STR("()") : STR(""));
+    }
+    struct str kept = arena_str(s->reach->arena, buf_str(&text));
+    buf_release(&text);
+    return kept;
+}
+
+static void note_missing(struct sampler *s, size_t result, const bool *asked)
+{
+    struct sample_result *seen = &s->results[result];
+    if (seen->missing)
+        return;
+    seen->missing = true;
+    seen->unanswered = unanswered(s, result, asked);
+    seen->without = describe(s, result, asked);
+}
+
+static void note_wanted(struct sampler *s, const struct form_scored *scored, const bool *asked)
+{
+    struct number score = scored->outcomes[s->wanted.result].score;
+    if (s->wanted.score.den != 0 && s->wanted.answers.n == 0 && !form_is_missing(score) &&
+        number_cmp(score, s->wanted.score) == 0)
+        s->wanted.answers = describe(s, s->wanted.result, asked);
 }
 
 static void note_results(struct sampler *s, const struct form_scored *scored, const bool *asked)
@@ -47,8 +87,7 @@ static void note_results(struct sampler *s, const struct form_scored *scored, co
         if (!outcome->missing) {
             seen->levels |= UINT64_C(1) << outcome->level;
         } else if (!scores) {
-            seen->unanswered = seen->missing ? seen->unanswered : unanswered(s, i, asked);
-            seen->missing = true;
+            note_missing(s, i, asked);
         } else {
             seen->gaps[gap_of(&s->form->results[i], outcome->score)] = outcome->score;
         }
@@ -74,6 +113,7 @@ static void note(struct sampler *s, const struct form_scored *scored)
     for (size_t i = 0; i < f->n_rules; i++)
         s->applied[i] = s->applied[i] || scored->applied[i];
     note_results(s, scored, asked);
+    note_wanted(s, scored, asked);
 }
 
 static void make_room(struct sampler *s, struct arena *a)
@@ -92,8 +132,7 @@ static void make_room(struct sampler *s, struct arena *a)
 /* A way of answering that is one answer, not a stretch of numbers; a day cannot be told from an age. */
 static bool is_definite(const struct form_question *q, const struct cell *cell)
 {
-    bool is_number =
-        q->type == FORM_NUMBER || q->type == FORM_MONEY || q->type == FORM_PERCENT || q->type == FORM_REPEAT;
+    bool is_number = q->type == FORM_NUMBER || q->type == FORM_MONEY || q->type == FORM_PERCENT;
     return !cell->given || (q->type != FORM_DATE && (!is_number || span_is_one(&cell->span)));
 }
 
@@ -159,6 +198,8 @@ bool sampler_saw(const struct sampler *s, struct fact fact)
         return s->raised[fact.index];
     case IS_NOT_RAISED:
         return s->not_raised[fact.index];
+    case IS_SCORE:
+        return s->wanted.answers.n > 0;
     case IS_SENT:
         break;
     }
@@ -173,6 +214,16 @@ bool sampler_sees(struct sampler *s, struct fact fact)
         sampler_note(s);
     }
     return sampler_saw(s, fact);
+}
+
+struct str sampler_example(struct sampler *s, size_t result, struct number score, struct term *target)
+{
+    s->wanted.result = result;
+    s->wanted.score = score;
+    s->wanted.answers = (struct str){0};
+    sampler_aim(s, (struct fact){.kind = IS_SCORE}, target);
+    s->wanted.score = (struct number){0};
+    return s->wanted.answers;
 }
 
 struct sampler *sampler_new(struct reach *r)

@@ -11,6 +11,7 @@ struct sample_result {
     uint64_t levels; /* a bit for each level it came to, after the rules */
     bool missing;
     ptrdiff_t unanswered;    /* a question it depends on that was not answered then, or -1 */
+    struct str without;      /* the answers then, as sampler_example gives them */
     struct number low, high; /* of the scores seen; unset: none */
     struct number *gaps;     /* [i]: a score seen below level i, in no level; [n] above all; unset: none */
 };
@@ -20,6 +21,11 @@ struct sampler {
     bool complete; /* every way was tried */
     bool any;      /* some can be sent: no check blocks them */
     struct sample_result *results;
+    struct {
+        size_t result;
+        struct number score;
+        struct str answers; /* empty until it was seen */
+    } wanted;
     bool *asked;
     uint64_t *chosen;
     bool *applied;
@@ -46,7 +52,8 @@ struct fact {
         IS_APPLIED,
         IS_RAISED,
         IS_NOT_RAISED,
-        IS_SENT
+        IS_SENT,
+        IS_SCORE /* the one that sampler_example looks for */
     } kind;
     size_t index; /* the question, result, rule or check */
     size_t which; /* the option, level or gap */
@@ -62,6 +69,10 @@ bool sampler_sees(struct sampler *s, struct fact fact);
 /* Draws samples in which a fact that the analysis holds for possible is likely, until it is seen. It comes
  * about when `target` is true (for IS_MISSING: missing). */
 bool sampler_aim(struct sampler *s, struct fact fact, struct term *target);
+
+/* Answers that bring a result to this score, "horizon = court, age = 18": those to the questions it depends
+ * on. Empty when none were found. */
+struct str sampler_example(struct sampler *s, size_t result, struct number score, struct term *target);
 
 /* For the files of this module: draws an answer, of a cell when it is not NULL; scores the answers and notes
  * what is seen; was it seen so far; a number below. */

@@ -180,6 +180,7 @@ static void begin_question(struct compiler *c, struct node *heading)
         if (diags_errors(c->portal->diags) == errors)
             DIAG_AT(c->portal->diags, span ? D_QUESTION_SPAN : D_QUESTION_UNDECLARED,
                     span ? node_place(span, c->page->source) : whole, span ? span->text : STR(""));
+        form_builder_add_unread(c->builder, FORM_QUESTION, 1, whole);
         c->is_skipped = true;
         return;
     }

@@ -126,6 +126,32 @@ static void places_in_the_document(void **state)
     CHECK(cases);
 }
 
+/* What a short text of declarations cannot say: a level without its result, a question below one. */
+static void what_belongs_to_nothing(void **state)
+{
+    static const struct {
+        enum form_kind kinds[3];
+        const char *declarations[3];
+        enum diag_code code;
+    } cases[] = {
+        {{FORM_POINT, FORM_QUESTION, FORM_LEVEL}, {"", "a: number 0..9", "bas = 0..9"}, D_FORM_LEVEL_OUTSIDE},
+        {{FORM_POINT, FORM_RESULT, FORM_QUESTION},
+         {"", "r: result 1", "a: number 0..9"},
+         D_FORM_QUESTION_IN_RESULT},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        struct diags *diags = diags_new(forms_arena, 10);
+        struct form_builder *b = form_builder_new(forms_arena, diags);
+        for (size_t j = 0; j < 3; j++)
+            form_builder_add(b, cases[i].kinds[j],
+                             cases[i].kinds[j] == FORM_QUESTION || cases[i].kinds[j] == FORM_LEVEL,
+                             str_from(cases[i].declarations[j]), (struct place){0});
+        assert_null(form_builder_finish(b));
+        assert_true(diags_has(diags, cases[i].code));
+    }
+}
+
 static void names_in_expressions(void **state)
 {
     (void)state;
@@ -259,7 +285,7 @@ static void results_rules_and_checks(void **state)
         {RESULT "> r <= bass if age > 50\n", "FORM_UNKNOWN_CODE \"bass\""},
         {RESULT "> r = bas if age > 50\n", "FORM_RULE_SIGN \"=\""},
         {RESULT "> r <= bas\n", "FORM_RULE_IF \"\""},
-        {RESULT "> r <= if age > 50\n", "FORM_RESERVED \"if\""},
+        {RESULT "> r <= if age > 50\n", "FORM_RULE_LEVEL \"if\""},
         {RESULT "> r <= bas if r = hautt\n", "FORM_UNKNOWN_CODE \"hautt\""},
         {RESULT "> r <= bas if horizon != r or age > 50\n", ""},
         {RESULT "! warning age > 50\n", "FORM_SEVERITY \"warning\""},
@@ -305,6 +331,7 @@ int main(void)
         cmocka_unit_test(ids_are_used_once),
         cmocka_unit_test(options),
         cmocka_unit_test(places_in_the_document),
+        cmocka_unit_test(what_belongs_to_nothing),
         cmocka_unit_test(names_in_expressions),
         cmocka_unit_test(types_in_expressions),
         cmocka_unit_test(syntax_of_expressions),
