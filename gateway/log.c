@@ -53,14 +53,30 @@ void log_reopen(struct log *log)
     close(fd);
 }
 
+static void add_number(struct buf *line, long n, unsigned width, char before)
+{
+    char digits[8];
+    for (unsigned i = width; i-- > 0; n /= 10)
+        digits[i] = (char)('0' + n % 10);
+    buf_add_char(line, before);
+    buf_add(line, (struct str){digits, width});
+}
+
 static void add_time(struct buf *line)
 {
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
     struct tm t;
     gmtime_r(&now.tv_sec, &t);
-    buf_addf(line, "time=%04d-%02d-%02dT%02d:%02d:%02d.%03ldZ", t.tm_year + 1900, t.tm_mon + 1, t.tm_mday,
-             t.tm_hour, t.tm_min, t.tm_sec, now.tv_nsec / 1000000);
+    buf_add_z(line, "time");
+    add_number(line, t.tm_year + 1900, 4, '=');
+    add_number(line, t.tm_mon + 1, 2, '-');
+    add_number(line, t.tm_mday, 2, '-');
+    add_number(line, t.tm_hour, 2, 'T');
+    add_number(line, t.tm_min, 2, ':');
+    add_number(line, t.tm_sec, 2, ':');
+    add_number(line, now.tv_nsec / 1000000, 3, '.');
+    buf_add_char(line, 'Z');
 }
 
 static bool is_bare(char c)
@@ -110,9 +126,14 @@ void log_write(struct log *log, enum log_level level, const char *event, const s
     struct buf line;
     buf_init(&line, LINE_MAX_BYTES);
     add_time(&line);
-    buf_addf(&line, " level=%s event=%s", level_names[level], event);
+    buf_add_z(&line, " level=");
+    buf_add_z(&line, level_names[level]);
+    buf_add_z(&line, " event=");
+    buf_add_z(&line, event);
     for (size_t i = 0; i < n; i++) {
-        buf_addf(&line, " %s=", fields[i].name);
+        buf_add_char(&line, ' ');
+        buf_add_z(&line, fields[i].name);
+        buf_add_char(&line, '=');
         if (fields[i].is_text)
             add_text(&line, fields[i].text);
         else

@@ -96,12 +96,23 @@ static struct form_raw take_question(struct arena *a, struct str *lines, struct 
     return (struct form_raw){.texts = texts.items, .n = texts.count};
 }
 
+/* Drafts are kept in the order they are filled in, mostly the form's: the next question is looked at first.
+ */
+static ptrdiff_t find_question(const struct form *form, struct str id, ptrdiff_t before)
+{
+    size_t next = (size_t)(before + 1);
+    if (next < form->n_questions && str_eq(form->questions[next].id, id))
+        return (ptrdiff_t)next;
+    return form_question_find(form, id);
+}
+
 static void restore_raw(struct arena *a, struct str answers, const struct form *form, struct form_raw *raw)
 {
+    ptrdiff_t q = -1;
     while (answers.n > 0) {
         struct str question;
         struct form_raw found = take_question(a, &answers, &question);
-        ptrdiff_t q = form_question_find(form, question);
+        q = find_question(form, question, q);
         if (q >= 0)
             raw[q] = found;
     }

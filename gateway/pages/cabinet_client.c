@@ -131,8 +131,10 @@ static void add_assignment(struct request *r, const struct assignment *a, struct
     int64_t complete = 0;
     if (is_started) {
         const struct draft *draft = draft_load(request_db(r), r->arena, a, f, page_day(r, r->now));
+        enum form_point_state *states = ARENA_ARRAY(r->arena, enum form_point_state, f->n_points);
+        form_point_states(f, draft->answers, draft->seen, states);
         for (size_t i = 0; i < f->n_points; i++)
-            complete += form_point_state(f, draft->answers, i, draft->seen[i]) == FORM_POINT_COMPLETE;
+            complete += states[i] == FORM_POINT_COMPLETE;
     }
     struct value *item = value_add_map(list);
     value_set_text(item, "title", definition_wording(definition, r->language)->title);

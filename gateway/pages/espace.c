@@ -58,7 +58,7 @@ static enum store_status add_assignment(struct request *r, const struct lists *l
     if (assignment->state == ASSIGNMENT_SENT)
         return add_sent(r, lists, assignment);
     struct filling f;
-    enum store_status status = filling_open(r, assignment->id, &f);
+    enum store_status status = filling_of(r, assignment, &f);
     if (status != STORE_OK)
         return status == STORE_NONE ? STORE_OK : status;
     if (f.assignment.state == ASSIGNMENT_TODO)

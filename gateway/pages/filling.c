@@ -1,12 +1,16 @@
 #include "pages/filling.h"
 
-enum store_status filling_open(struct request *r, struct str assignment, struct filling *f)
+enum store_status filling_open(struct request *r, struct str id, struct filling *f)
 {
-    *f = (struct filling){.today = page_day(r, r->now)};
+    struct assignment assignment;
+    enum store_status status = assignment_find(request_db(r), r->arena, id, &assignment);
+    return status == STORE_OK ? filling_of(r, &assignment, f) : status;
+}
+
+enum store_status filling_of(struct request *r, const struct assignment *assignment, struct filling *f)
+{
+    *f = (struct filling){.assignment = *assignment, .today = page_day(r, r->now)};
     struct store_db *db = request_db(r);
-    enum store_status status = assignment_find(db, r->arena, assignment, &f->assignment);
-    if (status != STORE_OK)
-        return status;
     if (!str_eq(f->assignment.client, r->session->subject))
         return STORE_NONE;
     if (f->assignment.state == ASSIGNMENT_SENT)
@@ -23,9 +27,7 @@ enum store_status filling_open(struct request *r, struct str assignment, struct 
 
 void filling_judge(struct filling *f)
 {
-    const struct form *form = f->definition->form;
-    for (size_t i = 0; i < form->n_points; i++)
-        f->points[i] = form_point_state(form, f->draft->answers, i, f->draft->seen[i]);
+    form_point_states(f->definition->form, f->draft->answers, f->draft->seen, f->points);
 }
 
 size_t filling_complete(const struct filling *f)

@@ -14,7 +14,7 @@ static void add_escaped(struct buf *out, struct str text)
 static struct str unescape(struct arena *a, struct str line)
 {
     if (str_find_char(line, '\\') < 0)
-        return arena_str(a, line);
+        return line;
     char *text = arena_alloc(a, line.n + 1);
     size_t n = 0;
     for (size_t i = 0; i < line.n; i++) {
@@ -54,7 +54,7 @@ bool lines_next_pair(struct arena *a, struct str *rest, struct str *name, struct
     if (rest->n == 0)
         return false;
     struct str line = str_cut(rest, '\n');
-    *name = arena_str(a, str_cut(&line, '='));
+    *name = str_cut(&line, '=');
     *text = unescape(a, line);
     return true;
 }

@@ -10,9 +10,10 @@
 void lines_add(struct buf *out, struct str text);
 void lines_add_pair(struct buf *out, struct str name, struct str text);
 
-/* Takes the next text off *rest into the arena; false at the end. */
+/* Takes the next text off *rest; false at the end. It is borrowed from *rest, or in the arena where something
+ * was escaped in it. */
 bool lines_next(struct arena *a, struct str *rest, struct str *text);
-/* The same for a pair; a line without `=` is a pair with an empty text. */
+/* The same for a pair, whose name is borrowed; a line without `=` is a pair with an empty text. */
 bool lines_next_pair(struct arena *a, struct str *rest, struct str *name, struct str *text);
 
 #endif

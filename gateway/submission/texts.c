@@ -141,8 +141,15 @@ static void restore_alerts(const struct form *f, struct str text, struct form_sc
 
 static void add_cell(struct buf *out, struct str text)
 {
-    for (size_t i = 0; i < text.n; i++)
-        buf_add_char(out, text.p[i] == '\t' || text.p[i] == '\n' ? ' ' : text.p[i]);
+    size_t from = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.p[i] != '\t' && text.p[i] != '\n')
+            continue;
+        buf_add(out, str_sub(text, from, i));
+        buf_add_char(out, ' ');
+        from = i + 1;
+    }
+    buf_add(out, str_sub(text, from, text.n));
 }
 
 static void print_steps(const struct form_scored *scored, struct buf *out)
@@ -150,8 +157,12 @@ static void print_steps(const struct form_scored *scored, struct buf *out)
     for (size_t i = 0; i < scored->n_steps; i++) {
         const struct form_step *s = &scored->steps[i];
         const struct str texts[] = {s->name, s->formula, s->put_in, s->value};
+        const unsigned numbers[] = {s->line, s->depth, s->applied};
         buf_add(out, form_kind_name(s->kind));
-        buf_addf(out, "\t%u\t%u\t%d", s->line, s->depth, s->applied);
+        for (size_t k = 0; k < sizeof(numbers) / sizeof(*numbers); k++) {
+            buf_add_char(out, '\t');
+            buf_add_int(out, numbers[k]);
+        }
         for (size_t k = 0; k < sizeof(texts) / sizeof(*texts); k++) {
             buf_add_char(out, '\t');
             add_cell(out, texts[k]);

@@ -1,6 +1,5 @@
 #include "base/buf.h"
 
-#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -70,7 +69,12 @@ void buf_add_z(struct buf *b, const char *z)
 
 void buf_add_char(struct buf *b, char c)
 {
-    buf_add(b, (struct str){&c, 1});
+    if (b->full || b->n == b->max || b->n + 1 >= b->cap) {
+        buf_add(b, (struct str){&c, 1});
+        return;
+    }
+    b->p[b->n] = c;
+    end_at(b, b->n + 1);
 }
 
 void buf_add_repeat(struct buf *b, char c, size_t times)
@@ -84,8 +88,15 @@ void buf_add_repeat(struct buf *b, char c, size_t times)
 void buf_add_int(struct buf *b, int64_t value)
 {
     char digits[24];
-    int n = snprintf(digits, sizeof(digits), "%" PRId64, value);
-    buf_add(b, (struct str){digits, (size_t)n});
+    char *end = digits + sizeof(digits), *p = end;
+    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    do {
+        *--p = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest != 0);
+    if (value < 0)
+        *--p = '-';
+    buf_add(b, (struct str){p, (size_t)(end - p)});
 }
 
 void buf_addf(struct buf *b, const char *format, ...)

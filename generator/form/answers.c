@@ -119,15 +119,13 @@ static bool is_answered(const struct form_answer *answer)
     return answer->given && answer->problem == FORM_OK;
 }
 
-enum form_point_state form_point_state(const struct form *f, const struct form_answers *answers, size_t point,
-                                       bool seen)
+static enum form_point_state judge_point(const struct form *f, const struct form_answers *answers,
+                                         const bool *asked, size_t point, bool seen)
 {
     const struct form_point *p = &f->points[point];
-    bool asked[FORM_MAX_QUESTIONS];
     bool incomplete = false;
     bool any_given = false;
     bool any_required = false;
-    ask(f, answers, asked, p->first_question + p->n_questions);
     for (size_t i = p->first_question; i < p->first_question + p->n_questions; i++) {
         const struct form_answer *answer = &answers->items[i];
         bool optional = f->questions[i].optional;
@@ -140,6 +138,23 @@ enum form_point_state form_point_state(const struct form *f, const struct form_a
     if (incomplete)
         return any_given ? FORM_POINT_PARTIAL : FORM_POINT_TODO;
     return any_required || any_given || seen ? FORM_POINT_COMPLETE : FORM_POINT_TODO;
+}
+
+enum form_point_state form_point_state(const struct form *f, const struct form_answers *answers, size_t point,
+                                       bool seen)
+{
+    bool asked[FORM_MAX_QUESTIONS];
+    ask(f, answers, asked, f->points[point].first_question + f->points[point].n_questions);
+    return judge_point(f, answers, asked, point, seen);
+}
+
+void form_point_states(const struct form *f, const struct form_answers *answers, const bool *seen,
+                       enum form_point_state *states)
+{
+    bool asked[FORM_MAX_QUESTIONS];
+    form_asked_all(f, answers, asked);
+    for (size_t i = 0; i < f->n_points; i++)
+        states[i] = judge_point(f, answers, asked, i, seen[i]);
 }
 
 size_t form_problems(const struct form *f, const struct form_answers *answers, enum form_problem *problems)

@@ -79,6 +79,9 @@ enum form_point_state { FORM_POINT_TODO, FORM_POINT_PARTIAL, FORM_POINT_COMPLETE
  * out); a point whose questions are all optional or not asked is complete once it was `seen`. */
 enum form_point_state form_point_state(const struct form *f, const struct form_answers *answers, size_t point,
                                        bool seen);
+/* The same for all points at once: fills states[f->n_points]. */
+void form_point_states(const struct form *f, const struct form_answers *answers, const bool *seen,
+                       enum form_point_state *states);
 
 /* Required and asked, but without a usable answer: fills `problems[i]` for each question and gives how many
  * there are. */

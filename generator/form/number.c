@@ -318,8 +318,25 @@ bool number_parse(struct str text, struct number *out)
     return number_parse_within(text, NUMBER_MAX_DECIMALS, out);
 }
 
+/* What most people write: digits alone. */
+static bool parse_digits(struct str s, struct number *out)
+{
+    int64_t value = 0;
+    if (s.n == 0 || s.n > NUMBER_MAX_DIGITS)
+        return false;
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] < '0' || s.p[i] > '9')
+            return false;
+        value = value * 10 + (s.p[i] - '0');
+    }
+    *out = number_of(value);
+    return true;
+}
+
 bool number_parse_within(struct str text, unsigned decimals, struct number *out)
 {
+    if (parse_digits(text, out))
+        return true;
     struct str s = without_currency(trim_spaces(str_trim(text)));
     bool negative = take_sign(&s);
     if (!negative)

@@ -162,9 +162,9 @@ static void open_kept(struct kept *k)
     }
 }
 
-static bool is_name(struct str s, const char *name)
+static bool is_name(struct str s, const char name[static NAME_SIZE])
 {
-    return str_eq_z(s, name);
+    return s.n < NAME_SIZE && name[s.n] == '\0' && memcmp(s.p, name, s.n) == 0;
 }
 
 /* This thread's formatter; NULL when ICU has none. */
