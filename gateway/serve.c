@@ -7,6 +7,7 @@
 #include "http/session.h"
 #include "log.h"
 #include "master.h"
+#include "pages/submission_mail.h"
 #include "post/dispatch.h"
 #include "submission/visitor.h"
 #include "upload/upload.h"
@@ -39,7 +40,7 @@ static bool open_all(struct gateway *g, const struct config *config, struct log 
 static bool start(struct gateway *g, int listener, int wire)
 {
     unsigned threads = g->app.config->threads;
-    g->dispatcher = dispatcher_start(&g->app, wire);
+    g->dispatcher = dispatcher_start(&g->app, wire, submission_mail_compose);
     g->dispatch = dispatch_new(&g->app, threads);
     struct server_settings settings = {
         .listener = listener, .threads = threads, .answer = dispatch_answer, .context = g->dispatch};

@@ -30,13 +30,23 @@ static bool same_line(const struct form *f, unsigned line, const struct form *g,
     return str_eq(f->lines[line - 1].declaration, g->lines[other - 1].declaration);
 }
 
+/* The same row of the same grid, of the same repeat. */
+static bool same_list(const struct form *f, const struct form_question *q, const struct form *g,
+                      const struct form_question *r)
+{
+    if ((q->grid < 0) != (r->grid < 0) || (q->repeat < 0) != (r->repeat < 0))
+        return false;
+    return (q->grid < 0 || same_line(f, f->grids[q->grid].line, g, g->grids[r->grid].line)) &&
+           (q->repeat < 0 || same_line(f, f->repeats[q->repeat].line, g, g->repeats[r->repeat].line));
+}
+
 /* Asked in the same words of the grammar, with the same options, under the same option of the same question.
  */
 static bool same_question(const struct form *f, const struct form_question *q, const struct form *g,
                           const struct form_question *r)
 {
     if (!same_line(f, q->line, g, r->line) || q->n_options != r->n_options ||
-        (q->parent < 0) != (r->parent < 0))
+        (q->parent < 0) != (r->parent < 0) || !same_list(f, q, g, r))
         return false;
     for (size_t i = 0; i < q->n_options; i++)
         if (!same_line(f, q->options[i].line, g, r->options[i].line))

@@ -51,7 +51,7 @@ static void warn_owner(struct request *r, const struct door *door, const struct 
     if (door_person(r, account, &person) != STORE_OK)
         return;
     struct value *view = value_map(r->arena);
-    value_set_text(view, "link", page_link(r, str_from(door->forgotten), person.language));
+    value_set_text(view, "link", page_link(r->app, r->arena, str_from(door->forgotten), person.language));
     struct letter letter = {
         .message = "connexions-refusees",
         .language = person.language,

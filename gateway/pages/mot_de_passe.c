@@ -39,7 +39,8 @@ static bool make_notice(const struct request *r, const struct new_password *chos
 {
     const struct person *person = &chosen->link->person;
     struct value *view = value_map(r->arena);
-    value_set_text(view, "link", page_link(r, str_from(chosen->door->forgotten), person->language));
+    value_set_text(view, "link",
+                   page_link(r->app, r->arena, str_from(chosen->door->forgotten), person->language));
     struct letter letter = {
         .message = "mot-de-passe-change",
         .language = person->language,

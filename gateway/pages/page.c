@@ -50,10 +50,10 @@ void page_speak(struct request *r, struct str language)
             r->language = r->site->languages[i];
 }
 
-struct str page_link(const struct request *r, struct str path, struct str language)
+struct str page_link(const struct app *app, struct arena *a, struct str path, struct str language)
 {
-    return arena_printf(r->arena, STR_FMT STR_FMT "?langue=" STR_FMT, STR_ARG(r->app->config->base_url),
-                        STR_ARG(path), STR_ARG(language));
+    return arena_printf(a, STR_FMT STR_FMT "?langue=" STR_FMT, STR_ARG(app->config->base_url), STR_ARG(path),
+                        STR_ARG(language));
 }
 
 struct str page_url(const struct request *r, const char *path)

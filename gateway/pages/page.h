@@ -35,7 +35,7 @@ bool page_is_state(const struct request *r, const char *state);
 struct str page_url_state(const struct request *r, const char *path, const char *state);
 
 /* The whole address for a mail in this language: the sign-in page that may come first speaks it too. */
-struct str page_link(const struct request *r, struct str path, struct str language);
+struct str page_link(const struct app *app, struct arena *a, struct str path, struct str language);
 
 bool page_is_member(const struct request *r);
 

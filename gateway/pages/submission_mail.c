@@ -9,82 +9,103 @@
 
 enum { PART_MAX = 1 << 20 };
 
-/* Who gets the result, and whom it is about. */
-struct recipient {
-    struct str email, name, language;
-    struct str about;
-};
+/* The messages' names. */
+#define SUBMISSION_RESULT "resultat"
+#define SUBMISSION_RECEIPT "recu"
 
-struct result_mail {
-    const struct request *r;
+/* A mail that is being composed. */
+struct telling {
+    const struct app *app;
+    const struct site *site;
+    struct arena *arena;
+    const struct outgoing *mail; /* whom it is to, in which language */
     const struct submission *s;
-    const struct recipient *to;
+    struct client client;  /* of a client's submission */
+    struct member adviser; /* likewise */
     struct words words;
 };
-
-static struct str sent_at(const struct request *r, const struct submission *s, struct str language)
-{
-    return format_date_time(r->arena, language, r->app->config->time_zone, s->sent_at);
-}
 
 static void set_name(struct value *view, const char *who, struct str name)
 {
     value_set_text(value_set_map(view, who), "name", name);
 }
 
+/* What both mails say. */
+static struct value *common_view(const struct telling *t, struct str path)
+{
+    struct value *view = value_map(t->arena);
+    const struct config *config = t->app->config;
+    value_set_text(view, "questionnaire", t->words.wording->title);
+    value_set_text(view, "reference", t->s->reference);
+    value_set_text(view, "sent_at",
+                   format_date_time(t->arena, t->mail->language, config->time_zone, t->s->sent_at));
+    value_set_text(view, "link", page_link(t->app, t->arena, path, t->mail->language));
+    return view;
+}
+
+static struct letter letter_of(const struct telling *t, const char *message)
+{
+    return (struct letter){.message = message,
+                           .language = t->mail->language,
+                           .to = t->mail->to,
+                           .to_name = t->mail->to_name,
+                           .row = t->mail};
+}
+
+/* ---- the result ---- */
+
 /* A part of the mail, rendered by a template of its own; what is too long to be read in a mail is left out.
  */
-static struct str render(const struct result_mail *m, const char *template_name, struct value *view)
+static struct str render(const struct telling *t, const char *template_name, struct value *view)
 {
-    const struct request *r = m->r;
     struct buf out;
     buf_init(&out, PART_MAX);
-    value_set_text(value_set_map(view, "site"), "name", r->site->name);
-    value_set_text(view, "lang", m->to->language);
-    value_set_text(view, "base", r->app->config->base_url);
-    bool ok = templates_render(r->site->templates, str_from(template_name), view, m->words.texts, &out);
-    struct str text = ok ? arena_str(r->arena, buf_str(&out)) : (struct str){0};
+    value_set_text(value_set_map(view, "site"), "name", t->site->name);
+    value_set_text(view, "lang", t->mail->language);
+    value_set_text(view, "base", t->app->config->base_url);
+    bool ok = templates_render(t->site->templates, str_from(template_name), view, t->words.texts, &out);
+    struct str text = ok ? arena_str(t->arena, buf_str(&out)) : (struct str){0};
     buf_release(&out);
     return text;
 }
 
-static struct value *answers(const struct result_mail *m)
+static struct value *answers(const struct telling *t)
 {
-    const struct submission *s = m->s;
-    struct value *view = value_map(m->r->arena);
-    bool *asked = ARENA_ARRAY(m->r->arena, bool, m->words.form->n_questions);
-    form_asked_all(m->words.form, s->answers, asked);
-    answers_view(&m->words, s->answers, asked, view);
-    hidden_view(&m->words, s->hidden, view);
+    const struct submission *s = t->s;
+    struct value *view = value_map(t->arena);
+    bool *asked = ARENA_ARRAY(t->arena, bool, t->words.form->n_questions);
+    form_asked_all(t->words.form, s->answers, asked);
+    answers_view(&t->words, s->answers, asked, view);
+    hidden_view(&t->words, s->hidden, view);
     return view;
 }
 
-static struct value *explanation(const struct result_mail *m)
+static struct value *explanation(const struct telling *t)
 {
-    struct value *view = value_map(m->r->arena);
-    explanation_view(&m->words, m->s->scored, EXPLANATION_SHORT, view);
+    struct value *view = value_map(t->arena);
+    explanation_view(&t->words, t->s->scored, EXPLANATION_SHORT, view);
     return view;
 }
 
 /* The levels under the names that messages give them. */
-static void set_results(const struct result_mail *m, struct value *view)
+static void set_results(const struct telling *t, struct value *view)
 {
-    const struct form_scored *scored = m->s->scored;
+    const struct form_scored *scored = t->s->scored;
     struct value *results = value_set_list(view, "results");
     for (size_t i = 0; i < scored->n_outcomes; i++) {
-        const struct form_result *result = &m->words.form->results[i];
+        const struct form_result *result = &t->words.form->results[i];
         const struct form_outcome *outcome = &scored->outcomes[i];
         struct str level = outcome->missing ? (struct str){0} : result->levels[outcome->level].code;
         struct value *item = value_add_map(results);
-        value_set_text(item, "name", words_title(&m->words, result->line));
-        value_set_text(item, "level", level_title(&m->words, result->id, level));
+        value_set_text(item, "name", words_title(&t->words, result->line));
+        value_set_text(item, "level", level_title(&t->words, result->id, level));
     }
 }
 
-static void set_alerts(const struct result_mail *m, struct value *view)
+static void set_alerts(const struct telling *t, struct value *view)
 {
-    struct value *found = value_map(m->r->arena), *alerts = value_set_list(view, "alerts");
-    alerts_view(&m->words, m->s->scored, found);
+    struct value *found = value_map(t->arena), *alerts = value_set_list(view, "alerts");
+    alerts_view(&t->words, t->s->scored, found);
     const struct value *list = value_get(found, STR("alerts"));
     for (size_t i = 0; i < value_count(list); i++) {
         char scratch[24];
@@ -94,68 +115,79 @@ static void set_alerts(const struct result_mail *m, struct value *view)
 }
 
 /* What both parts say. Without `details` nothing of what was answered or concluded. */
-static struct value *result_view(const struct result_mail *m)
+static struct value *result_view(const struct telling *t)
 {
-    const struct request *r = m->r;
-    const struct submission *s = m->s;
-    struct value *view = value_map(r->arena);
-    struct str path = arena_printf(r->arena, "/cabinet/envoi/" STR_FMT, STR_ARG(s->id));
-    set_name(view, "client", m->to->about);
-    set_name(view, "adviser", m->to->name);
-    value_set_text(view, "questionnaire", m->words.wording->title);
-    value_set_text(view, "reference", s->reference);
-    value_set_text(view, "sent_at", sent_at(r, s, m->to->language));
-    value_set_text(view, "link", page_link(r, path, m->to->language));
-    value_set_bool(view, "details", r->app->config->mail_answers);
-    if (!r->app->config->mail_answers)
-        return view;
-    set_results(m, view);
-    set_alerts(m, view);
+    bool details = t->app->config->mail_answers, of_client = t->s->client.n > 0;
+    struct str path = arena_printf(t->arena, "/cabinet/envoi/" STR_FMT, STR_ARG(t->s->id));
+    struct value *view = common_view(t, path);
+    set_name(view, "client", of_client ? client_name(t->arena, &t->client) : t->s->email);
+    set_name(view, "adviser", t->mail->to_name);
+    value_set_bool(view, "details", details);
+    if (details) {
+        set_results(t, view);
+        set_alerts(t, view);
+    }
     return view;
 }
 
-static bool compose_result(const struct request *r, const struct submission *s, const struct recipient *to,
-                           struct outgoing *mail)
+static bool compose_result(const struct telling *t, struct outgoing *out)
 {
-    struct result_mail m = {r, s, to, words_of(r->arena, r->site, s->definition, to->language)};
-    struct value *html = result_view(&m), *text = result_view(&m);
-    if (r->app->config->mail_answers) {
-        value_set_html(html, "answers", html_trusted(render(&m, "mail/reponses", answers(&m))));
-        value_set_html(html, "explanation", html_trusted(render(&m, "mail/explication", explanation(&m))));
-        value_set_text(text, "answers", render(&m, "mail/reponses.txt", answers(&m)));
-        value_set_text(text, "explanation", render(&m, "mail/explication.txt", explanation(&m)));
+    struct letter letter = letter_of(t, SUBMISSION_RESULT);
+    letter.view = result_view(t);
+    letter.text_view = result_view(t);
+    if (t->app->config->mail_answers) {
+        value_set_html(letter.view, "answers", html_trusted(render(t, "mail/reponses", answers(t))));
+        value_set_html(letter.view, "explanation",
+                       html_trusted(render(t, "mail/explication", explanation(t))));
+        value_set_text(letter.text_view, "answers", render(t, "mail/reponses.txt", answers(t)));
+        value_set_text(letter.text_view, "explanation", render(t, "mail/explication.txt", explanation(t)));
     }
-    struct letter letter = {
-        .message = "resultat",
-        .language = to->language,
-        .to = to->email,
-        .to_name = to->name,
-        .view = html,
-        .text_view = text,
-    };
-    return compose(r->app, r->site, r->arena, &letter, mail);
+    return compose(t->app, t->site, t->arena, &letter, out);
 }
 
-static bool compose_receipt(const struct request *r, const struct submission *s, const struct client *client,
-                            struct str adviser, struct outgoing *mail)
+/* ---- the receipt ---- */
+
+static bool compose_receipt(const struct telling *t, struct outgoing *out)
 {
-    struct value *view = value_map(r->arena);
-    struct str name = client_name(r->arena, client);
-    struct str path = arena_printf(r->arena, "/espace/q/" STR_FMT "/recu", STR_ARG(s->id));
-    set_name(view, "client", name);
-    set_name(view, "adviser", adviser);
-    value_set_text(view, "questionnaire", definition_wording(s->definition, client->language)->title);
-    value_set_text(view, "reference", s->reference);
-    value_set_text(view, "sent_at", sent_at(r, s, client->language));
-    value_set_text(view, "link", page_link(r, path, client->language));
-    struct letter letter = {
-        .message = "recu",
-        .language = client->language,
-        .to = client->email,
-        .to_name = name,
-        .view = view,
-    };
-    return compose(r->app, r->site, r->arena, &letter, mail);
+    struct letter letter = letter_of(t, SUBMISSION_RECEIPT);
+    letter.view = common_view(t, arena_printf(t->arena, "/espace/q/" STR_FMT "/recu", STR_ARG(t->s->id)));
+    set_name(letter.view, "client", t->mail->to_name);
+    set_name(letter.view, "adviser", member_name(t->arena, &t->adviser));
+    return compose(t->app, t->site, t->arena, &letter, out);
+}
+
+/* ---- both ---- */
+
+static enum store_status find_people(struct store_db *db, struct arena *a, struct str id,
+                                     struct client *client, struct member *adviser)
+{
+    enum store_status status = client_find(db, a, id, client);
+    return status == STORE_OK ? member_find(db, a, client->adviser, adviser) : status;
+}
+
+enum store_status submission_mail_compose(const struct app *app, const struct site *site, struct store_db *db,
+                                          struct arena *a, struct outgoing *mail)
+{
+    struct submission s;
+    const struct outgoing row = *mail;
+    struct telling t = {.app = app, .site = site, .arena = a, .mail = &row, .s = &s};
+    enum store_status status = submission_find(db, a, site, mail->submission, &s);
+    if (status == STORE_OK && s.client.n > 0)
+        status = find_people(db, a, s.client, &t.client, &t.adviser);
+    if (status != STORE_OK)
+        return status;
+    t.words = words_of(a, site, s.definition, mail->language);
+    bool is_result = str_eq_z(mail->kind, SUBMISSION_RESULT);
+    bool ok = is_result ? compose_result(&t, mail) : compose_receipt(&t, mail);
+    return ok ? STORE_OK : STORE_NONE;
+}
+
+/* ---- for the outbox ---- */
+
+static void add(const struct request *r, const struct letter *letter, const struct submission *s,
+                struct submission_mails *out)
+{
+    compose_later(r->app, r->arena, letter, s->id, &out->items[out->n++]);
 }
 
 static enum store_status client_mails(const struct request *r, struct store_db *db,
@@ -163,16 +195,20 @@ static enum store_status client_mails(const struct request *r, struct store_db *
 {
     struct client client;
     struct member adviser;
-    enum store_status status = client_find(db, r->arena, s->client, &client);
-    if (status == STORE_OK)
-        status = member_find(db, r->arena, client.adviser, &adviser);
+    enum store_status status = find_people(db, r->arena, s->client, &client, &adviser);
     if (status != STORE_OK)
         return status;
-    struct str name = member_name(r->arena, &adviser);
-    struct recipient to = {adviser.email, name, adviser.language, client_name(r->arena, &client)};
-    bool ok = compose_result(r, s, &to, &out->items[out->n++]) &&
-              compose_receipt(r, s, &client, name, &out->items[out->n++]);
-    return ok ? STORE_OK : STORE_BROKEN;
+    struct letter result = {.message = SUBMISSION_RESULT,
+                            .language = adviser.language,
+                            .to = adviser.email,
+                            .to_name = member_name(r->arena, &adviser)};
+    struct letter receipt = {.message = SUBMISSION_RECEIPT,
+                             .language = client.language,
+                             .to = client.email,
+                             .to_name = client_name(r->arena, &client)};
+    add(r, &result, s, out);
+    add(r, &receipt, s, out);
+    return STORE_OK;
 }
 
 enum store_status submission_mails(const struct request *r, struct store_db *db, const struct submission *s,
@@ -182,11 +218,12 @@ enum store_status submission_mails(const struct request *r, struct store_db *db,
     if (s->client.n > 0)
         return client_mails(r, db, s, out);
     const struct site *site = r->site;
-    struct recipient to = {
-        .email = site->contact_email.n > 0 ? site->contact_email : r->app->config->mail.from,
-        .name = site->contact_name.n > 0 ? site->contact_name : site->name,
+    struct letter result = {
+        .message = SUBMISSION_RESULT,
         .language = site->languages[0],
-        .about = s->email,
+        .to = site->contact_email.n > 0 ? site->contact_email : r->app->config->mail.from,
+        .to_name = site->contact_name.n > 0 ? site->contact_name : site->name,
     };
-    return compose_result(r, s, &to, &out->items[out->n++]) ? STORE_OK : STORE_BROKEN;
+    add(r, &result, s, out);
+    return STORE_OK;
 }

@@ -27,6 +27,7 @@ static void add_values(const struct words *w, const struct form_question *q, con
     case FORM_NUMBER:
     case FORM_MONEY:
     case FORM_PERCENT:
+    case FORM_REPEAT:
         add_text(values, w, words_number(w, q, answer->number));
         break;
     case FORM_DATE:
@@ -37,6 +38,7 @@ static void add_values(const struct words *w, const struct form_question *q, con
     case FORM_PHONE:
         add_text(values, w, answer->text);
         break;
+    case FORM_GRID:
     case FORM_TYPE__MAX:
         break;
     }

@@ -81,12 +81,20 @@ static struct str our_host(const struct config *config)
     return str_cut(&(struct str){host.p, host.n}, ':');
 }
 
-static bool build(const struct desk *d, struct mail *mail, struct outgoing *out)
+/* What the outbox's row says of every mail. */
+static struct outgoing envelope_of(const struct app *app, struct arena *a, const struct letter *letter)
 {
-    out->id = id_new(d->arena);
-    struct str host = our_host(d->app->config);
-    out->message_id = arena_printf(d->arena, STR_FMT "@" STR_FMT, STR_ARG(out->id), STR_ARG(host));
-    mail->message_id = out->message_id;
+    struct str id = id_new(a), host = our_host(app->config);
+    return (struct outgoing){.id = id,
+                             .kind = str_from(letter->message),
+                             .to = letter->to,
+                             .message_id = arena_printf(a, STR_FMT "@" STR_FMT, STR_ARG(id), STR_ARG(host)),
+                             .token_hash = letter->token_hash,
+                             .created_at = app->system->now()};
+}
+
+static bool build(const struct desk *d, const struct mail *mail, struct outgoing *out)
+{
     struct buf mime;
     buf_init(&mime, PART_MAX * 4);
     bool ok = mail_build(mail, &mime);
@@ -99,22 +107,31 @@ bool compose(const struct app *app, const struct site *site, struct arena *a, co
              struct outgoing *out)
 {
     struct desk d = {app, site, a, letter, catalogues_find(site->catalogues, letter->language)};
+    *out = letter->row != NULL ? *letter->row : envelope_of(app, a, letter);
     struct mail mail = {
         .from = app->config->mail.from,
         .from_name = app->config->mail.from_name,
         .to = letter->to,
         .to_name = letter->to_name,
+        .message_id = out->message_id,
         .language = letter->language,
-        .date = app->system->now(),
+        .date = out->created_at,
     };
-    *out = (struct outgoing){
-        .kind = str_from(letter->message), .to = letter->to, .token_hash = letter->token_hash};
     bool ok = render_subject(&d, &mail.subject) && render_html(&d, mail.subject, &mail.html) &&
               render_text(&d, &mail.text) && build(&d, &mail, out);
     if (!ok)
         LOG_EVENT(app->log, LOG_LEVEL_ERROR, "mail_not_composed",
                   LOG_TEXT("message", str_from(letter->message)), LOG_TEXT("language", letter->language));
     return ok;
+}
+
+void compose_later(const struct app *app, struct arena *a, const struct letter *letter, struct str submission,
+                   struct outgoing *out)
+{
+    *out = envelope_of(app, a, letter);
+    out->submission = submission;
+    out->to_name = letter->to_name;
+    out->language = letter->language;
 }
 
 struct str compose_link(const struct app *app, struct arena *a, const char *path, struct str token)

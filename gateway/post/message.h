@@ -18,15 +18,21 @@ struct mail {
     int64_t date;               /* UTC seconds */
 };
 
-/* A mail that waits to be written into the outbox: see post/outbox.h. */
+/* A mail that waits to be written into the outbox: see post/outbox.h. Either whole, or what it is composed of
+ * when it is first given to the courier: nobody waits for that, and nothing is lost when the program dies
+ * before. */
 struct outgoing {
     struct str id;         /* of the outbox row, 26 characters */
     struct str kind;       /* name of the message: "invitation" */
     struct str to;         /* envelope recipient */
     struct str message_id; /* the same however often it is tried */
-    struct str mime;       /* the whole mail */
+    struct str mime;       /* the whole mail, or empty: not composed yet */
     struct str
         token_hash; /* of the link it carries, whose life begins when the mail is accepted; else empty */
+    /* Of a mail that is not composed yet: */
+    struct str submission; /* what it tells of */
+    struct str to_name, language;
+    int64_t created_at; /* its date; set when it is read from its row */
 };
 
 /* ASCII, one `@`, a local part and a domain of the characters that need no quoting (RFC 5321 dot-string), at

@@ -7,19 +7,44 @@ enum store_status outbox_put(struct store_db *db, const struct outgoing *mail, i
     return store_run(db, SQL_OUTBOX_PUT,
                      STORE_ARGS(arg_text(mail->id), arg_text(mail->message_id), arg_text(mail->kind),
                                 arg_text(mail->to), arg_blob(mail->mime), arg_int(now),
-                                mail->token_hash.n ? arg_blob(mail->token_hash) : arg_null()));
+                                mail->token_hash.n ? arg_blob(mail->token_hash) : arg_null(),
+                                arg_text_or_null(mail->submission), arg_text(mail->to_name),
+                                arg_text(mail->language)));
 }
 
-size_t outbox_due(struct store_db *db, int64_t now, size_t max, char (*ids)[WIRE_ID + 1])
+size_t outbox_due(struct store_db *db, const struct outbox_look *look, char (*ids)[WIRE_ID + 1])
 {
     size_t n = 0;
-    struct store_rows rows = store_query(db, SQL_OUTBOX_DUE, STORE_ARGS(arg_int(now), arg_int((int64_t)max)));
+    struct store_rows rows = store_query(db, look->tried ? SQL_OUTBOX_DUE_AGAIN : SQL_OUTBOX_DUE,
+                                         STORE_ARGS(arg_int(look->now), arg_int((int64_t)look->max)));
     while (store_next(&rows)) {
         struct str id = store_text(&rows, 0);
         memcpy(ids[n], id.p, WIRE_ID);
         ids[n++][WIRE_ID] = '\0';
     }
     return n;
+}
+
+enum store_status outbox_uncomposed(struct store_db *db, struct arena *a, struct str id, struct outgoing *out)
+{
+    struct store_rows rows = store_query(db, SQL_OUTBOX_UNCOMPOSED, STORE_ARGS(arg_text(id)));
+    if (!store_next(&rows))
+        return rows.status == STORE_OK ? STORE_NONE : rows.status;
+    *out = (struct outgoing){.id = arena_str(a, id),
+                             .message_id = arena_str(a, store_text(&rows, 0)),
+                             .kind = arena_str(a, store_text(&rows, 1)),
+                             .to = arena_str(a, store_text(&rows, 2)),
+                             .submission = arena_str(a, store_text(&rows, 3)),
+                             .to_name = arena_str(a, store_text(&rows, 4)),
+                             .language = arena_str(a, store_text(&rows, 5)),
+                             .created_at = store_int(&rows, 6)};
+    store_end(&rows);
+    return rows.status;
+}
+
+enum store_status outbox_keep(struct store_db *db, struct str id, struct str mime)
+{
+    return store_run_one(db, SQL_OUTBOX_KEEP, STORE_ARGS(arg_text(id), arg_blob(mime)));
 }
 
 enum store_status outbox_begin(struct store_db *db, struct str id)

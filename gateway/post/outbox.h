@@ -14,8 +14,19 @@ enum { OUTBOX_FIRST_DELAY = 60, OUTBOX_LONGEST_DELAY = 4 * 3600, OUTBOX_LIFETIME
 /* Puts a mail in; inside the write of the event that causes it. */
 enum store_status outbox_put(struct store_db *db, const struct outgoing *mail, int64_t now);
 
-/* The ids of mails that are due, at most `max`, longest waiting first, each WIRE_ID characters and a NUL. */
-size_t outbox_due(struct store_db *db, int64_t now, size_t max, char (*ids)[WIRE_ID + 1]);
+/* The ids of mails that are due, longest waiting first, each WIRE_ID characters and a NUL. */
+struct outbox_look {
+    int64_t now;
+    size_t max;
+    bool tried; /* only those that were tried before */
+};
+size_t outbox_due(struct store_db *db, const struct outbox_look *look, char (*ids)[WIRE_ID + 1]);
+
+/* What a mail is to be composed of; copied to the arena. STORE_NONE: it is whole. */
+enum store_status outbox_uncomposed(struct store_db *db, struct arena *a, struct str id,
+                                    struct outgoing *out);
+/* Keeps it as composed: the same bytes however often it is tried. */
+enum store_status outbox_keep(struct store_db *db, struct str id, struct str mime);
 
 /* A mail is about to be given to the courier: STORE_NONE when it does not wait any more. */
 enum store_status outbox_begin(struct store_db *db, struct str id);

@@ -1,11 +1,23 @@
 -- Mails that must go out.
 
 -- name: outbox_put
-INSERT INTO outbox (id, message_id, kind, recipient, mime, state, attempts, next_at, created_at, last_error, token)
-VALUES ($1, $2, $3, $4, $5, 'waiting', 0, $6, $6, '', $7);
+-- id, message id, kind, recipient, mime, now, hash of the token or NULL, submission or NULL, name, language.
+INSERT INTO outbox (id, message_id, kind, recipient, mime, state, attempts, next_at, created_at, last_error, token,
+  submission, name, language)
+VALUES ($1, $2, $3, $4, $5, 'waiting', 0, $6, $6, '', $7, $8, $9, $10);
 
 -- name: outbox_due
 SELECT id FROM outbox WHERE state = 'waiting' AND next_at <= $1 ORDER BY next_at, id LIMIT $2;
+
+-- name: outbox_due_again
+SELECT id FROM outbox WHERE state = 'waiting' AND attempts > 0 AND next_at <= $1 ORDER BY next_at, id LIMIT $2;
+
+-- name: outbox_uncomposed
+SELECT message_id, kind, recipient, submission, name, language, created_at FROM outbox
+WHERE id = $1 AND submission IS NOT NULL AND length(mime) = 0;
+
+-- name: outbox_keep
+UPDATE outbox SET mime = $2 WHERE id = $1 AND state = 'sending';
 
 -- name: outbox_begin
 UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = $1 AND state = 'waiting';

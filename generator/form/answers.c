@@ -62,6 +62,7 @@ void form_answer_print(const struct form_question *q, const struct form_answer *
     case FORM_NUMBER:
     case FORM_MONEY:
     case FORM_PERCENT:
+    case FORM_REPEAT:
         number_print(answer->number, out);
         break;
     case FORM_DATE:
@@ -72,6 +73,7 @@ void form_answer_print(const struct form_question *q, const struct form_answer *
     case FORM_PHONE:
         buf_add(out, answer->text);
         break;
+    case FORM_GRID:
     case FORM_TYPE__MAX:
         break;
     }

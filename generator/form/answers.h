@@ -47,7 +47,9 @@ struct form_answer {
     uint64_t chosen;           /* one, many, yesno: bit i = option i is chosen (yesno: 0 yes, 1 no) */
 };
 
-/* Answers to a whole form: one per question, by index. */
+/* Answers to a whole form: one per question, by index. A row of a grid is the question `experience.actions`.
+ * Of a repeat, the question `enfants` (type repeat: `number`) says how many items there are; the answers of
+ * the first are those to `enfants.1.age` and so on, those of items that there are not are not asked. */
 struct form_answers {
     struct form_answer *items;
     size_t n;

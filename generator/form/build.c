@@ -76,70 +76,6 @@ static void keep_lines(struct draft *d, struct form *f)
     f->n_lines = d->n_lines;
 }
 
-static void keep_questions(struct draft *d, struct form *f)
-{
-    struct form_question *questions = ARENA_ARRAY(d->arena, struct form_question, d->questions.count);
-    for (size_t i = 0; i < d->questions.count; i++) {
-        questions[i] = d->questions.items[i].q;
-        questions[i].options = d->questions.items[i].options.items;
-        questions[i].n_options = d->questions.items[i].options.count;
-    }
-    f->questions = questions;
-    f->n_questions = d->questions.count;
-}
-
-/* Scores are kept in order of evaluation: what names them is renumbered. */
-static void renumber(struct form_expr *e, const size_t *place_of)
-{
-    if (e->act == OP_SCORE)
-        e->index = place_of[e->index];
-    for (size_t i = 0; i < e->n_args; i++)
-        renumber(e->args[i], place_of);
-}
-
-static void keep_scores(struct draft *d, struct form *f)
-{
-    struct form_score *scores = ARENA_ARRAY(d->arena, struct form_score, d->scores.count);
-    size_t *place_of = ARENA_ARRAY(d->arena, size_t, d->scores.count);
-    for (size_t i = 0; i < d->n_ordered; i++) {
-        scores[i] = d->scores.items[d->score_order[i]].s;
-        place_of[d->score_order[i]] = i;
-    }
-    for (size_t i = 0; i < d->n_lines; i++)
-        if (d->lines[i].expr != NULL)
-            renumber(d->lines[i].expr, place_of);
-    f->scores = scores;
-    f->n_scores = d->n_ordered;
-}
-
-static void keep_results(struct draft *d, struct form *f)
-{
-    struct form_result *results = ARENA_ARRAY(d->arena, struct form_result, d->results.count);
-    for (size_t i = 0; i < d->results.count; i++) {
-        results[i] = d->results.items[i].r;
-        results[i].levels = d->results.items[i].levels.items;
-        results[i].n_levels = d->results.items[i].levels.count;
-    }
-    f->results = results;
-    f->n_results = d->results.count;
-}
-
-static struct form *keep(struct draft *d)
-{
-    struct form *f = ARENA_NEW(d->arena, struct form);
-    keep_lines(d, f);
-    keep_questions(d, f);
-    keep_scores(d, f);
-    keep_results(d, f);
-    f->points = d->points.items;
-    f->n_points = d->points.count;
-    f->rules = d->rules.items;
-    f->n_rules = d->rules.count;
-    f->checks = d->checks.items;
-    f->n_checks = d->checks.count;
-    return f;
-}
-
 enum trust { PROVE, PROVEN };
 
 static const struct form *finish(struct form_builder *b, enum trust trust)
@@ -151,7 +87,7 @@ static const struct form *finish(struct form_builder *b, enum trust trust)
         .n_lines = b->lines.count,
         .suggestions = MAX_SUGGESTIONS,
     };
-    const struct form *f = NULL;
+    struct form *f = NULL;
     if (!b->full) {
         draft_structure(&d);
         draft_order(&d);
@@ -159,7 +95,9 @@ static const struct form *finish(struct form_builder *b, enum trust trust)
         draft_levels(&d);
     }
     if (diags_errors(b->own) == 0)
-        f = keep(&d);
+        f = draft_expand(&d);
+    if (f != NULL)
+        keep_lines(&d, f);
     if (f != NULL && trust == PROVE)
         form_prove(&d, f);
     if (diags_errors(b->own) > 0)

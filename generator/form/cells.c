@@ -171,10 +171,12 @@ static bool add_given(struct reach *r, struct cells *cells, size_t question)
     case FORM_MONEY:
     case FORM_PERCENT:
     case FORM_DATE:
+    case FORM_REPEAT:
         return add_stretches(r, cells, question);
     case FORM_TEXT:
     case FORM_EMAIL:
     case FORM_PHONE:
+    case FORM_GRID:
     case FORM_TYPE__MAX:
         break;
     }

@@ -26,6 +26,8 @@ static struct values append(struct reach *r, int act, const struct values *v, co
 /* An argument with its sign: -x, 1 / x; conditions that are counted are 0 and 1. */
 static struct values signed_argument(struct reach *r, struct term *term, size_t i)
 {
+    if (term->args[i]->act == TERM_ELEMENT)
+        return reach_addend(r, term->args[i]);
     struct values v = reach_values(r, term->args[i]);
     bool inverse = term->inverse != NULL && term->inverse[i];
     if (term->act == OP_COUNT_TRUE)
@@ -59,7 +61,7 @@ static bool may_be_parted(const struct term *term)
     /* A list may be empty, and then counts for nothing in min and max: those know only about all arguments at
      * once. */
     for (size_t i = 0; i < term->n_args && extreme; i++)
-        if (term->args[i]->act == OP_LIST)
+        if (term_is_list(term->args[i]))
             return false;
     return true;
 }

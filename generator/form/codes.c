@@ -9,14 +9,14 @@ struct coded {
 
 static bool find_coded(struct resolver *r, const struct form_expr *e, struct coded *out)
 {
-    if (e->op != OP_NAME)
+    if (e->op != OP_NAME && e->op != OP_FIELD)
         return false;
     *out = (struct coded){.question = form_named_question(r, e), .result = form_named_result(r, e)};
     if (out->question != NULL) {
         enum form_type type = out->question->q.type;
         out->n = out->question->options.count;
         return !out->question->line->type_known || type == FORM_ONE || type == FORM_YESNO ||
-               type == FORM_MANY;
+               type == FORM_MANY || type == FORM_GRID;
     }
     if (out->result != NULL)
         out->n = out->result->levels.count;
@@ -103,7 +103,8 @@ static enum form_op flip(enum form_op op)
     }
 }
 
-static enum form_value compared(struct resolver *r, struct form_expr *e, const struct coded *c, uint64_t mask)
+static enum form_value compared(struct resolver *r, struct form_expr *e, struct form_expr *subject,
+                                const struct coded *c, uint64_t mask)
 {
     e->mask = mask;
     if (c->question != NULL) {
@@ -113,12 +114,15 @@ static enum form_value compared(struct resolver *r, struct form_expr *e, const s
         e->act = OP_LEVEL;
         e->index = (size_t)(c->result - r->d->results.items);
     }
+    subject->act = e->act;
     return VALUE_TRUTH;
 }
 
-/* Results have levels only in rules and checks. */
-static bool levels_allowed(struct resolver *r, struct form_expr *subject, const struct coded *c)
+/* Results have levels only in rules and checks; grids and repeats are named only as lists. */
+static bool may_be_compared(struct resolver *r, struct form_expr *subject, const struct coded *c)
 {
+    if (c->question != NULL && !form_may_name(r, subject, c->question))
+        return false;
     if (c->result != NULL && !r->levels) {
         form_wrong(r, subject, D_FORM_RESULT_TOO_EARLY, (struct str){0}, (struct str){0});
         return false;
@@ -132,7 +136,7 @@ static enum form_value compare(struct resolver *r, struct form_expr *e, struct f
     struct coded c;
     size_t i = 0;
     enum form_op op = subject == e->args[0] ? e->op : flip(e->op);
-    if (!find_coded(r, subject, &c) || !levels_allowed(r, subject, &c) || is_wrong(&c))
+    if (!find_coded(r, subject, &c) || !may_be_compared(r, subject, &c) || is_wrong(&c))
         return VALUE_WRONG;
     if (!find_code(&c, code->text, &i))
         return unknown_code(r, &c, code);
@@ -140,7 +144,7 @@ static enum form_value compare(struct resolver *r, struct form_expr *e, struct f
         return form_wrong(r, e, D_FORM_MANY_EQUALS, code->text, subject->text);
     if (c.question != NULL && op != OP_EQUAL && op != OP_UNEQUAL)
         return form_wrong(r, e, D_FORM_CODE_ORDER, subject->text, code->text);
-    return compared(r, e, &c, mask_of(op, i, c.n));
+    return compared(r, e, subject, &c, mask_of(op, i, c.n));
 }
 
 /* Is `code` meant as a code of `subject`? It is when it is one, or when it is nothing else. */
@@ -149,7 +153,7 @@ static bool means_code(struct resolver *r, const struct form_expr *subject, cons
     struct coded c;
     size_t i;
     return code->op == OP_NAME && find_coded(r, subject, &c) &&
-           (find_code(&c, code->text, &i) || names_find(&r->d->names, code->text) == NULL);
+           (find_code(&c, code->text, &i) || form_named(r, code) == NULL);
 }
 
 static enum form_value compare_list(struct resolver *r, struct form_expr *e)
@@ -157,7 +161,7 @@ static enum form_value compare_list(struct resolver *r, struct form_expr *e)
     struct coded c;
     uint64_t mask = 0;
     bool wrong = false;
-    if (!find_coded(r, e->args[0], &c) || !levels_allowed(r, e->args[0], &c) || is_wrong(&c))
+    if (!find_coded(r, e->args[0], &c) || !may_be_compared(r, e->args[0], &c) || is_wrong(&c))
         return VALUE_WRONG;
     if (c.question != NULL && c.question->q.type == FORM_MANY)
         return form_wrong(r, e, D_FORM_MANY_EQUALS, e->args[1]->text, e->args[0]->text);
@@ -170,7 +174,7 @@ static enum form_value compare_list(struct resolver *r, struct form_expr *e)
         }
         mask |= UINT64_C(1) << code;
     }
-    return wrong ? VALUE_WRONG : compared(r, e, &c, mask);
+    return wrong ? VALUE_WRONG : compared(r, e, e->args[0], &c, mask);
 }
 
 bool form_compare_codes(struct resolver *r, struct form_expr *e, enum form_value *out)
@@ -191,15 +195,18 @@ enum form_value form_resolve_contains(struct resolver *r, struct form_expr *e)
     struct form_expr *code = e->args[0];
     struct form_expr *subject = e->args[1];
     size_t i;
-    if (subject->op == OP_NAME && names_find(&r->d->names, subject->text) == NULL)
+    const struct name *name = form_named(r, subject);
+    if (subject->op == OP_NAME && name == NULL)
         return form_unknown(r, subject);
+    if (name != NULL && (name->kind == NAME_ROWS || name->kind == NAME_REPEATED))
+        return form_short_name(r, subject, name);
     if (!find_coded(r, subject, &c) || c.question == NULL)
         return form_wrong(r, subject, D_FORM_IN_OTHER, code->text, (struct str){0});
-    if (is_wrong(&c))
+    if (is_wrong(&c) || !form_may_name(r, subject, c.question))
         return VALUE_WRONG;
     if (c.question->q.type != FORM_MANY)
         return form_wrong(r, subject, D_FORM_IN_ONE, code->text, (struct str){0});
     if (code->op != OP_NAME || !find_code(&c, code->text, &i))
         return unknown_code(r, &c, code);
-    return compared(r, e, &c, UINT64_C(1) << i);
+    return compared(r, e, subject, &c, UINT64_C(1) << i);
 }

@@ -137,6 +137,9 @@ static bool fail_type(struct reader *r)
         {STR_INIT("courriel"), STR_INIT("email")},   {STR_INIT("telephone"), STR_INIT("phone")},
         {STR_INIT("tel"), STR_INIT("phone")},        {STR_INIT("telefoon"), STR_INIT("phone")},
         {STR_INIT("datum"), STR_INIT("date")},       {STR_INIT("jour"), STR_INIT("date")},
+        {STR_INIT("grille"), STR_INIT("grid")},      {STR_INIT("tableau"), STR_INIT("grid")},
+        {STR_INIT("matrix"), STR_INIT("grid")},      {STR_INIT("table"), STR_INIT("grid")},
+        {STR_INIT("rooster"), STR_INIT("grid")},
     };
     struct str names[FORM_TYPE__MAX];
     struct str word = r->lexer.token.text;
@@ -152,6 +155,8 @@ static bool fail_type(struct reader *r)
 static bool read_type(struct reader *r)
 {
     struct lexer *l = &r->lexer;
+    if (lex_is_word(l, form_type_name(FORM_REPEAT)))
+        return lex_fail(l, D_FORM_REPEAT_PLACE, r->d->id);
     for (enum form_type type = 0; type < FORM_TYPE__MAX; type++) {
         if (lex_take_word(l, form_type_name(type))) {
             r->d->type = type;
@@ -230,6 +235,8 @@ static bool read_arguments(struct reader *r)
     case FORM_YESNO:
     case FORM_EMAIL:
     case FORM_PHONE:
+    case FORM_GRID:
+    case FORM_REPEAT:
     case FORM_TYPE__MAX:
         break;
     }
@@ -290,6 +297,37 @@ static bool read_attributes(struct reader *r)
     return read_end(r);
 }
 
+/* How many items: both ends are needed, since all of them are proven. */
+static bool read_items(struct reader *r)
+{
+    struct lexer *l = &r->lexer;
+    struct declared *d = r->d;
+    size_t start = l->token.offset;
+    if (!at_bound(l) && l->token.kind != TOKEN_RANGE)
+        return lex_fail(l, D_FORM_REPEAT_RANGE, d->id);
+    if (!read_range(r, RANGE_OF_NUMBERS))
+        return false;
+    struct str range = str_sub(l->text, start, l->last.offset + l->last.text.n);
+    if (!d->low.set || !d->high.set || !is_count(d->low.value, FORM_MAX_ITEMS) ||
+        !is_count(d->high.value, FORM_MAX_ITEMS) || d->high.value.num == 0)
+        return lex_fail_at(l, D_FORM_REPEAT_RANGE, range, d->id);
+    return true;
+}
+
+static bool read_repeat(struct reader *r)
+{
+    struct lexer *l = &r->lexer;
+    r->d->type = FORM_REPEAT;
+    r->d->type_known = true;
+    if (!read_items(r))
+        return false;
+    if (!lex_take(l, TOKEN_COMMA))
+        return read_end(r);
+    if (!lex_take_word(l, STR("if")))
+        return lex_fail(l, D_FORM_REPEAT_ATTRIBUTE, (struct str){0});
+    return read_expr(r);
+}
+
 /* Is this word meant as `result`? */
 static bool means_result(const struct lexer *l)
 {
@@ -315,6 +353,8 @@ static bool read_point(struct reader *r)
     lex_next(l);
     if (l->failed)
         return false;
+    if (lex_take_word(l, form_type_name(FORM_REPEAT)))
+        return read_repeat(r);
     if (means_result(l))
         return lex_fail(l, D_FORM_EXPECTED_RESULT, r->d->id);
     *l = colon;
@@ -373,6 +413,15 @@ static bool read_option(struct reader *r)
             return false;
     d->named = r->named.items;
     d->n_named = r->named.count;
+    return read_end(r);
+}
+
+static bool read_row(struct reader *r)
+{
+    if (!read_name(r, D_FORM_EXPECTED_CODE, &r->d->id))
+        return false;
+    if (r->lexer.token.kind == TOKEN_EQUAL)
+        return lex_fail(&r->lexer, D_FORM_ROW_POINTS, r->d->id);
     return read_end(r);
 }
 
@@ -449,7 +498,7 @@ void form_declare(struct arena *a, struct diags *diags, struct declared *d)
     static bool (*const read[FORM_KIND__MAX])(struct reader *) = {
         [FORM_POINT] = read_point, [FORM_QUESTION] = read_question, [FORM_OPTION] = read_option,
         [FORM_SCORE] = read_score, [FORM_RESULT] = read_result,     [FORM_LEVEL] = read_level,
-        [FORM_RULE] = read_rule,   [FORM_CHECK] = read_check,
+        [FORM_RULE] = read_rule,   [FORM_CHECK] = read_check,       [FORM_ROW] = read_row,
     };
     struct reader r = {.arena = a, .d = d};
     lex_start(&r.lexer, d->text, d->at, diags);

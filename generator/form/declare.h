@@ -1,12 +1,13 @@
 /* One declaration as written: the grammar of AUTHORING.md's code spans and of the lines of `score`, `rules`
  * and `checks` blocks, with nothing looked up yet.
  *
- *     point       [ id ]
+ *     point       [ id [ ":" "repeat" number ".." number [ "," "if" expression ] ] ]
  *     question    id ":" type { "," attribute } [ "," "if" expression ]
  *     type        "one" | "many" [ range ] | "yesno" | "number" [ range ] | "money" CURRENCY [ range ]
- *               | "percent" [ range ] | "date" [ range ] | "text" [ number ] | "email" | "phone"
+ *               | "percent" [ range ] | "date" [ range ] | "text" [ number ] | "email" | "phone" | "grid"
  *     attribute   "optional" | "whole"
  *     option      code [ "=" number ] { "," name "=" number }
+ *     row         code
  *     score       name "=" expression
  *     result      id ":" "result" expression
  *     level       code "=" range
@@ -25,7 +26,8 @@ struct declared {
     struct place at;
     struct str text; /* as written */
     bool wrong;      /* a diagnostic was reported; the fields up to the mistake are filled */
-    struct str id;   /* of a point, question, score, result; code of an option or level; result of a rule */
+    struct str id;   /* of a point, question, score, result; code of an option, row or level; result of
+                      a rule */
     enum form_type type;
     bool type_known;
     bool optional, whole;

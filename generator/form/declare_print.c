@@ -48,6 +48,14 @@ static void print_question(const struct declared *d, struct buf *out)
     }
 }
 
+static void print_point(const struct declared *d, struct buf *out)
+{
+    if (!d->type_known)
+        return;
+    buf_add(out, STR(": "));
+    print_question(d, out);
+}
+
 static void print_option(const struct declared *d, struct buf *out)
 {
     if (d->has_points) {
@@ -75,6 +83,9 @@ void form_declared_print(const struct declared *d, struct buf *out)
     buf_add(out, d->kind == FORM_CHECK ? form_severity_name(d->severity) : d->id);
     switch (d->kind) {
     case FORM_POINT:
+        print_point(d, out);
+        break;
+    case FORM_ROW:
     case FORM_KIND__MAX:
         break;
     case FORM_QUESTION:

@@ -2,7 +2,9 @@
  *     structure.c   what belongs to what, and the ids
  *     order.c       the scores in order of evaluation, circles
  *     resolve.c     names and types in expressions; types.c what a value can be used as
- *     levels.c      levels among themselves; prove.c what can be reached */
+ *     levels.c      levels among themselves; prove.c what can be reached
+ * and expand.c, which makes the definition: there the questions of rows and items become questions of their
+ * own. */
 #ifndef PORTILLON_FORM_DRAFT_H
 #define PORTILLON_FORM_DRAFT_H
 
@@ -19,13 +21,25 @@ struct draft_levels {
     size_t count, cap;
 };
 
-/* What is known of a question or a result beside what the definition keeps. */
+/* What is known of a question or a result beside what the definition keeps. A grid is a question here, which
+ * has the options; its rows follow it. A repeat is the question that says how many items there are; what is
+ * asked of each follows it once. */
 struct draft_question {
-    struct form_question q;
+    struct form_question q; /* grid and repeat are indices into draft.grids and draft.repeats */
     struct draft_options options;
     bool partial; /* a mistake in its options was reported */
     struct declared *line;
     const struct number *points; /* by option; NULL: not asked for yet */
+};
+
+struct draft_grid {
+    size_t question; /* the grid's own; its rows stand behind it */
+    size_t n_rows;
+};
+
+struct draft_repeat {
+    size_t question; /* the one that says how many */
+    size_t n_each;   /* those of an item stand behind it, grids not among them */
 };
 
 struct draft_result {
@@ -58,6 +72,14 @@ struct draft {
         size_t count, cap;
     } questions;
     struct {
+        struct draft_grid *items;
+        size_t count, cap;
+    } grids;
+    struct {
+        struct draft_repeat *items;
+        size_t count, cap;
+    } repeats;
+    struct {
         struct draft_score *items;
         size_t count, cap;
     } scores;
@@ -85,6 +107,8 @@ void draft_order(struct draft *d);
 void draft_resolve(struct draft *d);
 /* Levels: in order, without overlap. */
 void draft_levels(struct draft *d);
+/* The definition; NULL after a diagnostic when the formulas of its rows and items are too long together. */
+struct form *draft_expand(struct draft *d);
 
 /* The place of part of a declaration, and of all of it. */
 struct place draft_place(const struct declared *line, size_t offset, size_t length);

@@ -88,6 +88,7 @@ void sampler_draw(struct sampler *s, size_t question, const struct cell *cell)
     case FORM_NUMBER:
     case FORM_MONEY:
     case FORM_PERCENT:
+    case FORM_REPEAT:
         a->number = draw_value(s, question, cell);
         break;
     case FORM_DATE:
@@ -96,6 +97,7 @@ void sampler_draw(struct sampler *s, size_t question, const struct cell *cell)
     case FORM_TEXT:
     case FORM_EMAIL:
     case FORM_PHONE:
+    case FORM_GRID:
     case FORM_TYPE__MAX:
         break;
     }

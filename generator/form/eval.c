@@ -46,12 +46,47 @@ static void gather_list(struct gather *g, const struct form_eval *e, const struc
         gather_one(g, list->by_option == NULL ? number_of(1) : list->by_option[__builtin_ctzll(rest)]);
 }
 
+int64_t form_eval_elements(const struct form_eval *e, const struct form_expr *each)
+{
+    if (each->index == FORM_NO_COUNT)
+        return (int64_t)each->n_args - 1;
+    const struct form_answer *answer = form_eval_answer(e, each->index);
+    return answer == NULL ? -1 : answer->number.num;
+}
+
+/* Are all questions of items that an expression reads asked? */
+static bool reads_what_is_asked(const struct form_eval *e, const struct form_expr *x)
+{
+    if (form_reads_question(x))
+        return e->form->questions[x->index].repeat < 0 || e->asked[x->index];
+    for (size_t i = 0; i < x->n_args; i++)
+        if (x->act != OP_EACH && !reads_what_is_asked(e, x->args[i]))
+            return false;
+    return true;
+}
+
+bool form_eval_has_element(const struct form_eval *e, const struct form_expr *each, int64_t i)
+{
+    return each->index == FORM_NO_COUNT || reads_what_is_asked(e, each->args[i + 1]);
+}
+
+static void gather_each(struct gather *g, const struct form_eval *e, const struct form_expr *each)
+{
+    int64_t n = form_eval_elements(e, each);
+    g->missing = g->missing || n < 0;
+    for (int64_t i = 0; i < n && !g->missing; i++)
+        if (form_eval_has_element(e, each, i))
+            gather_one(g, form_eval(e, each->args[i + 1]));
+}
+
 static struct number eval_gathered(const struct form_eval *e, const struct form_expr *x)
 {
     struct gather g = {.op = x->act, .value = {0, 1}};
     for (size_t i = 0; i < x->n_args && !g.missing; i++) {
         if (x->args[i]->act == OP_LIST)
             gather_list(&g, e, x->args[i]);
+        else if (x->args[i]->act == OP_EACH)
+            gather_each(&g, e, x->args[i]);
         else
             gather_one(&g, form_eval(e, x->args[i]));
     }
@@ -68,14 +103,14 @@ static struct number eval_gathered(const struct form_eval *e, const struct form_
 
 static struct number eval_count_true(const struct form_eval *e, const struct form_expr *x)
 {
-    int64_t count = 0;
-    for (size_t i = 0; i < x->n_args; i++) {
-        struct number value = form_eval(e, x->args[i]);
-        if (form_is_missing(value))
-            return missing;
-        count += value.num;
+    struct gather g = {.op = OP_SUM, .value = {0, 1}};
+    for (size_t i = 0; i < x->n_args && !g.missing; i++) {
+        if (x->args[i]->act == OP_EACH)
+            gather_each(&g, e, x->args[i]);
+        else
+            gather_one(&g, form_eval(e, x->args[i]));
     }
-    return number_of(count);
+    return g.missing ? missing : g.value;
 }
 
 static struct number eval_chain(const struct form_eval *e, const struct form_expr *x)
@@ -289,6 +324,11 @@ static bool is_asked(const struct form_eval *e, const struct form_question *q)
     if (q->parent >= 0) {
         const struct form_answer *parent = form_eval_answer(e, (size_t)q->parent);
         if (parent == NULL || (parent->chosen >> q->parent_option & 1) == 0)
+            return false;
+    }
+    if (q->repeat >= 0) {
+        const struct form_answer *items = form_eval_answer(e, e->form->repeats[q->repeat].count);
+        if (items == NULL || items->number.num <= (int64_t)q->item)
             return false;
     }
     return q->condition == NULL || form_is_true(form_eval(e, q->condition));

@@ -21,6 +21,11 @@ void form_eval_asked(struct form_eval *e, size_t end);
 /* The scores that are left. */
 void form_eval_scores(struct form_eval *e);
 struct number form_eval(const struct form_eval *e, const struct form_expr *x);
+/* How many elements the list of an OP_EACH may have: rows, or items there are; -1 when that was not answered.
+ */
+int64_t form_eval_elements(const struct form_eval *e, const struct form_expr *each);
+/* Has it element i? Not when a question of the item that it names is not asked. */
+bool form_eval_has_element(const struct form_eval *e, const struct form_expr *each, int64_t i);
 /* The answer to a question when it is asked and can be used; else NULL. */
 const struct form_answer *form_eval_answer(const struct form_eval *e, size_t question);
 

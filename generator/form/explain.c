@@ -12,6 +12,8 @@ static struct str keep(struct explain *x, struct buf *text)
     return kept;
 }
 
+static bool put_in(const void *context, const struct form_expr *x, bool tight, struct buf *out);
+
 static void print_value(struct number value, enum form_value type, struct buf *out)
 {
     if (form_is_missing(value))
@@ -62,12 +64,27 @@ static void print_level(const struct form_eval *e, size_t result, struct buf *ou
     buf_add(out, outcome->missing ? STR("missing") : e->form->results[result].levels[outcome->level].code);
 }
 
+/* The argument for each element, separated by commas. */
+static void print_each(const struct form_eval *e, const struct form_expr *each, struct buf *out)
+{
+    int64_t n = form_eval_elements(e, each);
+    bool first = true;
+    if (n < 0)
+        buf_add(out, STR("missing"));
+    for (int64_t i = 0; i < n; i++) {
+        if (!form_eval_has_element(e, each, i))
+            continue;
+        buf_add(out, first ? STR("") : STR(", "));
+        form_expr_print_instead(each->args[i + 1], (struct form_instead){put_in, e}, out);
+        first = false;
+    }
+}
+
 /* A comparison with codes: what was answered stands in place of the name, the code stays. */
 static void print_coded(const struct form_eval *e, const struct form_expr *x, struct buf *out)
 {
     for (size_t i = 0; i < x->n_args; i++) {
-        bool is_subject = x->act == OP_LEVEL ? str_eq(x->args[i]->text, e->form->results[x->index].id)
-                                             : str_eq(x->args[i]->text, e->form->questions[x->index].id);
+        bool is_subject = x->args[i]->act == x->act;
         if (i > 0)
             buf_addf(out, i == 1 ? " " STR_FMT " " : ", ", STR_ARG(form_op_name(x->op)));
         if (i == 1 && x->op == OP_IN)
@@ -95,8 +112,8 @@ static bool put_in(const void *context, const struct form_expr *x, bool tight, s
             buf_add_char(out, ')');
         return true;
     }
-    if (x->act == OP_LIST) {
-        print_list(e, x, out);
+    if (x->act == OP_LIST || x->act == OP_EACH) {
+        (x->act == OP_LIST ? print_list : print_each)(e, x, out);
         return true;
     }
     bool names_value = x->op == OP_NAME || x->op == OP_FIELD || x->op == OP_TODAY;
@@ -114,8 +131,8 @@ static bool put_in(const void *context, const struct form_expr *x, bool tight, s
 
 static bool is_step(const struct form_expr *x)
 {
-    return x->n_args > 0 && x->act != OP_ANSWERED && x->act != OP_CHOSEN && x->act != OP_LEVEL &&
-           x->op != OP_NEGATIVE;
+    return x->n_args > 0 && x->act != OP_EACH && x->act != OP_ANSWERED && x->act != OP_CHOSEN &&
+           x->act != OP_LEVEL && x->op != OP_NEGATIVE;
 }
 
 static struct form_step *add(struct explain *x, struct form_step step, const struct form_expr *e)

@@ -13,6 +13,12 @@
  *     coalesce(x, y)           the first that is not missing
  *     answered(q)              never missing; false when the question was not asked
  *
+ * In min, max, sum, mean and count, an argument that names a grid, or a question of a repeat from outside it,
+ * is computed for each row or item: sum(experience), count(experience = bien), count(years(enfants.naissance)
+ * < 18). An item in which a question that is named is not asked gives no element. count(enfants) is how many
+ * items there are. A row is a choice of its own: experience.actions, or actions where nothing else has this
+ * name.
+ *
  * A `many` with no option chosen (`many 0..3`) is an empty list; one that was not answered is missing. Where
  * a name is a code of the question it is compared with, it is that code, whatever else has this name. */
 #ifndef PORTILLON_FORM_EXPR_H
@@ -62,6 +68,9 @@ enum form_op {
     OP_RESULT,     /* the number of result `index` */
     OP_LEVEL,      /* the level of result `index` is one of `mask` */
     OP_COUNT_TRUE, /* count of conditions */
+    OP_EACH, /* an argument of min, max, sum, mean or count that is computed for each row of a grid or item of
+              * a repeat: the first argument is it as written, those behind it are it for each element;
+              * `index` is the question that says how many items there are, FORM_NO_COUNT for a grid */
     OP__MAX
 };
 
@@ -80,6 +89,8 @@ enum form_value {
     VALUE_CODE, /* a bare name that names nothing by itself */
     VALUE__MAX
 };
+
+#define FORM_NO_COUNT SIZE_MAX
 
 struct form_expr {
     enum form_op op;  /* as written */
@@ -109,6 +120,9 @@ struct form_instead {
     const void *context;
 };
 void form_expr_print_instead(const struct form_expr *e, struct form_instead instead, struct buf *out);
+
+/* Does the node itself read the answer to question `index`? */
+bool form_reads_question(const struct form_expr *e);
 
 /* The name of a function or operator as written: "min", "and". */
 struct str form_op_name(enum form_op op);

@@ -2,9 +2,10 @@
 
 static const struct str kinds[FORM_KIND__MAX] = {
     [FORM_POINT] = STR_INIT("point"),   [FORM_QUESTION] = STR_INIT("question"),
-    [FORM_OPTION] = STR_INIT("option"), [FORM_SCORE] = STR_INIT("score"),
-    [FORM_RESULT] = STR_INIT("result"), [FORM_LEVEL] = STR_INIT("level"),
-    [FORM_RULE] = STR_INIT("rule"),     [FORM_CHECK] = STR_INIT("check"),
+    [FORM_OPTION] = STR_INIT("option"), [FORM_ROW] = STR_INIT("row"),
+    [FORM_SCORE] = STR_INIT("score"),   [FORM_RESULT] = STR_INIT("result"),
+    [FORM_LEVEL] = STR_INIT("level"),   [FORM_RULE] = STR_INIT("rule"),
+    [FORM_CHECK] = STR_INIT("check"),
 };
 
 static const struct str types[FORM_TYPE__MAX] = {
@@ -13,6 +14,7 @@ static const struct str types[FORM_TYPE__MAX] = {
     [FORM_MONEY] = STR_INIT("money"), [FORM_PERCENT] = STR_INIT("percent"),
     [FORM_DATE] = STR_INIT("date"),   [FORM_TEXT] = STR_INIT("text"),
     [FORM_EMAIL] = STR_INIT("email"), [FORM_PHONE] = STR_INIT("phone"),
+    [FORM_GRID] = STR_INIT("grid"),   [FORM_REPEAT] = STR_INIT("repeat"),
 };
 
 static const struct str severities[FORM_SEVERITY__MAX] = {

@@ -19,6 +19,8 @@ enum form_type {
     FORM_TEXT,    /* free text of at most `length` characters; more than 120: several lines */
     FORM_EMAIL,   /* an address, ASCII */
     FORM_PHONE,   /* a telephone number, kept as E.164 when it can be read as one */
+    FORM_GRID,    /* only declared: its rows are questions of type one (struct form_grid) */
+    FORM_REPEAT,  /* how many items a point that is repeated has (struct form_repeat) */
     FORM_TYPE__MAX
 };
 
@@ -27,6 +29,7 @@ enum form_kind {
     FORM_POINT,
     FORM_QUESTION,
     FORM_OPTION,
+    FORM_ROW, /* of a grid */
     FORM_SCORE,
     FORM_RESULT,
     FORM_LEVEL,
@@ -58,11 +61,14 @@ struct form_option {
 /* Maxima: what goes over them gets a diagnostic. */
 enum {
     FORM_MAX_LINES = 10000,
-    FORM_MAX_QUESTIONS = 2000,
-    FORM_MAX_OPTIONS = 64, /* of one question */
-    FORM_MAX_LEVELS = 64,  /* of one result */
-    FORM_MAX_NAMED = 16,   /* named values of one option */
-    FORM_MAX_DEPTH = 32,   /* nesting of lines, and of parentheses in an expression */
+    FORM_MAX_QUESTIONS = 2000,  /* those of rows and items each counted */
+    FORM_MAX_EXPANDED = 200000, /* nodes of expressions, after they were copied for rows and items */
+    FORM_MAX_OPTIONS = 64,      /* of one question */
+    FORM_MAX_ROWS = 50,         /* of one grid */
+    FORM_MAX_ITEMS = 50,        /* of one repeat */
+    FORM_MAX_LEVELS = 64,       /* of one result */
+    FORM_MAX_NAMED = 16,        /* named values of one option */
+    FORM_MAX_DEPTH = 32,        /* nesting of lines, and of parentheses in an expression */
     FORM_MAX_EXPRESSION = 64 * 1024,
     FORM_MAX_BYTES = 2 * 1024 * 1024, /* of all declarations together */
     FORM_MAX_ID = 64,
@@ -78,12 +84,17 @@ struct form_bound {
     struct number value; /* a number, or days since 1970-01-01 (form/day.h) */
 };
 
+/* What is asked: of each row of a grid and of each item of a repeat there is one. */
 struct form_question {
-    struct str id;
+    struct str id;   /* `age`; a row `experience.actions`; in an item, counted from 1, `enfants.2.age` */
+    struct str name; /* what its declaration calls it: `age`, `actions` */
     unsigned line;
     enum form_type type;
     bool optional;
     size_t point;                      /* index into form.points */
+    ptrdiff_t grid;                    /* index of the grid whose row this is, or -1 */
+    ptrdiff_t repeat;                  /* index of the repeat whose question this is, or -1 */
+    size_t item;                       /* which of its items, from 0; meaningless when repeat is -1 */
     const struct form_expr *condition; /* NULL: always asked (when its parent option is chosen) */
     ptrdiff_t parent;                  /* index of the question whose option this is nested under, or -1 */
     size_t parent_option;              /* index of that option; meaningless when parent is -1 */
@@ -91,8 +102,8 @@ struct form_question {
                                         * (text: high always set); percent: 0..100 when none is declared */
     unsigned decimals;                 /* number, money, percent: digits allowed behind the separator */
     struct str currency;               /* money: ISO 4217 code */
-    const struct form_option
-        *options; /* one, many; yesno: always yes and no, in this order, declared or not */
+    const struct form_option *options; /* one, many (rows of a grid: the same array); yesno: always yes and
+                                        * no, in this order, declared or not */
     size_t n_options;
 };
 
@@ -100,6 +111,24 @@ struct form_point {
     struct str id; /* may be empty */
     unsigned line;
     size_t first_question, n_questions; /* into form.questions, nested ones included */
+};
+
+/* A table of choices: each row is a question of type one, its columns are the options of all. */
+struct form_grid {
+    struct str id;
+    unsigned line;
+    size_t first_row, n_rows; /* into form.questions */
+};
+
+/* A point whose questions are answered once for each item. A question of type repeat says how many items
+ * there are; behind it stand `n_each` questions of the first item, then those of the second, up to the most
+ * that there may be. Those of items that there are not are not asked. */
+struct form_repeat {
+    struct str id;
+    unsigned line;
+    size_t count;  /* the question that says how many: index into form.questions */
+    size_t n_each; /* questions of one item; that of item i begin at count + 1 + i * n_each */
+    size_t most;   /* items */
 };
 
 struct form_score {
@@ -157,6 +186,10 @@ struct form {
     size_t n_points;
     const struct form_question *questions; /* in document order, nested ones after their option's question */
     size_t n_questions;
+    const struct form_grid *grids; /* in order of their rows */
+    size_t n_grids;
+    const struct form_repeat *repeats;
+    size_t n_repeats;
     const struct form_score *scores; /* in order of evaluation: by `latest`, each behind those it uses */
     size_t n_scores;
     const struct form_result *results;

@@ -128,10 +128,64 @@ static enum certainty asked(struct reach *r, size_t question, enum certainty *no
     return v.yes;
 }
 
+/* Appends 0 where there is no element. */
+static struct values or_nothing(struct reach *r, struct values v, enum certainty absent)
+{
+    struct values zero = values_number(r->arena, number_of(0));
+    zero = values_under(r->arena, &zero, absent);
+    values_join(r->arena, &zero, &v);
+    values_tidy(r->arena, &zero);
+    return zero;
+}
+
+/* The values of an element that is there; `*absent`: it may not be. */
+static struct values element_values(struct reach *r, struct term *element, enum certainty *absent)
+{
+    struct values v = reach_values(r, element);
+    *absent = v.no;
+    v.no = NEVER;
+    return v;
+}
+
+struct values reach_addend(struct reach *r, struct term *element)
+{
+    enum certainty absent;
+    struct values v = element_values(r, element, &absent);
+    return or_nothing(r, v, absent);
+}
+
+/* What an element that is there counts for: one, whatever it is. */
+static struct values as_one(struct reach *r, const struct values *v)
+{
+    enum certainty there = NEVER;
+    for (size_t i = 0; i < v->numbers.count; i++)
+        there = certainty_max(there, certainty_of(&v->numbers.items[i]));
+    struct values one = values_number(r->arena, number_of(1));
+    one = values_under(r->arena, &one, there);
+    one.missing = v->missing;
+    return one;
+}
+
+static struct values element_argument(struct reach *r, struct term *element, int op,
+                                      enum certainty *can_be_empty)
+{
+    enum certainty absent;
+    struct values v = element_values(r, element, &absent);
+    if (op == OP_MIN || op == OP_MAX) {
+        *can_be_empty = absent;
+        return v;
+    }
+    if (op == OP_COUNT)
+        v = as_one(r, &v);
+    return or_nothing(r, v, absent);
+}
+
 /* One argument: its values under the operator, missing included. */
 static struct values argument(struct reach *r, struct term *arg, int op, enum certainty *can_be_empty)
 {
     *can_be_empty = NEVER;
+    if (arg->act == TERM_ELEMENT)
+        return element_argument(r, arg, op, can_be_empty);
     if (arg->act != OP_LIST) {
         struct values v = reach_values(r, arg);
         if (op != OP_COUNT)
@@ -157,6 +211,29 @@ static struct values argument(struct reach *r, struct term *arg, int op, enum ce
     return v;
 }
 
+/* The mean of elements of which it is known whether they are there; false when it is not known. */
+static bool mean_of_elements(struct reach *r, struct term *term, struct values *out)
+{
+    struct values sum = values_number(r->arena, number_of(0));
+    int64_t n = 0;
+    for (size_t i = 0; i < term->n_args; i++) {
+        enum certainty absent = NEVER;
+        if (term->args[i]->act == OP_LIST)
+            return false;
+        struct values v = term->args[i]->act == TERM_ELEMENT ? element_values(r, term->args[i], &absent)
+                                                             : reach_values(r, term->args[i]);
+        if (absent != NEVER && v.numbers.count > 0)
+            return false;
+        n += v.numbers.count > 0;
+        v = or_nothing(r, v, absent);
+        r->budget -= (int64_t)(sum.numbers.count * v.numbers.count);
+        sum = values_arithmetic(r->arena, OP_SUM_OF, &sum, &v);
+    }
+    struct values count = values_number(r->arena, number_of(n));
+    *out = values_arithmetic(r->arena, OP_MEAN, &sum, &count);
+    return true;
+}
+
 /* The mean of several arguments, one of them a list: no more is known than where it lies. */
 static struct values mean_around(struct reach *r, struct term *term)
 {
@@ -166,9 +243,9 @@ static struct values mean_around(struct reach *r, struct term *term)
     for (size_t i = 0; i < term->n_args; i++) {
         enum certainty can_be_empty;
         struct values lowest =
-            argument(r, term->args[i], term->args[i]->act == OP_LIST ? OP_MIN : OP_SUM, &can_be_empty);
+            argument(r, term->args[i], term_is_list(term->args[i]) ? OP_MIN : OP_SUM, &can_be_empty);
         struct values highest =
-            argument(r, term->args[i], term->args[i]->act == OP_LIST ? OP_MAX : OP_SUM, &can_be_empty);
+            argument(r, term->args[i], term_is_list(term->args[i]) ? OP_MAX : OP_SUM, &can_be_empty);
         values_join(r->arena, &lowest, &highest);
         for (size_t j = 0; j < lowest.numbers.count; j++) {
             const struct span *s = &lowest.numbers.items[j];
@@ -202,10 +279,13 @@ struct values reach_gather(struct reach *r, struct term *term)
     enum certainty empty[2];
     bool lists = false;
     for (size_t i = 0; i < term->n_args; i++)
-        lists = lists || term->args[i]->act == OP_LIST;
+        lists = lists || term_is_list(term->args[i]);
+    struct values v;
+    if (term->act == OP_MEAN && lists && mean_of_elements(r, term, &v))
+        return v;
     if (term->act == OP_MEAN && lists && term->n_args > 1)
         return mean_around(r, term);
-    struct values v = argument(r, term->args[0], term->act, &empty[0]);
+    v = argument(r, term->args[0], term->act, &empty[0]);
     for (size_t i = 1; i < term->n_args; i++) {
         struct values other = argument(r, term->args[i], term->act, &empty[1]);
         r->budget -= (int64_t)(v.numbers.count * other.numbers.count);

@@ -6,22 +6,23 @@ static ptrdiff_t later(ptrdiff_t a, ptrdiff_t b)
     return a > b ? a : b;
 }
 
+struct resolver resolver_of(struct draft *d, const struct declared *line)
+{
+    return (struct resolver){.d = d, .line = line, .scope = -1, .list = -1};
+}
+
+static ptrdiff_t last_row(const struct draft *d, size_t question)
+{
+    const struct form_question *q = &d->questions.items[question].q;
+    return (ptrdiff_t)(question + (q->type == FORM_GRID ? d->grids.items[q->grid].n_rows : 0));
+}
+
 /* The last question that a node names itself. */
 static ptrdiff_t own_latest(const struct draft *d, const struct form_expr *e)
 {
-    switch ((int)e->act) {
-    case OP_SCORE:
+    if (e->act == OP_SCORE)
         return d->scores.items[e->index].s.latest;
-    case OP_POINTS:
-    case OP_VALUE:
-    case OP_YES:
-    case OP_LIST:
-    case OP_CHOSEN:
-    case OP_ANSWERED:
-        return (ptrdiff_t)e->index;
-    default:
-        return -1;
-    }
+    return form_reads_question(e) ? last_row(d, e->index) : -1;
 }
 
 static ptrdiff_t latest(const struct draft *d, const struct form_expr *e)
@@ -32,10 +33,18 @@ static ptrdiff_t latest(const struct draft *d, const struct form_expr *e)
     return last;
 }
 
+/* A score that is computed from all items of the repeat in whose items it is used. */
+static bool needs_all_items(const struct resolver *r, const struct form_expr *e)
+{
+    ptrdiff_t last = own_latest(r->d, e);
+    return e->act == OP_SCORE && last >= 0 && r->scope >= 0 &&
+           r->d->questions.items[last].q.repeat == r->scope;
+}
+
 /* Reports every node that uses question `self` or one behind it. */
 static void check_earlier(struct resolver *r, struct form_expr *e, size_t self)
 {
-    if (own_latest(r->d, e) >= (ptrdiff_t)self) {
+    if (own_latest(r->d, e) >= (ptrdiff_t)self || needs_all_items(r, e)) {
         const struct form_question *last = &r->d->questions.items[own_latest(r->d, e)].q;
         enum diag_code code = (size_t)own_latest(r->d, e) == self && e->act != OP_SCORE
                                   ? D_FORM_CONDITION_ON_ITSELF
@@ -68,7 +77,7 @@ static void resolve_scores(struct draft *d)
 {
     for (size_t i = 0; i < d->n_ordered; i++) {
         struct draft_score *score = &d->scores.items[d->score_order[i]];
-        struct resolver r = {.d = d, .line = score->line};
+        struct resolver r = resolver_of(d, score->line);
         struct form_expr *e = score->line->expr;
         if (score->line->wrong || e == NULL)
             continue;
@@ -82,24 +91,32 @@ static void resolve_scores(struct draft *d)
     sort_by_latest(d);
 }
 
-static void resolve_condition(struct draft *d, struct declared *line, bool levels)
+static void resolve_condition(struct resolver *r, struct declared *line)
 {
-    struct resolver r = {.d = d, .line = line, .levels = levels};
     if (line->wrong || line->expr == NULL)
         return;
-    form_resolve(&r, line->expr);
-    if (!form_use_truth(&r, line->expr))
+    form_resolve(r, line->expr);
+    if (!form_use_truth(r, line->expr))
         line->wrong = true;
+}
+
+/* The condition of a rule or check. */
+static void resolve_final(struct draft *d, struct declared *line)
+{
+    struct resolver r = resolver_of(d, line);
+    r.levels = true;
+    resolve_condition(&r, line);
 }
 
 static void resolve_questions(struct draft *d)
 {
     for (size_t i = 0; i < d->questions.count; i++) {
         struct declared *line = d->questions.items[i].line;
-        struct resolver r = {.d = d, .line = line};
+        struct resolver r = resolver_of(d, line);
+        r.scope = d->questions.items[i].q.repeat;
         if (line->wrong || line->expr == NULL)
             continue;
-        resolve_condition(d, line, false);
+        resolve_condition(&r, line);
         if (!line->wrong)
             check_earlier(&r, line->expr, i);
     }
@@ -109,7 +126,7 @@ static void resolve_results(struct draft *d)
 {
     for (size_t i = 0; i < d->results.count; i++) {
         struct declared *line = d->results.items[i].line;
-        struct resolver r = {.d = d, .line = line};
+        struct resolver r = resolver_of(d, line);
         if (line->wrong || line->expr == NULL)
             continue;
         form_resolve(&r, line->expr);
@@ -133,7 +150,7 @@ static void resolve_rule(struct draft *d, struct form_rule *rule)
     struct str levels[FORM_MAX_LEVELS];
     if (line->wrong)
         return;
-    resolve_condition(d, line, true);
+    resolve_final(d, line);
     if (name == NULL || name->kind != NAME_RESULT) {
         DIAG_AT(d->diags, D_FORM_UNKNOWN_RESULT, draft_part_place(line, line->id), line->id,
                 nearest_result(d, line->id));
@@ -161,5 +178,5 @@ void draft_resolve(struct draft *d)
     for (size_t i = 0; i < d->rules.count; i++)
         resolve_rule(d, &d->rules.items[i]);
     for (size_t i = 0; i < d->checks.count; i++)
-        resolve_condition(d, &d->lines[d->checks.items[i].line - 1], true);
+        resolve_final(d, &d->lines[d->checks.items[i].line - 1]);
 }

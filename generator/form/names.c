@@ -19,7 +19,7 @@ static struct name *slot(const struct names *names, struct str id)
     return &names->slots[i];
 }
 
-const struct name *names_add(struct names *names, struct name name)
+struct name *names_add(struct names *names, struct name name)
 {
     struct name *place = slot(names, name.id);
     if (place->kind != NAME_NONE)

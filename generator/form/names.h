@@ -5,7 +5,16 @@
 #include "base/arena.h"
 #include "base/str.h"
 
-enum name_kind { NAME_NONE, NAME_POINT, NAME_QUESTION, NAME_SCORE, NAME_RESULT };
+enum name_kind {
+    NAME_NONE,
+    NAME_POINT,
+    NAME_QUESTION, /* also a row, `experience.actions`, and what is asked of each item, `enfants.age` */
+    NAME_SCORE,
+    NAME_RESULT,
+    NAME_ROW,      /* a row by its own name, `actions` */
+    NAME_ROWS,     /* rows of several grids have this name */
+    NAME_REPEATED, /* what is asked of each item, by its own name, `age` */
+};
 
 struct name {
     struct str id;
@@ -22,7 +31,7 @@ struct names {
 /* Room for `count` names. */
 void names_init(struct names *names, struct arena *a, size_t count);
 /* Adds; gives NULL, or the one that has this id already. */
-const struct name *names_add(struct names *names, struct name name);
+struct name *names_add(struct names *names, struct name name);
 /* NULL when there is none. */
 const struct name *names_find(const struct names *names, struct str id);
 /* The nearest id, for "did you mean"; empty when none is near. */

@@ -50,6 +50,21 @@ static const struct {
     [OP_COALESCE] = {STR_INIT("coalesce"), RANK_LOOSE},
 };
 
+bool form_reads_question(const struct form_expr *e)
+{
+    switch ((int)e->act) {
+    case OP_POINTS:
+    case OP_VALUE:
+    case OP_YES:
+    case OP_LIST:
+    case OP_CHOSEN:
+    case OP_ANSWERED:
+        return true;
+    default:
+        return false;
+    }
+}
+
 struct str form_op_name(enum form_op op)
 {
     return ops[op].name;
@@ -173,6 +188,10 @@ static void print(const struct printer *p, const struct form_expr *e, enum rank 
     enum rank rank = ops[e->op].rank == RANK_LOOSE ? RANK_PRIMARY : ops[e->op].rank;
     if (p->instead.print != NULL && p->instead.print(p->instead.context, e, least > RANK_SUM, p->out))
         return;
+    if (e->op == OP_EACH) {
+        print(p, e->args[0], least);
+        return;
+    }
     if (rank < least)
         buf_add_char(p->out, '(');
     print_node(p, e);

@@ -189,6 +189,16 @@ static ptrdiff_t optional_reason(struct proof *p, size_t index)
     return -1;
 }
 
+/* What expressions call a question. */
+static struct str name_of(const struct proof *p, size_t question)
+{
+    const struct form_question *q = &p->f->questions[question];
+    if (q->repeat < 0)
+        return q->id;
+    return arena_printf(p->d->arena, STR_FMT "." STR_FMT, STR_ARG(p->f->repeats[q->repeat].id),
+                        STR_ARG(q->name));
+}
+
 static void report_missing(const struct proof *p, size_t index)
 {
     const struct form_result *result = &p->f->results[index];
@@ -218,7 +228,7 @@ static void check_missing(struct proof *p, size_t index, enum certainty missing)
     if (missing == MAYBE)
         DIAG_AT(p->d->diags, D_FORM_UNDECIDED_MISSING, at, result->id);
     else if (reason >= 0)
-        DIAG_AT(p->d->diags, D_FORM_RESULT_UNANSWERED, at, result->id, p->f->questions[reason].id);
+        DIAG_AT(p->d->diags, D_FORM_RESULT_UNANSWERED, at, result->id, name_of(p, (size_t)reason));
     else
         report_missing(p, index);
 }
@@ -317,7 +327,7 @@ static bool never_asked(struct proof *p, size_t i)
     struct term *asked = p->reach.terms.asked[i];
     enum certainty c = asked == NULL ? SURE : can_be(p, asked, (struct fact){.kind = IS_ASKED, .index = i});
     if (c == MAYBE)
-        undecided(p, id_place(p, p->f->questions[i].line), p->f->questions[i].id);
+        undecided(p, id_place(p, p->f->questions[i].line), name_of(p, i));
     return c == NEVER;
 }
 
@@ -333,10 +343,19 @@ static void prove_options(struct proof *p, size_t i)
         struct term *chosen = terms_certain(t, terms_chosen(t, i, UINT64_C(1) << j));
         enum certainty c = can_be(p, chosen, (struct fact){IS_CHOSEN, i, j});
         if (c == NEVER)
-            DIAG_AT(p->d->diags, D_FORM_OPTION_NEVER, at, q->options[j].code, q->id);
+            DIAG_AT(p->d->diags, D_FORM_OPTION_NEVER, at, q->options[j].code, name_of(p, i));
         else if (c == MAYBE)
             undecided(p, at, q->options[j].code);
     }
+}
+
+/* Rows are asked together: their grid is spoken of. */
+static void report_never(struct proof *p, size_t i)
+{
+    const struct form_question *q = &p->f->questions[i];
+    const struct form_grid *grid = q->grid < 0 ? NULL : &p->f->grids[q->grid];
+    DIAG_AT(p->d->diags, D_FORM_QUESTION_NEVER, id_place(p, grid == NULL ? q->line : grid->line),
+            grid == NULL ? name_of(p, i) : grid->id);
 }
 
 static void prove_questions(struct proof *p)
@@ -345,13 +364,15 @@ static void prove_questions(struct proof *p)
     for (size_t i = 0; i < p->f->n_questions; i++) {
         const struct form_question *q = &p->f->questions[i];
         never[i] = q->parent >= 0 && never[q->parent];
-        if (never[i])
+        /* The items are alike: what can be asked of one can be asked of the first. */
+        if (never[i] || (q->repeat >= 0 && q->item > 0))
             continue;
-        never[i] = never_asked(p, i);
-        if (never[i])
-            DIAG_AT(p->d->diags, D_FORM_QUESTION_NEVER, id_place(p, q->line), q->id);
-        else
+        bool is_later_row = q->grid >= 0 && i > p->f->grids[q->grid].first_row;
+        never[i] = is_later_row ? never[i - 1] : never_asked(p, i);
+        if (!never[i])
             prove_options(p, i);
+        else if (!is_later_row)
+            report_never(p, i);
     }
 }
 
@@ -466,6 +487,7 @@ void form_prove(const struct draft *d, const struct form *f)
     struct proof p = {.d = d, .f = f, .arena = arena_new()};
     reach_init(&p.reach, p.arena, f);
     make_claims(&p);
+    reach_scores(&p.reach);
     if (lets_through(&p)) {
         prove_questions(&p);
         for (size_t i = 0; i < f->n_results; i++)

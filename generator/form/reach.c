@@ -14,7 +14,11 @@ void reach_init(struct reach *r, struct arena *a, const struct form *f)
     r->cell_key = ARENA_ARRAY(a, uint64_t, r->terms.n_variables);
     r->cells = ARENA_ARRAY(a, struct cells, r->terms.n_variables);
     r->has_cells = ARENA_ARRAY(a, bool, r->terms.n_variables);
-    for (size_t i = 0; i < f->n_scores; i++)
+}
+
+void reach_scores(struct reach *r)
+{
+    for (size_t i = 0; i < r->terms.form->n_scores; i++)
         reach_of(r, r->terms.scores[i]);
 }
 
@@ -282,6 +286,16 @@ static struct values guarded(struct reach *r, struct term *term)
     return v;
 }
 
+static struct values element(struct reach *r, struct term *term)
+{
+    struct values present = reach_values(r, term->args[0]);
+    struct values v = operand(r, term->args[1]);
+    v = values_under(r->arena, &v, present.yes);
+    v.missing = certainty_max(v.missing, present.missing);
+    v.no = present.no;
+    return v;
+}
+
 static struct values constant(struct reach *r, const struct term *term)
 {
     if (term->truth)
@@ -359,6 +373,8 @@ static struct values combine(struct reach *r, struct term *term)
         return years(r, term);
     case TERM_GUARD:
         return guarded(r, term);
+    case TERM_ELEMENT:
+        return element(r, term);
     case OP_MIN:
     case OP_MAX:
     case OP_SUM:

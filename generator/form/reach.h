@@ -38,6 +38,9 @@ struct reach {
 };
 
 void reach_init(struct reach *r, struct arena *a, const struct form *f);
+/* Works out the scores, for all that uses them. Not before every condition has become a term: what answers
+ * are compared with tells how their ways are cut. */
+void reach_scores(struct reach *r);
 /* The values of a term, with a fresh budget. */
 struct values reach_of(struct reach *r, struct term *term);
 /* Until it is taken back, a question is answered in the way of one of its cells. */
@@ -56,6 +59,8 @@ struct span reach_domain(const struct reach *r, size_t question);
 
 /* form/gather.c: min, max, sum, mean and count, of numbers and lists. */
 struct values reach_gather(struct reach *r, struct term *term);
+/* What an element adds to a sum: nothing when it is not there. */
+struct values reach_addend(struct reach *r, struct term *element);
 
 /* form/chain.c: operators of many arguments that may be taken in any order. */
 struct values reach_chain(struct reach *r, struct term *term);

@@ -22,7 +22,11 @@ static enum form_problem check_number(const struct form_question *q, struct numb
 
 struct form_answer form_answer_number(const struct form_question *q, struct number n)
 {
-    return (struct form_answer){.given = true, .number = n, .problem = check_number(q, n)};
+    enum form_problem p = check_number(q, n);
+    bool counts = q->type == FORM_REPEAT;
+    if (counts && (p == FORM_TOO_LOW || p == FORM_TOO_HIGH))
+        p = p == FORM_TOO_LOW ? FORM_TOO_FEW : FORM_TOO_MANY;
+    return (struct form_answer){.given = true, .number = n, .problem = p};
 }
 
 static struct form_answer read_number(const struct form_question *q, struct str text)

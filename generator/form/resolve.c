@@ -5,10 +5,11 @@ static enum form_value resolve_question(struct resolver *r, struct form_expr *e,
     const struct draft_question *question = &r->d->questions.items[index];
     e->index = index;
     e->act = OP_VALUE;
-    if (!question->line->type_known)
+    if (!question->line->type_known || !form_may_name(r, e, question))
         return VALUE_WRONG;
     switch (question->q.type) {
     case FORM_ONE:
+    case FORM_GRID:
         return VALUE_CHOICE;
     case FORM_YESNO:
         return VALUE_YESNO;
@@ -21,6 +22,8 @@ static enum form_value resolve_question(struct resolver *r, struct form_expr *e,
         return VALUE_NUMBER;
     case FORM_DATE:
         return VALUE_DATE;
+    case FORM_REPEAT:
+        return form_wrong(r, e, D_FORM_REPEAT_AS_VALUE, (struct str){0}, (struct str){0});
     case FORM_TEXT:
     case FORM_EMAIL:
     case FORM_PHONE:
@@ -32,11 +35,15 @@ static enum form_value resolve_question(struct resolver *r, struct form_expr *e,
 
 static enum form_value resolve_name(struct resolver *r, struct form_expr *e)
 {
-    const struct name *name = names_find(&r->d->names, e->text);
+    const struct name *name = form_named(r, e);
     if (name == NULL)
-        return VALUE_CODE;
+        return e->op == OP_FIELD ? form_resolve_field(r, e) : VALUE_CODE;
     e->index = name->index;
     switch (name->kind) {
+    case NAME_ROWS:
+    case NAME_REPEATED:
+        return form_short_name(r, e, name);
+    case NAME_ROW:
     case NAME_QUESTION:
         return resolve_question(r, e, name->index);
     case NAME_SCORE:
@@ -149,18 +156,70 @@ static enum form_value resolve_step(struct resolver *r, struct form_expr *e)
     return VALUE_NUMBER;
 }
 
+/* `count(enfants)`: what its question says. */
+static bool resolve_items(struct resolver *r, struct form_expr *e)
+{
+    for (size_t i = 0; i < e->n_args; i++) {
+        const struct draft_question *question = form_named_question(r, e->args[i]);
+        if (e->op != OP_COUNT || question == NULL || question->q.type != FORM_REPEAT)
+            return false;
+    }
+    for (size_t i = 0; i < e->n_args; i++) {
+        e->args[i]->act = OP_VALUE;
+        e->args[i]->type = VALUE_NUMBER;
+        e->args[i]->index = (size_t)(form_named_question(r, e->args[i]) - r->d->questions.items);
+    }
+    e->act = OP_SUM;
+    return true;
+}
+
+/* The argument, computed for each element of the list it names. */
+static struct form_expr *each_of(const struct resolver *r, struct form_expr *arg)
+{
+    struct form_expr *each = ARENA_NEW(r->d->arena, struct form_expr);
+    *each = (struct form_expr){.op = OP_EACH,
+                               .act = OP_EACH,
+                               .type = arg->type,
+                               .offset = arg->offset,
+                               .length = arg->length,
+                               .index = (size_t)r->list,
+                               .n_args = 1};
+    each->args = ARENA_ARRAY(r->d->arena, struct form_expr *, 1);
+    each->args[0] = arg;
+    return each;
+}
+
+/* An argument of min, max, sum, mean or count; VALUE_TRUTH: a condition to be counted. */
+static enum form_value resolve_argument(struct resolver *outer, const struct form_expr *e, size_t i)
+{
+    struct resolver r = *outer;
+    struct form_expr *arg = e->args[i];
+    bool fine = true;
+    r.listed = true;
+    r.list = -1;
+    enum form_value type = form_resolve(&r, arg);
+    bool counted = e->op == OP_COUNT && (type == VALUE_TRUTH || type == VALUE_YESNO);
+    if (counted)
+        fine = form_use_truth(&r, arg);
+    else if (e->op == OP_COUNT && r.list >= 0 && type == VALUE_CHOICE)
+        form_use_as_one(&r, arg);
+    else
+        fine = r.list >= 0 ? form_use_number(&r, arg) : form_use_element(&r, arg, e->op == OP_COUNT);
+    if (fine && r.list >= 0)
+        e->args[i] = each_of(&r, arg);
+    return !fine ? VALUE_WRONG : counted ? VALUE_TRUTH : VALUE_NUMBER;
+}
+
 static enum form_value resolve_aggregate(struct resolver *r, struct form_expr *e)
 {
     bool fine = true;
     size_t truths = 0;
+    if (resolve_items(r, e))
+        return VALUE_NUMBER;
     for (size_t i = 0; i < e->n_args; i++) {
-        enum form_value type = form_resolve(r, e->args[i]);
-        if (e->op == OP_COUNT && (type == VALUE_TRUTH || type == VALUE_YESNO)) {
-            truths++;
-            fine = form_use_truth(r, e->args[i]) && fine;
-        } else {
-            fine = form_use_element(r, e->args[i], e->op == OP_COUNT) && fine;
-        }
+        enum form_value type = resolve_argument(r, e, i);
+        truths += type == VALUE_TRUTH;
+        fine = fine && type != VALUE_WRONG;
     }
     if (!fine)
         return VALUE_WRONG;
@@ -172,10 +231,14 @@ static enum form_value resolve_aggregate(struct resolver *r, struct form_expr *e
 
 static enum form_value resolve_answered(struct resolver *r, struct form_expr *e)
 {
-    const struct draft_question *question =
-        e->args[0]->op == OP_NAME ? form_named_question(r, e->args[0]) : NULL;
-    if (question == NULL && e->args[0]->op == OP_NAME && names_find(&r->d->names, e->args[0]->text) == NULL)
+    const struct name *name = form_named(r, e->args[0]);
+    const struct draft_question *question = form_named_question(r, e->args[0]);
+    if (name == NULL && (e->args[0]->op == OP_NAME || e->args[0]->op == OP_FIELD))
         return form_unknown(r, e->args[0]);
+    if (name != NULL && (name->kind == NAME_ROWS || name->kind == NAME_REPEATED))
+        return form_short_name(r, e->args[0], name);
+    if (question != NULL && !form_may_name(r, e->args[0], question))
+        return VALUE_WRONG;
     if (question == NULL)
         return form_wrong(r, e->args[0], D_FORM_ANSWERED, (struct str){0}, (struct str){0});
     e->index = (size_t)(question - r->d->questions.items);
@@ -196,9 +259,8 @@ static enum form_value resolve_op(struct resolver *r, struct form_expr *e)
     case OP_TODAY:
         return VALUE_DATE;
     case OP_NAME:
-        return resolve_name(r, e);
     case OP_FIELD:
-        return form_resolve_field(r, e);
+        return resolve_name(r, e);
     case OP_SUM_OF:
     case OP_PRODUCT_OF:
     case OP_NEGATIVE:

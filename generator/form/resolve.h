@@ -8,8 +8,13 @@
 struct resolver {
     struct draft *d;
     const struct declared *line; /* the declaration that the expression is part of */
-    bool levels; /* rules and checks: results have levels here; elsewhere they cannot be used */
+    bool levels;     /* rules and checks: results have levels here; elsewhere they cannot be used */
+    ptrdiff_t scope; /* the repeat in whose items the expression stands, or -1 */
+    bool listed;    /* in an argument of min, max, sum, mean or count: it may name the elements of one list */
+    ptrdiff_t list; /* the grid or repeat whose elements it names, a question of the draft, or -1 */
 };
+
+struct resolver resolver_of(struct draft *d, const struct declared *line);
 
 /* The type of a node and everything below it. */
 enum form_value form_resolve(struct resolver *r, struct form_expr *e);
@@ -31,7 +36,17 @@ enum form_value form_wrong(struct resolver *r, struct form_expr *e, enum diag_co
                            struct str y);
 /* Reports a name that names nothing, with the nearest that does. */
 enum form_value form_unknown(struct resolver *r, struct form_expr *e);
-/* The question that a bare name names; NULL when it names none. */
+/* What a name (or two with a point between them, `experience.actions`) names, seen from where the expression
+ * stands; NULL when it names nothing. */
+const struct name *form_named(struct resolver *r, const struct form_expr *e);
+/* May the node name this question here? A grid, or what is asked of the items of a repeat, only as the
+ * elements of one list. Reports, or notes the list. */
+bool form_may_name(struct resolver *r, struct form_expr *e, const struct draft_question *question);
+/* Reports a name that is short for several, or for what can only be reached otherwise. */
+enum form_value form_short_name(struct resolver *r, struct form_expr *e, const struct name *name);
+/* Counting choices: each counts as one. */
+void form_use_as_one(struct resolver *r, struct form_expr *e);
+/* The question that a name names; NULL when it names none. */
 struct draft_question *form_named_question(struct resolver *r, const struct form_expr *e);
 struct draft_result *form_named_result(struct resolver *r, const struct form_expr *e);
 

@@ -19,12 +19,20 @@ static size_t gap_of(const struct form_result *result, struct number score)
     return i;
 }
 
+/* Not a question of an item that there is not. */
+static bool has_item(const struct sampler *s, size_t question)
+{
+    const struct form_question *q = &s->form->questions[question];
+    return q->repeat < 0 ||
+           (int64_t)q->item < s->answers->items[s->form->repeats[q->repeat].count].number.num;
+}
+
 /* The first question the result depends on that has no answer in this sample. */
 static ptrdiff_t unanswered(const struct sampler *s, size_t result, const bool *asked)
 {
     const struct term *term = s->reach->terms.results[result];
     for (size_t i = 0; i < s->form->n_questions; i++)
-        if (bit_of(term->support, i) && !(asked[i] && s->answers->items[i].given))
+        if (bit_of(term->support, i) && !(asked[i] && s->answers->items[i].given) && has_item(s, i))
             return (ptrdiff_t)i;
     return -1;
 }
@@ -132,7 +140,8 @@ static void make_room(struct sampler *s, struct arena *a)
 /* A way of answering that is one answer, not a stretch of numbers; a day cannot be told from an age. */
 static bool is_definite(const struct form_question *q, const struct cell *cell)
 {
-    bool is_number = q->type == FORM_NUMBER || q->type == FORM_MONEY || q->type == FORM_PERCENT;
+    bool is_number =
+        q->type == FORM_NUMBER || q->type == FORM_MONEY || q->type == FORM_PERCENT || q->type == FORM_REPEAT;
     return !cell->given || (q->type != FORM_DATE && (!is_number || span_is_one(&cell->span)));
 }
 

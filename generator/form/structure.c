@@ -11,6 +11,9 @@ struct walk {
     struct draft *d;
     struct open open[FORM_MAX_DEPTH + 1];
     enum form_kind section; /* FORM_POINT or FORM_RESULT; FORM_KIND__MAX before the first */
+    ptrdiff_t repeat;       /* the repeat that the point is, or -1 */
+    size_t n_asked;         /* questions of the definition so far: those of items each counted */
+    bool full;              /* too many, which was reported */
 };
 
 struct place draft_place(const struct declared *line, size_t offset, size_t length)
@@ -43,16 +46,23 @@ static unsigned line_number(const struct draft *d, const struct declared *line)
     return (unsigned)(line - d->lines) + 1;
 }
 
-static void add_name(struct walk *w, const struct declared *line, enum name_kind kind, size_t index)
+/* A thing that is known as `id`, which may say more than its declaration: `experience.actions`. */
+static void add_name_as(struct walk *w, const struct declared *line, struct str id, struct name name)
 {
     struct draft *d = w->d;
-    struct name name = {.id = line->id, .kind = kind, .index = index, .line = (size_t)(line - d->lines)};
+    name.id = id;
+    name.line = (size_t)(line - d->lines);
     if (line->id.n == 0)
         return;
     const struct name *other = names_add(&d->names, name);
     if (other != NULL)
         DIAG_AT(d->diags, D_FORM_DUPLICATE_ID, draft_part_place(line, line->id), line->id,
                 draft_line_number(d, &d->lines[other->line]));
+}
+
+static void add_name(struct walk *w, const struct declared *line, enum name_kind kind, size_t index)
+{
+    add_name_as(w, line, line->id, (struct name){.kind = kind, .index = index});
 }
 
 /* The innermost thing that is open above this depth; NULL when there is none. */
@@ -78,20 +88,9 @@ static void close_all(struct walk *w)
         w->open[i].set = false;
 }
 
-static void walk_point(struct walk *w, struct declared *line)
-{
-    struct draft *d = w->d;
-    size_t index = d->points.count;
-    *ARENA_PUSH(d->arena, &d->points) = (struct form_point){
-        .id = line->id, .line = line_number(d, line), .first_question = d->questions.count};
-    add_name(w, line, NAME_POINT, index);
-    w->section = FORM_POINT;
-    close_all(w);
-}
-
 static unsigned decimals_of(const struct declared *line)
 {
-    if (line->whole || line->type == FORM_MANY)
+    if (line->whole || line->type == FORM_MANY || line->type == FORM_REPEAT)
         return 0;
     return line->type == FORM_NUMBER ? NUMBER_MAX_DECIMALS : 2;
 }
@@ -114,10 +113,13 @@ static struct form_question question_of(const struct walk *w, const struct decla
 {
     struct form_question q = {
         .id = line->id,
+        .name = line->id,
         .line = line_number(w->d, line),
         .type = line->type,
         .optional = line->optional,
         .point = w->d->points.count - 1,
+        .grid = -1,
+        .repeat = -1,
         .condition = line->expr,
         .parent = -1,
         .low = line->low,
@@ -129,6 +131,52 @@ static struct form_question question_of(const struct walk *w, const struct decla
     return q;
 }
 
+/* Counts what a question becomes in the definition; false after reporting that they are too many. */
+static bool count_questions(struct walk *w, const struct declared *line, size_t n)
+{
+    struct draft *d = w->d;
+    w->n_asked += n;
+    if (w->n_asked <= FORM_MAX_QUESTIONS)
+        return true;
+    if (!w->full)
+        DIAG_AT(d->diags, D_FORM_TOO_MANY_QUESTIONS, draft_line_place(line),
+                arena_printf(d->arena, "%d", FORM_MAX_QUESTIONS));
+    w->full = true;
+    return false;
+}
+
+static size_t most_items(const struct draft *d, size_t repeat)
+{
+    const struct form_bound *most = &d->questions.items[d->repeats.items[repeat].question].q.high;
+    return most->value.num < 1 ? 1 : (size_t)most->value.num;
+}
+
+static void open_repeat(struct walk *w, struct declared *line)
+{
+    struct draft *d = w->d;
+    size_t index = d->questions.count;
+    struct form_question q = question_of(w, line);
+    *ARENA_PUSH(d->arena, &d->questions) = (struct draft_question){.q = q, .line = line};
+    add_name(w, line, NAME_QUESTION, index);
+    w->repeat = (ptrdiff_t)d->repeats.count;
+    *ARENA_PUSH(d->arena, &d->repeats) = (struct draft_repeat){.question = index};
+    count_questions(w, line, 1);
+}
+
+static void walk_point(struct walk *w, struct declared *line)
+{
+    struct draft *d = w->d;
+    size_t index = d->points.count;
+    *ARENA_PUSH(d->arena, &d->points) = (struct form_point){.id = line->id, .line = line_number(d, line)};
+    w->section = FORM_POINT;
+    w->repeat = -1;
+    close_all(w);
+    if (line->type_known)
+        open_repeat(w, line);
+    else
+        add_name(w, line, NAME_POINT, index);
+}
+
 static bool nest(struct walk *w, const struct declared *line, struct form_question *q)
 {
     if (line->depth <= 1)
@@ -138,9 +186,34 @@ static bool nest(struct walk *w, const struct declared *line, struct form_questi
         DIAG_AT(w->d->diags, D_FORM_NESTED_UNDER_NOTHING, draft_line_place(line), line->id);
         return false;
     }
+    if (w->d->questions.items[parent->question].q.type == FORM_GRID) {
+        DIAG_AT(w->d->diags, D_FORM_NESTED_IN_GRID, draft_line_place(line), line->id,
+                w->d->questions.items[parent->question].q.id);
+        return false;
+    }
     q->parent = (ptrdiff_t)parent->question;
     q->parent_option = parent->option;
     return true;
+}
+
+static struct str joined(struct arena *a, struct str whole, struct str part)
+{
+    return arena_printf(a, STR_FMT "." STR_FMT, STR_ARG(whole), STR_ARG(part));
+}
+
+/* The repeat's id goes in front: two repeats may both ask for a first name. */
+static void join_repeat(struct walk *w, struct declared *line, struct form_question *q)
+{
+    struct draft *d = w->d;
+    struct draft_repeat *repeat = &d->repeats.items[w->repeat];
+    q->repeat = w->repeat;
+    q->id = joined(d->arena, d->questions.items[repeat->question].q.id, line->id);
+    repeat->n_each++;
+    if (line->type_known && line->type == FORM_GRID) {
+        DIAG_AT(d->diags, D_FORM_GRID_IN_REPEAT, draft_line_place(line), line->id,
+                d->questions.items[repeat->question].q.id);
+        line->wrong = true;
+    }
 }
 
 static void walk_question(struct walk *w, struct declared *line)
@@ -151,26 +224,61 @@ static void walk_question(struct walk *w, struct declared *line)
                 draft_line_place(line), line->id);
         return;
     }
-    if (d->questions.count == FORM_MAX_QUESTIONS) {
-        DIAG_AT(d->diags, D_FORM_TOO_MANY_QUESTIONS, draft_line_place(line),
-                arena_printf(d->arena, "%d", FORM_MAX_QUESTIONS));
-        w->section = FORM_KIND__MAX;
-        return;
-    }
     struct form_question q = question_of(w, line);
+    bool is_grid = line->type_known && line->type == FORM_GRID;
+    if (!count_questions(w, line, is_grid ? 0 : w->repeat < 0 ? 1 : most_items(d, (size_t)w->repeat)))
+        return;
     if (!nest(w, line, &q))
         line->wrong = true;
+    if (w->repeat >= 0)
+        join_repeat(w, line, &q);
+    size_t index = d->questions.count;
+    if (is_grid) {
+        q.grid = (ptrdiff_t)d->grids.count;
+        *ARENA_PUSH(d->arena, &d->grids) = (struct draft_grid){.question = index};
+    }
+    *ARENA_PUSH(d->arena, &d->questions) = (struct draft_question){.q = q, .line = line};
+    add_name_as(w, line, q.id, (struct name){.kind = NAME_QUESTION, .index = index});
+    open_at(w, line->depth, (struct open){.kind = FORM_QUESTION, .question = index});
+}
+
+/* A row is asked when its grid is, and answered with one of the grid's options. */
+static void walk_row(struct walk *w, struct declared *line)
+{
+    struct draft *d = w->d;
+    const struct open *open = above(w, line->depth);
+    struct draft_question *owner = open == NULL ? NULL : &d->questions.items[open->question];
+    if (owner == NULL || open->kind != FORM_QUESTION || owner->q.type != FORM_GRID) {
+        DIAG_AT(d->diags, D_FORM_ROW_OUTSIDE, draft_line_place(line), line->id);
+        return;
+    }
+    struct draft_grid *grid = &d->grids.items[owner->q.grid];
+    owner->partial = owner->partial || line->wrong;
+    if (grid->n_rows == FORM_MAX_ROWS) {
+        DIAG_AT(d->diags, D_FORM_TOO_MANY_ROWS, draft_line_place(line), owner->q.id,
+                arena_printf(d->arena, "%d", FORM_MAX_ROWS));
+        return;
+    }
+    if (line->wrong || !count_questions(w, line, 1))
+        return;
+    line->type = FORM_ONE;
+    line->type_known = true;
+    struct form_question q = owner->q;
+    q.id = joined(d->arena, owner->q.id, line->id);
+    q.name = line->id;
+    q.line = line_number(d, line);
+    q.type = FORM_ONE;
     size_t index = d->questions.count;
     *ARENA_PUSH(d->arena, &d->questions) = (struct draft_question){.q = q, .line = line};
-    d->points.items[q.point].n_questions++;
-    add_name(w, line, NAME_QUESTION, index);
-    open_at(w, line->depth, (struct open){.kind = FORM_QUESTION, .question = index});
+    grid->n_rows++;
+    add_name_as(w, line, q.id, (struct name){.kind = NAME_QUESTION, .index = index});
 }
 
 static bool check_option(struct draft *d, const struct draft_question *owner, const struct declared *line)
 {
     const struct form_question *q = &owner->q;
-    if (owner->line->type_known && q->type != FORM_ONE && q->type != FORM_MANY && q->type != FORM_YESNO) {
+    if (owner->line->type_known && q->type != FORM_ONE && q->type != FORM_MANY && q->type != FORM_YESNO &&
+        q->type != FORM_GRID) {
         DIAG_AT(d->diags, D_FORM_OPTION_OF_TYPE, draft_line_place(line), q->id, form_type_name(q->type));
         return false;
     }
@@ -281,7 +389,7 @@ static void complete_yesno(struct draft *d, struct draft_question *owner)
     static const struct str codes[] = {STR_INIT("yes"), STR_INIT("no")};
     struct form_option *both = ARENA_ARRAY(d->arena, struct form_option, 2);
     if (owner->options.count == 1)
-        DIAG_AT(d->diags, D_FORM_YESNO_HALF, draft_part_place(owner->line, owner->q.id), owner->q.id);
+        DIAG_AT(d->diags, D_FORM_YESNO_HALF, draft_part_place(owner->line, owner->q.name), owner->q.id);
     for (size_t i = 0; i < 2; i++) {
         both[i].code = codes[i];
         for (size_t j = 0; j < owner->options.count; j++)
@@ -301,25 +409,71 @@ static void check_counts(struct draft *d, const struct draft_question *owner)
 {
     int64_t n = (int64_t)owner->options.count;
     if (owner->q.low.value.num > n || (owner->q.high.set && owner->q.high.value.num > n))
-        DIAG_AT(d->diags, D_FORM_COUNT_OVER_OPTIONS, draft_part_place(owner->line, owner->q.id), owner->q.id,
-                arena_printf(d->arena, "%zu", owner->options.count));
+        DIAG_AT(d->diags, D_FORM_COUNT_OVER_OPTIONS, draft_part_place(owner->line, owner->q.name),
+                owner->q.id, arena_printf(d->arena, "%zu", owner->options.count));
+}
+
+/* The rows get the options of their grid, and what is wrong with it. */
+static void complete_grids(struct draft *d)
+{
+    for (size_t i = 0; i < d->grids.count; i++) {
+        const struct draft_grid *grid = &d->grids.items[i];
+        struct draft_question *owner = &d->questions.items[grid->question];
+        owner->partial = owner->partial || owner->line->wrong;
+        for (size_t row = 1; row <= grid->n_rows; row++) {
+            d->questions.items[grid->question + row].options = owner->options;
+            d->questions.items[grid->question + row].partial = owner->partial;
+        }
+        if (grid->n_rows == 0 && !owner->partial)
+            DIAG_AT(d->diags, D_FORM_NO_ROWS, draft_part_place(owner->line, owner->q.name), owner->q.id);
+    }
+}
+
+static void finish_question(struct draft *d, struct draft_question *owner)
+{
+    enum form_type type = owner->q.type;
+    struct place at = draft_part_place(owner->line, owner->q.name);
+    bool chosen_one = type == FORM_ONE || type == FORM_GRID;
+    if (type == FORM_YESNO)
+        complete_yesno(d, owner);
+    if ((chosen_one || type == FORM_MANY) && owner->options.count == 0)
+        DIAG_AT(d->diags, type == FORM_GRID ? D_FORM_NO_COLUMNS : D_FORM_NO_OPTIONS, at, owner->q.id);
+    else if (chosen_one && owner->options.count == 1)
+        DIAG_AT(d->diags, D_FORM_ONE_OPTION, at, owner->q.id);
+    else if (type == FORM_MANY)
+        check_counts(d, owner);
 }
 
 static void finish_questions(struct draft *d)
 {
+    complete_grids(d);
     for (size_t i = 0; i < d->questions.count; i++) {
         struct draft_question *owner = &d->questions.items[i];
-        bool choice = owner->q.type == FORM_ONE || owner->q.type == FORM_MANY;
-        if (owner->line->wrong || owner->partial || !owner->line->type_known)
+        bool is_row = owner->q.grid >= 0 && owner->q.type == FORM_ONE;
+        if (!owner->line->wrong && !owner->partial && owner->line->type_known && !is_row)
+            finish_question(d, owner);
+    }
+    for (size_t i = 0; i < d->repeats.count; i++) {
+        const struct draft_question *owner = &d->questions.items[d->repeats.items[i].question];
+        if (d->repeats.items[i].n_each == 0 && !owner->line->wrong)
+            DIAG_AT(d->diags, D_FORM_REPEAT_EMPTY, draft_part_place(owner->line, owner->q.id), owner->q.id);
+    }
+}
+
+/* What rows and the questions of items are called alone. Where another has this name already, that one is
+ * meant; where two rows have it, neither. */
+static void add_short_names(struct draft *d)
+{
+    for (size_t i = 0; i < d->questions.count; i++) {
+        const struct form_question *q = &d->questions.items[i].q;
+        bool is_row = q->grid >= 0 && q->type == FORM_ONE;
+        struct name name = {.id = q->name, .kind = is_row ? NAME_ROW : NAME_REPEATED, .index = i};
+        name.line = q->line - 1;
+        if ((!is_row && q->repeat < 0) || q->name.n == 0)
             continue;
-        if (owner->q.type == FORM_YESNO)
-            complete_yesno(d, owner);
-        if (choice && owner->options.count == 0)
-            DIAG_AT(d->diags, D_FORM_NO_OPTIONS, draft_part_place(owner->line, owner->q.id), owner->q.id);
-        else if (owner->q.type == FORM_ONE && owner->options.count == 1)
-            DIAG_AT(d->diags, D_FORM_ONE_OPTION, draft_part_place(owner->line, owner->q.id), owner->q.id);
-        else if (owner->q.type == FORM_MANY)
-            check_counts(d, owner);
+        struct name *other = names_add(&d->names, name);
+        if (other != NULL && is_row && other->kind == NAME_ROW)
+            other->kind = NAME_ROWS;
     }
 }
 
@@ -328,16 +482,17 @@ void draft_structure(struct draft *d)
     static void (*const walks[FORM_KIND__MAX])(struct walk *, struct declared *) = {
         [FORM_POINT] = walk_point, [FORM_QUESTION] = walk_question, [FORM_OPTION] = walk_option,
         [FORM_SCORE] = walk_score, [FORM_RESULT] = walk_result,     [FORM_LEVEL] = walk_level,
-        [FORM_RULE] = walk_rule,   [FORM_CHECK] = walk_check,
+        [FORM_RULE] = walk_rule,   [FORM_CHECK] = walk_check,       [FORM_ROW] = walk_row,
     };
-    struct walk w = {.d = d, .section = FORM_KIND__MAX};
-    names_init(&d->names, d->arena, d->n_lines);
+    struct walk w = {.d = d, .section = FORM_KIND__MAX, .repeat = -1};
+    names_init(&d->names, d->arena, 2 * d->n_lines);
     for (size_t i = 0; i < d->n_lines; i++) {
         if (d->lines[i].depth > FORM_MAX_DEPTH)
             DIAG_AT(d->diags, D_FORM_NESTED_TOO_DEEP, draft_line_place(&d->lines[i]));
         else
             walks[d->lines[i].kind](&w, &d->lines[i]);
     }
+    add_short_names(d);
     finish_questions(d);
     if (d->questions.count == 0 && diags_errors(d->diags) == 0 && d->n_lines > 0)
         DIAG_AT(d->diags, D_FORM_NO_QUESTIONS, draft_line_place(&d->lines[0]));

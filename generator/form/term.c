@@ -160,8 +160,86 @@ static bool compares_one_answer(struct terms *t, const struct term *term)
     return true;
 }
 
+/* The repeat whose items question `count` counts has an item. */
+static struct term *has_item(struct terms *t, size_t count, size_t item)
+{
+    struct term *term = new_term(t, OP_MORE, true, 2);
+    term->args[0] = answer_term(t, OP_VALUE, count);
+    term->args[1] = terms_constant(t, (int64_t)item, false);
+    t->variables[count].uses++;
+    depend_on_args(t, term, !compares_one_answer(t, term));
+    return term;
+}
+
+/* `*present` becomes it and that all questions of items that an expression reads are asked. */
+static void need_asked(struct terms *t, const struct form_expr *e, struct term **present)
+{
+    if (form_reads_question(e)) {
+        struct term *condition = t->asked[e->index];
+        if (t->form->questions[e->index].repeat >= 0 && condition != NULL)
+            *present = terms_two(t, OP_AND, *present, condition);
+        return;
+    }
+    for (size_t i = 0; i < e->n_args && e->act != OP_EACH; i++)
+        need_asked(t, e->args[i], present);
+}
+
+struct elements {
+    struct term **items;
+    size_t count, cap;
+};
+
+/* Behind the elements of items stands one that never is, and is missing when nobody said how many there are.
+ */
+static void add_elements(struct terms *t, const struct form_expr *each, struct elements *out)
+{
+    bool counts_rows = each->index == FORM_NO_COUNT;
+    for (size_t i = 0; i + 1 < each->n_args; i++) {
+        struct term *element = terms_of(t, each->args[i + 1]);
+        if (!counts_rows) {
+            struct term *present = has_item(t, each->index, i);
+            need_asked(t, each->args[i + 1], &present);
+            element = terms_two(t, TERM_ELEMENT, present, element);
+        }
+        *ARENA_PUSH(t->arena, out) = element;
+    }
+    if (!counts_rows)
+        *ARENA_PUSH(t->arena, out) = terms_two(t, TERM_ELEMENT, has_item(t, each->index, each->n_args - 1),
+                                               terms_constant(t, 0, each->type == VALUE_TRUTH));
+}
+
+/* min, max, sum, mean, count: the elements of lists are arguments of their own. */
+static struct term *gathered(struct terms *t, const struct form_expr *e)
+{
+    struct elements args = {0};
+    for (size_t i = 0; i < e->n_args; i++) {
+        if (e->args[i]->act == OP_EACH)
+            add_elements(t, e->args[i], &args);
+        else
+            *ARENA_PUSH(t->arena, &args) = terms_of(t, e->args[i]);
+    }
+    struct term *term = new_term(t, (int)e->act, false, 0);
+    term->args = args.items;
+    term->n_args = args.count;
+    term->source = e;
+    for (size_t i = 0; i < args.count; i++)
+        uses_days(t, args.items[i]);
+    depend_on_args(t, term, true);
+    return term;
+}
+
+static bool has_lists(const struct form_expr *e)
+{
+    for (size_t i = 0; i < e->n_args; i++)
+        if (e->args[i]->act == OP_EACH)
+            return true;
+    return false;
+}
+
 static struct term *copy(struct terms *t, const struct form_expr *e)
 {
+    if (has_lists(e))
+        return gathered(t, e);
     struct term *term = new_term(t, (int)e->act, e->type == VALUE_TRUTH, e->n_args);
     term->constant = e->constant;
     term->source = e;
@@ -234,18 +312,24 @@ struct term *terms_of(struct terms *t, const struct form_expr *e)
     }
 }
 
-/* When a question is asked: its parent's option is chosen, and its condition holds. */
+static struct term *both(struct terms *t, struct term *x, struct term *y)
+{
+    return x == NULL ? y : y == NULL ? x : terms_two(t, OP_AND, x, y);
+}
+
+/* When a question is asked: its parent's option is chosen, there is its item, and its condition holds. */
 static struct term *asked_term(struct terms *t, const struct form_question *q)
 {
     struct term *parent = NULL;
+    struct term *item = NULL;
     struct term *condition = NULL;
     if (q->parent >= 0)
         parent = terms_certain(t, terms_chosen(t, (size_t)q->parent, UINT64_C(1) << q->parent_option));
+    if (q->repeat >= 0)
+        item = terms_certain(t, has_item(t, t->form->repeats[q->repeat].count, q->item));
     if (q->condition != NULL)
         condition = terms_certain(t, terms_of(t, q->condition));
-    if (parent != NULL && condition != NULL)
-        return terms_two(t, OP_AND, parent, condition);
-    return parent != NULL ? parent : condition;
+    return both(t, both(t, item, parent), condition);
 }
 
 static struct term *first_level(struct terms *t, size_t result)

@@ -9,6 +9,8 @@
 /* Beside the operators of expressions. */
 enum {
     TERM_GUARD = OP__MAX, /* the second argument, for those answers for which the first is false */
+    TERM_ELEMENT, /* an element of a list: the second argument where the first is true; where it is false
+                   * there is no such element, which `no` of its values says */
     TERM_LEVEL, /* the index of the level of result `index` that holds the argument; missing when none does */
 };
 
@@ -91,6 +93,12 @@ struct term *terms_guard(struct terms *t, struct term *inner);
 struct term *terms_constant(struct terms *t, int64_t n, bool truth);
 struct term *terms_two(struct terms *t, int act, struct term *x, struct term *y);
 struct term *terms_opposite(struct terms *t, struct term *condition);
+/* Is it an argument of an aggregate that may come to no element at all? */
+static inline bool term_is_list(const struct term *term)
+{
+    return term->act == OP_LIST || term->act == TERM_ELEMENT;
+}
+
 /* A condition, false instead of missing. */
 struct term *terms_certain(struct terms *t, struct term *condition);
 /* The chain of some arguments of a chain, made once: bit i stands for argument i. */

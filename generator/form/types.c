@@ -37,23 +37,76 @@ enum form_value form_unknown(struct resolver *r, struct form_expr *e)
     return form_wrong(r, e, D_FORM_UNKNOWN_NAME, near, (struct str){0});
 }
 
-static const struct name *named(struct resolver *r, const struct form_expr *e, enum name_kind kind)
+static const struct name *find_joined(struct resolver *r, struct str whole, struct str part)
 {
-    const struct name *name =
-        e->op == OP_NAME || e->op == OP_FIELD ? names_find(&r->d->names, e->text) : NULL;
-    return name != NULL && name->kind == kind ? name : NULL;
+    return names_find(&r->d->names,
+                      arena_printf(r->d->arena, STR_FMT "." STR_FMT, STR_ARG(whole), STR_ARG(part)));
+}
+
+/* A name alone means, in an item, what is asked of that item before anything else. */
+static const struct name *find_name(struct resolver *r, struct str text)
+{
+    const struct name *name = NULL;
+    if (r->scope >= 0)
+        name = find_joined(r, r->d->questions.items[r->d->repeats.items[r->scope].question].q.id, text);
+    return name != NULL ? name : names_find(&r->d->names, text);
+}
+
+const struct name *form_named(struct resolver *r, const struct form_expr *e)
+{
+    if (e->op == OP_FIELD)
+        return find_joined(r, e->text, e->field);
+    return e->op == OP_NAME ? find_name(r, e->text) : NULL;
+}
+
+static struct draft_question *question_of(struct resolver *r, const struct name *name)
+{
+    bool is_question = name != NULL && (name->kind == NAME_QUESTION || name->kind == NAME_ROW);
+    return is_question ? &r->d->questions.items[name->index] : NULL;
 }
 
 struct draft_question *form_named_question(struct resolver *r, const struct form_expr *e)
 {
-    const struct name *name = named(r, e, NAME_QUESTION);
-    return name == NULL ? NULL : &r->d->questions.items[name->index];
+    return question_of(r, form_named(r, e));
 }
 
 struct draft_result *form_named_result(struct resolver *r, const struct form_expr *e)
 {
-    const struct name *name = named(r, e, NAME_RESULT);
-    return name == NULL ? NULL : &r->d->results.items[name->index];
+    const struct name *name = form_named(r, e);
+    return name == NULL || name->kind != NAME_RESULT ? NULL : &r->d->results.items[name->index];
+}
+
+enum form_value form_short_name(struct resolver *r, struct form_expr *e, const struct name *name)
+{
+    struct str id = r->d->questions.items[name->index].q.id;
+    return form_wrong(r, e, name->kind == NAME_ROWS ? D_FORM_ROW_AMBIGUOUS : D_FORM_REPEATED_ALONE, id,
+                      (struct str){0});
+}
+
+static bool name_element(struct resolver *r, struct form_expr *e, size_t list)
+{
+    const struct form_question *q = &r->d->questions.items[list].q;
+    if (!r->listed)
+        form_wrong(r, e, q->type == FORM_GRID ? D_FORM_GRID_AS_VALUE : D_FORM_REPEATED_AS_VALUE, q->id,
+                   q->type == FORM_GRID ? r->d->questions.items[list + 1].q.id : (struct str){0});
+    else if (r->list >= 0 && (size_t)r->list != list)
+        form_wrong(r, e, D_FORM_TWO_LISTS, q->id, r->d->questions.items[r->list].q.id);
+    else
+        r->list = (ptrdiff_t)list;
+    return r->list == (ptrdiff_t)list;
+}
+
+bool form_may_name(struct resolver *r, struct form_expr *e, const struct draft_question *question)
+{
+    const struct form_question *q = &question->q;
+    if (q->repeat >= 0 && q->repeat == r->scope) {
+        if (e->op == OP_FIELD)
+            form_wrong(r, e, D_FORM_REPEAT_INSIDE, e->text, q->name);
+        return e->op != OP_FIELD;
+    }
+    if (q->repeat >= 0)
+        return name_element(r, e, r->d->repeats.items[q->repeat].question);
+    return q->type != FORM_GRID || name_element(r, e, (size_t)(question - r->d->questions.items));
 }
 
 /* The points of all options of a question, made once; false after reporting an option that has none. */
@@ -78,6 +131,17 @@ static bool use_points(struct resolver *r, struct form_expr *e)
         question->points = points;
     e->by_option = question->points;
     return true;
+}
+
+void form_use_as_one(struct resolver *r, struct form_expr *e)
+{
+    size_t n = r->d->questions.items[e->index].options.count;
+    struct number *ones = ARENA_ARRAY(r->d->arena, struct number, n);
+    for (size_t i = 0; i < n; i++)
+        ones[i] = number_of(1);
+    e->by_option = ones;
+    e->act = OP_POINTS;
+    e->type = VALUE_NUMBER;
 }
 
 static bool yesno_has_points(struct resolver *r, const struct form_expr *e)
@@ -204,21 +268,44 @@ static const struct number *field_values(struct resolver *r, struct form_expr *e
     return n_found == options->count ? values : NULL;
 }
 
+/* `enfants.agee`, where the repeat asks for no such thing. */
+static enum form_value unknown_in_repeat(struct resolver *r, struct form_expr *e, size_t repeat)
+{
+    const struct draft_repeat *from = &r->d->repeats.items[repeat];
+    struct str *names = ARENA_ARRAY(r->d->arena, struct str, from->n_each);
+    for (size_t i = 0; i < from->n_each; i++)
+        names[i] = r->d->questions.items[from->question + 1 + i].q.name;
+    return form_wrong(r, e, D_FORM_UNKNOWN_IN_REPEAT, e->text, diag_nearest(e->field, names, from->n_each));
+}
+
+static enum form_value no_field(struct resolver *r, struct form_expr *e, const struct draft_question *owner)
+{
+    for (size_t i = 0; owner != NULL && i < r->d->repeats.count; i++)
+        if (&r->d->questions.items[r->d->repeats.items[i].question] == owner)
+            return unknown_in_repeat(r, e, i);
+    return form_wrong(r, e, D_FORM_FIELD_OF_OTHER, e->text, (struct str){0});
+}
+
 enum form_value form_resolve_field(struct resolver *r, struct form_expr *e)
 {
-    const struct draft_question *question = form_named_question(r, e);
-    if (question == NULL && names_find(&r->d->names, e->text) == NULL)
+    const struct name *name = find_name(r, e->text);
+    const struct draft_question *question = question_of(r, name);
+    if (name == NULL)
         return form_unknown(r, e);
+    if (name->kind == NAME_ROWS || name->kind == NAME_REPEATED)
+        return form_short_name(r, e, name);
     if (question == NULL)
-        return form_wrong(r, e, D_FORM_FIELD_OF_OTHER, e->text, (struct str){0});
+        return no_field(r, e, NULL);
     const struct form_question *q = &question->q;
     if (question->partial || !question->line->type_known)
         return VALUE_WRONG;
-    if (q->type != FORM_ONE && q->type != FORM_MANY && q->type != FORM_YESNO)
-        return form_wrong(r, e, D_FORM_FIELD_OF_OTHER, e->text, (struct str){0});
+    if (q->type != FORM_ONE && q->type != FORM_MANY && q->type != FORM_YESNO && q->type != FORM_GRID)
+        return no_field(r, e, question);
     e->index = (size_t)(question - r->d->questions.items);
     e->by_option = field_values(r, e, &question->options);
     if (e->by_option == NULL)
+        return VALUE_WRONG;
+    if (q->type == FORM_GRID && !form_may_name(r, e, question))
         return VALUE_WRONG;
     e->act = q->type == FORM_MANY ? OP_LIST : OP_POINTS;
     return q->type == FORM_MANY ? VALUE_LIST : VALUE_NUMBER;

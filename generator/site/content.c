@@ -217,6 +217,25 @@ static void claim_address(struct portal *portal, struct page *page)
                 portal_name(portal, other->path));
 }
 
+/* LANGUAGE/synonyms.yaml: one key of the same name, a list of texts, each some expressions parted by commas.
+ */
+static void read_synonyms(struct portal *portal, size_t language)
+{
+    static const char *const keys[] = {"synonyms"};
+    struct str path =
+        arena_printf(portal->arena, STR_FMT "/synonyms.yaml", STR_ARG(portal->config.languages[language]));
+    struct str name = portal_name(portal, path);
+    if (!map_get(&portal->files, path))
+        return;
+    const struct source *source = source_read(portal->arena, name.p, name, CONTENT_MAX_FILE, portal->diags);
+    const struct yaml *yaml =
+        source ? yaml_read(portal->arena, source, 0, source->text.n, portal->diags) : NULL;
+    if (!yaml)
+        return;
+    yaml_allow(yaml, keys, 1, portal->diags);
+    yaml_texts(yaml, "synonyms", portal->arena, &portal->synonyms[language], portal->diags);
+}
+
 void content_read(struct portal *portal)
 {
     struct walk walk = {.portal = portal};
@@ -230,4 +249,6 @@ void content_read(struct portal *portal)
     crew_run(portal, &portal->pages, read_page, NULL);
     for (size_t i = 0; i < portal->pages.count; i++)
         claim_address(portal, portal->pages.items[i]);
+    for (size_t i = 0; i < portal->config.n_languages; i++)
+        read_synonyms(portal, i);
 }

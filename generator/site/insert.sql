@@ -20,3 +20,17 @@ INSERT INTO template (name, source) VALUES ($1, $2);
 INSERT INTO catalogue (language, key, text) VALUES ($1, $2, $3);
 -- name: message
 INSERT INTO message (name, language, subject, html, text) VALUES ($1, $2, $3, $4, $5);
+-- name: article
+INSERT INTO article (id, language, page, version, url, title, section, text) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+-- name: article_section
+INSERT INTO article_section (language, section, position, title) VALUES ($1, $2, $3, $4);
+-- name: article_role
+INSERT INTO article_role (language, role, position) VALUES ($1, $2, $3);
+-- name: article_stem
+INSERT INTO article_stem (rowid, title, keywords, headings, body, scope) VALUES ($1, $2, $3, $4, $5, $6);
+-- name: article_word
+INSERT INTO article_word (language, word, stem, articles) VALUES ($1, $2, $3, $4);
+-- name: synonym
+INSERT OR IGNORE INTO synonym (language, term, set_id) VALUES ($1, $2, $3);
+-- name: article_optimize
+INSERT INTO article_stem (article_stem) VALUES ('optimize');

@@ -1,72 +1,18 @@
 #include "site/output_database.h"
 
-#include <sqlite3.h>
-
 #include "base/config.h"
-#include "site/insert.sql.h"
+#include "site/output_search.h"
+#include "site/output_statement.h"
 #include "site/site.sql.h"
 #include "site/typography.h"
-
-struct database {
-    struct portal *portal;
-    sqlite3 *db;
-    sqlite3_stmt *statement; /* the one being run */
-    int status;              /* the first that was not fine */
-};
-
-/* The statement of this name in insert.sql. */
-static struct str find_statement(const char *name)
-{
-    struct str rest = str_from(insert_sql), line;
-    char head[64];
-    int n = snprintf(head, sizeof(head), "-- name: %s", name);
-    struct str wanted = {head, (size_t)n};
-    while (str_line(&rest, &line) && !str_eq(line, wanted))
-        ;
-    ptrdiff_t end = str_find_char(rest, ';');
-    return str_sub(rest, 0, end < 0 ? 0 : (size_t)end + 1);
-}
-
-static void keep(struct database *d, int status)
-{
-    if (d->status == SQLITE_OK && status != SQLITE_OK && status != SQLITE_DONE && status != SQLITE_ROW)
-        d->status = status;
-}
-
-/* Makes ready the statement that run() then repeats. */
-static void use(struct database *d, const char *name)
-{
-    struct str sql = find_statement(name);
-    keep(d, sqlite3_finalize(d->statement));
-    d->statement = NULL;
-    keep(d, sqlite3_prepare_v2(d->db, sql.p, (int)sql.n, &d->statement, NULL));
-}
-
-static void text(struct database *d, int parameter, struct str value)
-{
-    keep(d,
-         sqlite3_bind_text(d->statement, parameter, value.n > 0 ? value.p : "", (int)value.n, SQLITE_STATIC));
-}
-
-static void number(struct database *d, int parameter, size_t value)
-{
-    keep(d, sqlite3_bind_int64(d->statement, parameter, (sqlite3_int64)value));
-}
-
-static void run(struct database *d)
-{
-    if (d->status == SQLITE_OK)
-        keep(d, sqlite3_step(d->statement));
-    keep(d, sqlite3_reset(d->statement));
-}
 
 /* ---- site, navigation ---- */
 
 static void set(struct database *d, const char *key, struct str value)
 {
-    text(d, 1, str_from(key));
-    text(d, 2, value);
-    run(d);
+    statement_text(d, 1, str_from(key));
+    statement_text(d, 2, value);
+    statement_run(d);
 }
 
 static struct str language_list(struct portal *portal)
@@ -81,7 +27,7 @@ static struct str language_list(struct portal *portal)
 static void write_site(struct database *d)
 {
     const struct config *config = &d->portal->config;
-    use(d, "site");
+    statement_use(d, "site");
     set(d, "name", config->name);
     set(d, "url", config->url);
     set(d, "languages", language_list(d->portal));
@@ -102,16 +48,16 @@ static void write_site(struct database *d)
 
 static void write_navigation(struct database *d)
 {
-    use(d, "navigation");
+    statement_use(d, "navigation");
     for (size_t i = 0; i < d->portal->config.n_languages; i++) {
         struct str language = d->portal->config.languages[i];
         const struct page_list *pages = &d->portal->navigation[i];
         for (size_t j = 0; j < pages->count; j++) {
-            text(d, 1, language);
-            number(d, 2, j + 1);
-            text(d, 3, typography_text(d->portal->arena, language, pages->items[j]->matter.title));
-            text(d, 4, pages->items[j]->url);
-            run(d);
+            statement_text(d, 1, language);
+            statement_number(d, 2, j + 1);
+            statement_text(d, 3, typography_text(d->portal->arena, language, pages->items[j]->matter.title));
+            statement_text(d, 4, pages->items[j]->url);
+            statement_run(d);
         }
     }
 }
@@ -121,42 +67,42 @@ static void write_navigation(struct database *d)
 static void write_definition(struct database *d, const struct definition *definition, size_t position)
 {
     const struct matter *matter = &definition->languages[0]->page->matter;
-    use(d, "definition");
-    text(d, 1, definition->id);
-    text(d, 2, definition->version);
-    text(d, 3, definition->wording);
-    text(d, 4, matter->is_public ? STR("public") : STR("invited"));
-    number(d, 5, (size_t)matter->validity_months);
-    number(d, 6, position);
-    run(d);
+    statement_use(d, "definition");
+    statement_text(d, 1, definition->id);
+    statement_text(d, 2, definition->version);
+    statement_text(d, 3, definition->wording);
+    statement_text(d, 4, matter->is_public ? STR("public") : STR("invited"));
+    statement_number(d, 5, (size_t)matter->validity_months);
+    statement_number(d, 6, position);
+    statement_run(d);
 }
 
 static void write_lines(struct database *d, const struct definition *definition)
 {
     const struct form *form = definition->languages[0]->form;
-    use(d, "definition_line");
+    statement_use(d, "definition_line");
     for (size_t i = 0; i < form->n_lines; i++) {
-        text(d, 1, definition->id);
-        number(d, 2, i + 1);
-        number(d, 3, form->lines[i].depth);
-        text(d, 4, form_kind_name(form->lines[i].kind));
-        text(d, 5, form->lines[i].declaration);
-        run(d);
+        statement_text(d, 1, definition->id);
+        statement_number(d, 2, i + 1);
+        statement_number(d, 3, form->lines[i].depth);
+        statement_text(d, 4, form_kind_name(form->lines[i].kind));
+        statement_text(d, 5, form->lines[i].declaration);
+        statement_run(d);
     }
 }
 
 static void write_words(struct database *d, const struct definition *definition)
 {
-    use(d, "definition_text");
+    statement_use(d, "definition_text");
     for (size_t i = 0; i < d->portal->config.n_languages; i++) {
         const struct questionnaire *q = definition->languages[i];
         for (size_t j = 0; q && j < q->words.count; j++) {
-            text(d, 1, definition->id);
-            text(d, 2, d->portal->config.languages[i]);
-            number(d, 3, q->words.items[j].line);
-            text(d, 4, word_role_name(q->words.items[j].role));
-            text(d, 5, q->words.items[j].text);
-            run(d);
+            statement_text(d, 1, definition->id);
+            statement_text(d, 2, d->portal->config.languages[i]);
+            statement_number(d, 3, q->words.items[j].line);
+            statement_text(d, 4, word_role_name(q->words.items[j].role));
+            statement_text(d, 5, q->words.items[j].text);
+            statement_run(d);
         }
     }
 }
@@ -165,11 +111,11 @@ static void write_words(struct database *d, const struct definition *definition)
 
 static void write_templates(struct database *d)
 {
-    use(d, "template");
+    statement_use(d, "template");
     for (size_t i = 0; i < d->portal->theme.files.count; i++) {
-        text(d, 1, d->portal->theme.files.items[i].name);
-        text(d, 2, d->portal->theme.files.items[i].source->text);
-        run(d);
+        statement_text(d, 1, d->portal->theme.files.items[i].name);
+        statement_text(d, 2, d->portal->theme.files.items[i].source->text);
+        statement_run(d);
     }
 }
 
@@ -181,15 +127,15 @@ struct catalogue_writing {
 static void write_message_text(void *context, struct str key, struct str message)
 {
     struct catalogue_writing *w = context;
-    text(w->d, 1, w->language);
-    text(w->d, 2, key);
-    text(w->d, 3, message);
-    run(w->d);
+    statement_text(w->d, 1, w->language);
+    statement_text(w->d, 2, key);
+    statement_text(w->d, 3, message);
+    statement_run(w->d);
 }
 
 static void write_catalogues(struct database *d)
 {
-    use(d, "catalogue");
+    statement_use(d, "catalogue");
     for (size_t i = 0; i < d->portal->config.n_languages; i++) {
         struct catalogue_writing w = {d, d->portal->config.languages[i]};
         const struct catalogue *catalogue = portal_catalogue(d->portal, i);
@@ -200,15 +146,15 @@ static void write_catalogues(struct database *d)
 
 static void write_messages(struct database *d, const struct messages *messages)
 {
-    use(d, "message");
+    statement_use(d, "message");
     for (size_t i = 0; i < messages->count; i++) {
         const struct message *message = &messages->items[i];
-        text(d, 1, message->name);
-        text(d, 2, message->language);
-        text(d, 3, message->subject);
-        text(d, 4, message->html);
-        text(d, 5, message->text);
-        run(d);
+        statement_text(d, 1, message->name);
+        statement_text(d, 2, message->language);
+        statement_text(d, 3, message->subject);
+        statement_text(d, 4, message->html);
+        statement_text(d, 5, message->text);
+        statement_run(d);
     }
 }
 
@@ -218,17 +164,12 @@ static void write_messages(struct database *d, const struct messages *messages)
 static void open_new(struct database *d, const char *path)
 {
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
-    keep(d, sqlite3_open_v2(path, &d->db, flags, NULL));
+    statement_keep(d, sqlite3_open_v2(path, &d->db, flags, NULL));
     if (d->status == SQLITE_OK)
-        keep(d, sqlite3_exec(d->db, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF", NULL, NULL, NULL));
+        statement_keep(
+            d, sqlite3_exec(d->db, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF", NULL, NULL, NULL));
     if (d->status == SQLITE_OK)
-        keep(d, sqlite3_exec(d->db, site_sql, NULL, NULL, NULL));
-}
-
-static void step(struct database *d, const char *name)
-{
-    use(d, name);
-    run(d);
+        statement_keep(d, sqlite3_exec(d->db, site_sql, NULL, NULL, NULL));
 }
 
 bool database_write(struct portal *portal, const struct definitions *definitions,
@@ -236,7 +177,7 @@ bool database_write(struct portal *portal, const struct definitions *definitions
 {
     struct database d = {.portal = portal};
     open_new(&d, path);
-    step(&d, "begin");
+    statement_once(&d, "begin");
     write_site(&d);
     write_navigation(&d);
     for (size_t i = 0; i < definitions->count; i++) {
@@ -247,9 +188,10 @@ bool database_write(struct portal *portal, const struct definitions *definitions
     write_templates(&d);
     write_catalogues(&d);
     write_messages(&d, messages);
-    step(&d, "commit");
-    keep(&d, sqlite3_finalize(d.statement));
-    keep(&d, sqlite3_close(d.db));
+    search_write(&d);
+    statement_once(&d, "commit");
+    statement_keep(&d, sqlite3_finalize(d.statement));
+    statement_keep(&d, sqlite3_close(d.db));
     if (d.status != SQLITE_OK)
         DIAG_AT(portal->diags, D_FILE_WRITE, (struct place){0}, str_from(path),
                 str_from(sqlite3_errstr(d.status)));

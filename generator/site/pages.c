@@ -1,5 +1,6 @@
 #include "site/pages.h"
 
+#include "site/article.h"
 #include "site/crew.h"
 #include "site/faq.h"
 #include "site/markdown.h"
@@ -33,6 +34,8 @@ static struct html render_body(struct worker *w, struct view *v)
     buf_clear(&w->body);
     struct render render = {.out = &w->body, .catalogue = portal_catalogue(portal, page->language)};
     render_below(&render, root);
+    if (page->kind != PAGE_HOME)
+        page->article = article_of(portal->keep, page, root);
     if (page->matter.is_faq)
         v->data = faq_data(v->arena, portal_language(portal, page->language), root);
     return html_trusted(buf_str(&w->body));
@@ -53,12 +56,14 @@ static void write_page(struct worker *w, const struct view *v, struct str file, 
 
 static void make_questionnaire(struct worker *w, const struct view *v)
 {
-    const struct page *page = v->page;
+    struct page *page = v->page;
     for (size_t i = 0; i < v->definitions->count && v->portal->theme.is_whole; i++) {
         const struct definition *definition = v->definitions->items[i];
         const struct questionnaire *q = definition->languages[page->language];
-        if (q && q->page == page)
-            write_page(w, v, page->file, STR("site/questionnaire"), view_questionnaire(v, definition));
+        if (!q || q->page != page)
+            continue;
+        page->article = article_of_questionnaire(w->portal.keep, q);
+        write_page(w, v, page->file, STR("site/questionnaire"), view_questionnaire(v, definition));
     }
 }
 

@@ -59,6 +59,7 @@ struct page {
     struct anchors anchors;  /* while the page is made; a questionnaire's stay */
     struct str anchor_names; /* then: anchors_names */
     struct page_links links;
+    struct article *article; /* for the search; NULL: not found by it */
 };
 
 /* A file of the content folder that is not a page; published when a page shows it or links to it. */
@@ -119,6 +120,7 @@ struct portal {
     struct assets *assets;  /* what was put below /assets/ (asset.h) */
     struct map children;    /* path of a home or section page → struct page_list */
     struct page_list navigation[CONFIG_MAX_LANGUAGES];
+    struct yaml_texts synonyms[CONFIG_MAX_LANGUAGES]; /* each a set, parted by commas */
     size_t max_suggested; /* how often a path may be looked for that could have been meant */
     size_t n_suggested;
     uint64_t text_size; /* bytes of all pages */

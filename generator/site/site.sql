@@ -2,7 +2,7 @@
 -- gateway. Written whole under another name and renamed; read-only afterwards. Two builds of the same content with the
 -- same program are equal byte for byte.
 PRAGMA application_id = 0x506f7274; -- "Port"
-PRAGMA user_version = 1;            -- of this schema
+PRAGMA user_version = 2;            -- of this schema
 
 -- What concerns the whole site.
 CREATE TABLE site (
@@ -81,3 +81,55 @@ CREATE TABLE message (
   text     TEXT NOT NULL,          -- text template of the same body, for templates mail/text.txt
   PRIMARY KEY (name, language)
 ) STRICT, WITHOUT ROWID;
+
+-- What the search of the help centre finds: a row per page.
+CREATE TABLE article (
+  id       INTEGER PRIMARY KEY,    -- that of its row in article_stem
+  language TEXT NOT NULL,
+  page     TEXT NOT NULL,          -- path below the language's folder without .md: translations share it
+  version  TEXT NOT NULL,          -- ten digits of BLAKE2b of its source: what readers think is counted for each
+  url      TEXT NOT NULL UNIQUE,   -- '/fr/aide/activer-mon-espace/'
+  title    TEXT NOT NULL,          -- plain text
+  section  TEXT NOT NULL,          -- article_section.section; empty: none
+  text     TEXT NOT NULL,          -- what is read there without the markup, one line for each paragraph, heading or cell
+  UNIQUE (language, page)
+) STRICT;
+
+-- What a search can be narrowed to.
+CREATE TABLE article_section (
+  language TEXT NOT NULL,
+  section  TEXT NOT NULL,          -- path of the folder below the language's: 'aide'
+  position INTEGER NOT NULL,       -- from 1: the mark in article_stem.scope is this behind an 's'
+  title    TEXT NOT NULL,          -- plain text
+  PRIMARY KEY (language, section)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE article_role (
+  language TEXT NOT NULL,
+  role     TEXT NOT NULL,          -- as front matter names it
+  position INTEGER NOT NULL,       -- from 1: the mark is this behind an 'r'
+  PRIMARY KEY (language, role)
+) STRICT, WITHOUT ROWID;
+
+-- The index: of every word its stem (search/words.h), parted by blanks; common words are left out. rowid is article.id.
+-- scope holds marks: the language behind an 'l' without its hyphen, section and roles by their position.
+CREATE VIRTUAL TABLE article_stem USING fts5 (
+  title, keywords, headings, body, scope, content = '', detail = column, tokenize = 'ascii'
+);
+
+-- Every word of the index, for beginnings of words, words typed without accents, and "did you mean".
+CREATE TABLE article_word (
+  language TEXT NOT NULL,
+  word     TEXT NOT NULL,          -- folded: small letters without accents
+  stem     TEXT NOT NULL,          -- one of the stems that it has with its accents
+  articles INTEGER NOT NULL,       -- how many pages have it
+  PRIMARY KEY (language, word, stem)
+) STRICT, WITHOUT ROWID;
+
+-- content/LANGUAGE/synonyms.yaml: expressions that stand for one another, as stems parted by blanks.
+CREATE TABLE synonym (
+  language TEXT NOT NULL,
+  term     TEXT NOT NULL,
+  set_id   INTEGER NOT NULL,       -- the same for those that mean the same
+  PRIMARY KEY (language, term, set_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX synonym_by_set ON synonym (language, set_id);

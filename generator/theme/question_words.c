@@ -107,6 +107,8 @@ static const char *limits_key(const struct form_question *q)
     case FORM_YESNO:
     case FORM_EMAIL:
     case FORM_PHONE:
+    case FORM_GRID:
+    case FORM_REPEAT:
     case FORM_TYPE__MAX:
         break;
     }

@@ -35,7 +35,7 @@ static enum form_kind kind_of(struct str *line, size_t indent, bool *in_result)
     static const struct {
         char sign;
         enum form_kind kind;
-    } signs[] = {{'#', FORM_POINT}, {'=', FORM_SCORE}, {'>', FORM_RULE}, {'!', FORM_CHECK}};
+    } signs[] = {{'#', FORM_POINT}, {'=', FORM_SCORE}, {'>', FORM_RULE}, {'!', FORM_CHECK}, {'|', FORM_ROW}};
     for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++) {
         if (line->p[0] == signs[i].sign) {
             *line = str_trim(str_sub(*line, 1, line->n));
@@ -59,7 +59,7 @@ static void add_line(struct form_builder *b, const struct source *source, struct
         return;
     enum form_kind kind = kind_of(&content, indent, in_result);
     unsigned depth = (unsigned)(indent / 2);
-    if (kind == FORM_QUESTION || kind == FORM_OPTION)
+    if (kind == FORM_QUESTION || kind == FORM_OPTION || kind == FORM_ROW)
         depth++;
     form_builder_add(b, kind, depth, content,
                      (struct place){source, (size_t)(content.p - source->text.p), content.n});

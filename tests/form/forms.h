@@ -4,6 +4,7 @@
  *     # point             a point; "#" alone has no id
  *     horizon: one        a question
  *       court = 0         an option (deeper than its question)
+ *       | actions         a row (below a grid)
  *     = tolerance = …     a score
  *     profil: result …    a result
  *       prudent = 0..9    a level (below a result)

@@ -57,6 +57,18 @@ static void the_message_gives_an_example_score(void **state)
     free(text);
 }
 
+/* A score that goes through the answers is worked out with what the checks behind it compare them with. */
+static void what_a_check_compares_is_known_to_the_scores(void **state)
+{
+    (void)state;
+    static const struct mistake cases[] = {
+        {"#\nn: number 0..150, whole\n= s = n\n= t = count(answered(n), answered(n))\n"
+         "r: result s\n  a = ..2\n  b = 3..\n! block s != 3\n",
+         "FORM_LEVEL_NEVER \"a = ..2\""},
+    };
+    CHECK(cases);
+}
+
 static void answers_that_share_a_question_are_not_combined_freely(void **state)
 {
     (void)state;
@@ -267,6 +279,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_reachable_score_needs_a_level),
         cmocka_unit_test(the_message_gives_an_example_score),
+        cmocka_unit_test(what_a_check_compares_is_known_to_the_scores),
         cmocka_unit_test(answers_that_share_a_question_are_not_combined_freely),
         cmocka_unit_test(hidden_and_optional_answers_can_be_missing),
         cmocka_unit_test(lists_add_up_to_what_can_be_chosen),

@@ -20,7 +20,8 @@ static unsigned draw(unsigned below)
 /* --- Writing a questionnaire
  * --------------------------------------------------------------------------------------------- */
 
-enum kind { ONE, YESNO, MANY, NUMBER, LARGE, KIND__MAX };
+enum kind { ONE, YESNO, MANY, NUMBER, LARGE, GRID, REPEAT, KIND__MAX };
+enum { MAX_QUESTIONS = 32 };
 
 struct writer {
     struct buf text;
@@ -58,7 +59,15 @@ static bool question_of(struct writer *w, enum kind kind, const char *format)
 static void condition(struct writer *w, unsigned depth)
 {
     static const char *const relations[] = {"<", "<=", ">", ">=", "=", "!="};
-    switch (depth == 0 ? draw(5) : draw(9)) {
+    switch (depth == 0 ? draw(5) : draw(11)) {
+    case 9:
+        if (question_of(w, GRID, draw(2) == 0 ? "@.x = a" : "count(@ = b) > 0"))
+            return;
+        break;
+    case 10:
+        if (question_of(w, REPEAT, draw(2) == 0 ? "count(@) > 1" : "count(@.m) = 1"))
+            return;
+        break;
     case 0:
         if (question_of(w, ONE, draw(2) == 0 ? "@ = a" : "@ in (a, b)"))
             return;
@@ -80,7 +89,8 @@ static void condition(struct writer *w, unsigned depth)
         break;
     case 4:
         if (w->n_questions > 0) {
-            buf_addf(&w->text, "answered(q%u)", draw(w->n_questions));
+            unsigned q = draw(w->n_questions);
+            buf_addf(&w->text, w->kinds[q] == GRID ? "answered(q%u.x)" : "answered(q%u)", q);
             return;
         }
         break;
@@ -115,7 +125,20 @@ static void two(struct writer *w, const char *before, const char *between, unsig
 
 static void small_number(struct writer *w)
 {
-    switch (draw(6)) {
+    static const char *const of_grids[] = {"sum(@)", "max(@, 1)", "count(@ = a)",
+                                           "@.y",    "mean(@)",   "sum(@.v)"};
+    static const char *const of_repeats[] = {"sum(@.k)",     "max(@.k)",   "count(@)",
+                                             "count(@.m)",   "mean(@.k)",  "min(@.k, 1)",
+                                             "sum(@.o * 2)", "count(@.o)", "count(@.k > 0)"};
+    switch (draw(8)) {
+    case 6:
+        if (question_of(w, GRID, of_grids[draw(6)]))
+            return;
+        break;
+    case 7:
+        if (question_of(w, REPEAT, of_repeats[draw(9)]))
+            return;
+        break;
     case 0:
         if (question_of(w, ONE, draw(4) == 0 ? "@.v" : "@"))
             return;
@@ -195,11 +218,26 @@ static void number(struct writer *w, unsigned depth)
     }
 }
 
+/* A point with a number, a yesno and what depends on it, for each of at most two items. */
+static void write_repeat(struct writer *w)
+{
+    unsigned least = draw(2);
+    buf_addf(&w->text, "# q%u: repeat %u..2", w->n_questions, least);
+    if (draw(4) == 0 && w->n_questions > 0) {
+        buf_add_z(&w->text, ", if ");
+        condition(w, 1);
+    }
+    buf_add_z(&w->text, draw(2) == 0 ? "\nk: number 0..2, whole\n" : "\nk: number 1..2, whole, optional\n");
+    buf_add_z(&w->text, draw(2) == 0 ? "m: yesno\n" : "m: yesno, if k = 2\n");
+    buf_add_z(&w->text, draw(2) == 0 ? "o: number 1..1, whole, if m\n#\n" : "o: number 0..1, whole\n#\n");
+    w->kinds[w->n_questions++] = REPEAT;
+}
+
 /* `if` may name any question before, also one that is nested itself. */
 static void begin_question(struct writer *w, enum kind kind)
 {
-    static const char *const types[] = {"one", "yesno", "many 0..2", "number 0..3, whole",
-                                        "number 0..150, whole"};
+    static const char *const types[] = {
+        "one", "yesno", "many 0..2", "number 0..3, whole", "number 0..150, whole", "grid"};
     buf_addf(&w->text, "q%u: %s", w->n_questions, types[kind]);
     if (draw(4) == 0)
         buf_add_z(&w->text, ", optional");
@@ -224,6 +262,10 @@ static void write_nested(struct writer *w)
 static void write_question(struct writer *w)
 {
     enum kind kind = (enum kind)draw(KIND__MAX);
+    if (kind == REPEAT) {
+        write_repeat(w);
+        return;
+    }
     if (kind == LARGE && w->n_questions != 1)
         kind = NUMBER;
     begin_question(w, kind);
@@ -234,6 +276,10 @@ static void write_question(struct writer *w)
         buf_addf(&w->text, "  b = %u, v = %u, in%u = 0\n", draw(4), draw(3), n);
         write_nested(w);
         buf_addf(&w->text, "  c = %u, v = 1, in%u = 0\n", draw(9), n);
+    } else if (kind == GRID) {
+        buf_addf(&w->text, "  a = %u, v = 2, in%u = 0\n  b = %u, v = %u, in%u = 0\n", draw(4), n, draw(4),
+                 draw(3), n);
+        buf_addf(&w->text, "  c = %u, v = 1, in%u = 0\n  | x\n  | y\n", draw(9), n);
     } else if (kind == MANY) {
         buf_addf(&w->text, "  a = %u, in%u = 0\n", draw(4), n);
         write_nested(w);
@@ -288,8 +334,8 @@ static void write_form(struct writer *w)
 
 struct facts {
     bool any; /* some answers can be sent */
-    bool asked[8];
-    uint64_t chosen[8];
+    bool asked[MAX_QUESTIONS];
+    uint64_t chosen[MAX_QUESTIONS];
     bool missing[RESULTS], gap[RESULTS];
     uint64_t levels[RESULTS];
     bool rule_true[8], rule_applied[8];
@@ -308,7 +354,7 @@ static size_t ways_of(const struct form_question *q, struct form_answer *ways)
             if (__builtin_popcountll(chosen) <= 2)
                 ways[n++] = (struct form_answer){.given = true, .chosen = chosen};
     } else {
-        for (int64_t i = 0; i <= q->high.value.num; i++)
+        for (int64_t i = q->low.value.num; i <= q->high.value.num; i++)
             ways[n++] = (struct form_answer){.given = true, .number = number_of(i)};
     }
     if (q->optional)
@@ -330,7 +376,7 @@ static void note(const struct form *f, const struct form_answers *answers, struc
 {
     struct arena *a = arena_new();
     const struct form_scored *s = form_score(a, f, answers, f->n_rules > 0);
-    bool asked[8];
+    bool asked[MAX_QUESTIONS];
     for (size_t i = 0; i < f->n_checks; i++) {
         if (s->blocked && f->checks[i].severity != FORM_BLOCK)
             continue;
@@ -358,12 +404,12 @@ static void note(const struct form *f, const struct form_answers *answers, struc
 /* false when there are too many ways. */
 static bool answer_all(const struct form *f, struct facts *facts)
 {
-    static struct form_answer ways[8][160];
-    size_t n_ways[8] = {0};
+    static struct form_answer ways[MAX_QUESTIONS][160];
+    size_t n_ways[MAX_QUESTIONS] = {0};
     size_t all = 1;
     for (size_t i = 0; i < f->n_questions; i++) {
         n_ways[i] = ways_of(&f->questions[i], ways[i]);
-        all *= n_ways[i];
+        all = all > MAX_WAYS ? all : all * n_ways[i];
     }
     struct form_answers *answers = form_answers_new(forms_arena, f, forms_today());
     for (size_t way = 0; way < all && all <= MAX_WAYS; way++) {
@@ -381,7 +427,7 @@ static bool answer_all(const struct form *f, struct facts *facts)
 
 static const char *text;
 static const char *mistakes;
-static unsigned n_claims, n_undecided;
+static unsigned n_claims, n_undecided, n_grids, n_repeats;
 
 /* Was this diagnostic given under exactly these characters? */
 static bool said(const char *code, struct str under)
@@ -416,6 +462,15 @@ static void claim(const char *code, const char *undecided, struct str under, boo
              STR_ARG(under), text, mistakes);
 }
 
+/* The options that somebody can choose: of a grid, in every row. */
+static uint64_t can_be_chosen(const struct form *f, const struct facts *facts, size_t question)
+{
+    uint64_t chosen = facts->chosen[question];
+    for (size_t i = question; i < f->n_questions && f->questions[i].grid >= 0; i++)
+        chosen &= f->questions[i].grid == f->questions[question].grid ? facts->chosen[i] : chosen;
+    return chosen;
+}
+
 static void compare_questions(const struct form *f, const struct facts *facts)
 {
     for (size_t i = 0; i < f->n_questions; i++) {
@@ -423,10 +478,14 @@ static void compare_questions(const struct form *f, const struct facts *facts)
         /* Of what is nested under a question that is never asked nothing more is told. */
         if (q->parent >= 0 && !facts->asked[q->parent])
             continue;
-        claim("FORM_QUESTION_NEVER", "FORM_UNDECIDED", q->id, !facts->asked[i]);
+        if ((q->repeat >= 0 && q->item > 0) || (q->grid >= 0 && f->grids[q->grid].first_row < i))
+            continue;
+        struct str under = q->grid >= 0 ? f->grids[q->grid].id : q->name;
+        if (q->repeat < 0 || f->n_repeats == 1)
+            claim("FORM_QUESTION_NEVER", "FORM_UNDECIDED", under, !facts->asked[i]);
         for (size_t j = 0; facts->asked[i] && j < q->n_options && q->options[j].line > 0; j++)
             claim("FORM_OPTION_NEVER", "FORM_UNDECIDED", declaration(q->options[j].line),
-                  (facts->chosen[i] >> j & 1) == 0);
+                  (can_be_chosen(f, facts, i) >> j & 1) == 0);
     }
 }
 
@@ -487,6 +546,8 @@ static void try_one(struct writer *w)
         return;
     if (!answer_all(f, &facts))
         return;
+    n_grids += f->n_grids > 0;
+    n_repeats += f->n_repeats > 0;
     mistakes = forms_mistakes(text);
     bool blocked = strstr(mistakes, "FORM_BLOCK_") != NULL;
     if (blocked == facts.any)
@@ -511,7 +572,9 @@ static void the_proofs_agree_with_trying_everything(void **unused)
         buf_release(&w.text);
         forms_end(unused);
     }
-    print_message("%u claims, %u undecided\n", n_claims, n_undecided);
+    print_message("%u claims, %u undecided; %u with grids, %u with repeats\n", n_claims, n_undecided, n_grids,
+                  n_repeats);
+    assert_true(n_grids > 100 && n_repeats > 100);
     assert_true(n_claims > 20000);
     assert_true(n_undecided * 100 < n_claims);
 }

@@ -49,7 +49,7 @@ FORBIDDEN = [
 LIBRARIES = [
     (r"cmark\.h", [r"generator/site/"]),
     (r"yaml\.h", [r"generator/theme/yaml[a-z_]*\.c"]),
-    (r"sqlite3\.h", [r"gateway/store/", r"generator/site/output[a-z_]*\.c", r"tests/(store|site)/"]),
+    (r"sqlite3\.h", [r"gateway/store/", r"generator/site/output[a-z_]*\.[ch]", r"tests/(store|site)/"]),
     (r"curl/", [r"gateway/post/(courier|smtp)[a-z_]*\.c"]),
     (r"gmime/", [r"gateway/post/message[a-z_]*\.c"]),
     (r"fcgi\w*\.h", [r"gateway/http/"]),

@@ -10,6 +10,7 @@
 #include "http/common.h"
 #include "http/resume.h"
 #include "pages/pages.h"
+#include "pages/submission_mail.h"
 #include "post/compose.h"
 #include "store/id.h"
 #include "theme/shapes.h"
@@ -109,7 +110,6 @@ static void add_common(const struct site *site, const struct letter *letter, str
 bool compose(const struct app *app, const struct site *site, struct arena *a, const struct letter *letter,
              struct outgoing *out)
 {
-    (void)app;
     struct str name = arena_printf(a, "message/%s", letter->message);
     add_common(site, letter, letter->view);
     hold_against_shape(a, name, letter->view);
@@ -121,13 +121,40 @@ bool compose(const struct app *app, const struct site *site, struct arena *a, co
     mail.view = letter->view;
     if (strcmp(letter->message, "resultat") == 0)
         results = mail;
+    if (letter->row == NULL)
+        compose_later(app, a, letter, STR(""), out);
+    out->mime = STR("mail");
+    return true;
+}
+
+void compose_later(const struct app *app, struct arena *a, const struct letter *letter, struct str submission,
+                   struct outgoing *out)
+{
+    (void)app;
     *out = (struct outgoing){.id = id_new(a),
                              .kind = str_from(letter->message),
                              .to = letter->to,
                              .message_id = STR("m@example.org"),
-                             .mime = STR("mail"),
-                             .token_hash = letter->token_hash};
-    return true;
+                             .token_hash = letter->token_hash,
+                             .submission = submission,
+                             .to_name = letter->to_name,
+                             .language = letter->language};
+}
+
+/* Composes the mails that wait to be, as the dispatcher does. */
+static void compose_waiting(struct scene *s)
+{
+    enum { MAX = 100 };
+    char ids[MAX][WIRE_ID + 1];
+    struct outbox_look look = {.now = INT64_MAX, .max = MAX};
+    struct store_db *db = store_borrow(s->app.store);
+    size_t n = outbox_due(db, &look, ids);
+    for (size_t i = 0; i < n; i++) {
+        struct outgoing row;
+        if (outbox_uncomposed(db, s->arena, str_from(ids[i]), &row) == STORE_OK)
+            assert_int_equal(submission_mail_compose(&s->app, s->site, db, s->arena, &row), STORE_OK);
+    }
+    store_release(s->app.store, db);
 }
 
 struct str compose_link(const struct app *app, struct arena *a, const char *path, struct str token)

@@ -8,7 +8,9 @@ import email.policy
 import os
 import random
 import re
+import shutil
 import signal
+import sqlite3
 import sys
 
 sys.path.insert(0, "tests/lib")
@@ -139,6 +141,32 @@ def test_what_is_refused_for_good_is_given_up_and_shown():
         tap.true(all(m.recipients != ["<%s>" % person.email] for m in server.mails))
         s.ctl("mail", "retry")
         tap.wait_for(lambda: set(states()) == {"sent"})
+        received.extend(server.mails)
+    check_complete(received)
+
+
+def publish(name, *changes):
+    """The site under another name, with these changes to its tables; waits until it is taken up."""
+    shutil.copy(s.path("whole.db"), s.path("site/new.db"))
+    with sqlite3.connect(s.path("site/new.db")) as db:
+        for change in changes:
+            db.execute(change)
+        db.execute("UPDATE site SET value = ? WHERE key = 'name'", (name,))
+    os.rename(s.path("site/new.db"), s.path("site/site.db"))
+    tap.wait_for(lambda: name in s.browser().get("/espace/connexion").text, what="the new site")
+
+
+def test_what_cannot_be_composed_is_given_up_and_composed_once_it_can_be():
+    shutil.copy(s.path("site/site.db"), s.path("whole.db"))
+    with smtp_server.Server(PORT) as server:
+        publish("Cabinet sans modèle", "DELETE FROM template WHERE name = 'mail/html'")
+        person, = send_in(1)
+        tap.wait_for(lambda: states().get("failed") == 2 and not states().get("waiting"), what="two mails given up")
+        tap.contains(s.ctl("mail", "list"), "could not be composed")
+        tap.equal(s.store("SELECT count(*) FROM submission WHERE id = ?", person.assignment), [(1,)])
+        publish("Cabinet Valmont")
+        s.ctl("mail", "retry")
+        tap.wait_for(lambda: set(states()) == {"sent"}, what="all mails out")
         received.extend(server.mails)
     check_complete(received)
 

@@ -1,0 +1,27 @@
+/* Inside output: filling site.db, by the statements of insert.sql. What goes wrong is kept: the first status
+ * that was not fine stays, and nothing more is done. */
+#ifndef PORTILLON_SITE_OUTPUT_STATEMENT_H
+#define PORTILLON_SITE_OUTPUT_STATEMENT_H
+
+#include <sqlite3.h>
+
+#include "site/portal.h"
+
+struct database {
+    struct portal *portal;
+    sqlite3 *db;
+    sqlite3_stmt *statement; /* the one being run */
+    int status;              /* the first that was not fine */
+};
+
+void statement_keep(struct database *d, int status);
+/* Makes ready the statement of this name, which statement_run then repeats. */
+void statement_use(struct database *d, const char *name);
+/* Parameters, from 1. The text is borrowed until the run. */
+void statement_text(struct database *d, int parameter, struct str value);
+void statement_number(struct database *d, int parameter, size_t value);
+void statement_run(struct database *d);
+/* One that has no parameters. */
+void statement_once(struct database *d, const char *name);
+
+#endif
