@@ -1,23 +1,12 @@
 #include "event/event.h"
 
-#include "store/digest.h"
+#include "verify/chain.h"
 
-/* A row and its place in the chain. */
-struct link {
-    int64_t number;
-    unsigned char previous[DIGEST_SIZE], hash[DIGEST_SIZE];
-};
-
-static struct str bytes_of(const unsigned char hash[static DIGEST_SIZE])
-{
-    return (struct str){(const char *)hash, DIGEST_SIZE};
-}
-
-static void hash_row(const struct event *event, struct link *link)
+static void hash_row(const struct event *event, struct chain_link *link)
 {
     struct digest d;
     digest_begin(&d, "event 1");
-    digest_text(&d, bytes_of(link->previous));
+    digest_text(&d, chain_bytes(link->previous));
     digest_int(&d, link->number);
     digest_int(&d, event->at);
     digest_text(&d, event->actor);
@@ -27,36 +16,51 @@ static void hash_row(const struct event *event, struct link *link)
     digest_end(&d, link->hash);
 }
 
-static bool copy_hash(unsigned char to[static DIGEST_SIZE], struct str from)
-{
-    if (from.n != DIGEST_SIZE)
-        return false;
-    memcpy(to, from.p, DIGEST_SIZE);
-    return true;
-}
-
 enum store_status event_append(struct store_db *db, const struct event *event)
 {
-    struct link link = {.number = 1};
+    struct chain_link last = {0};
     struct store_rows rows = store_query(db, SQL_EVENT_LAST, NULL, 0);
     if (store_next(&rows)) {
-        link.number = store_int(&rows, 0) + 1;
-        copy_hash(link.previous, store_text(&rows, 1));
+        last.number = store_int(&rows, 0);
+        memcpy(last.hash, store_text(&rows, 1).p, DIGEST_SIZE); /* the schema checks its length */
         store_end(&rows);
     }
     if (rows.status != STORE_OK)
         return rows.status;
+    struct chain_link link = chain_next(&last);
     hash_row(event, &link);
     return store_run(db, SQL_EVENT_INSERT,
                      STORE_ARGS(arg_int(link.number), arg_int(event->at), arg_text(event->actor),
                                 arg_text(event->action), arg_text(event->subject), arg_text(event->detail),
-                                arg_blob(bytes_of(link.previous)), arg_blob(bytes_of(link.hash))));
+                                arg_blob(chain_bytes(link.previous)), arg_blob(chain_bytes(link.hash))));
 }
 
-enum store_status event_verify(struct store_db *db, int64_t *broken_at)
+/* ---- verifying ---- */
+
+/* An event of a profile tells its hash: was it kept? */
+static void check_profile(struct store_db *db, const struct event *event, struct findings *findings)
 {
-    struct link link = {.number = 0};
-    *broken_at = 0;
+    unsigned char hash[DIGEST_SIZE];
+    struct store_rows rows = {.status = STORE_OK};
+    bool found = false;
+    if (digest_from_hex(event->detail, hash)) {
+        rows = store_query(db, SQL_VERIFY_PROFILE_OF_EVENT,
+                           STORE_ARGS(arg_text(event->subject), arg_blob(chain_bytes(hash))));
+        found = store_next(&rows);
+        store_end(&rows);
+    }
+    if (!found && rows.status == STORE_OK)
+        findings_add(findings, &(struct finding){.table = "profile",
+                                                 .id = event->subject,
+                                                 .column = "hash",
+                                                 .expected = event->detail,
+                                                 .changed = true});
+}
+
+enum store_status events_verify(struct store_db *db, struct findings *findings)
+{
+    struct chain_link link = {0};
+    char number[24];
     struct store_rows rows = store_query(db, SQL_EVENT_ALL, NULL, 0);
     while (store_next(&rows)) {
         struct event event = {.at = store_int(&rows, 1),
@@ -64,16 +68,17 @@ enum store_status event_verify(struct store_db *db, int64_t *broken_at)
                               .action = store_text(&rows, 3),
                               .subject = store_text(&rows, 4),
                               .detail = store_text(&rows, 5)};
-        memcpy(link.previous, link.hash, DIGEST_SIZE);
-        link.number++;
+        struct chain_row row = {.table = "event",
+                                .number = store_int(&rows, 0),
+                                .previous = store_text(&rows, 6),
+                                .hash = store_text(&rows, 7)};
+        snprintf(number, sizeof(number), "%lld", (long long)row.number);
+        row.id = str_from(number);
+        link = chain_next(&link);
         hash_row(&event, &link);
-        bool holds = store_int(&rows, 0) == link.number &&
-                     str_eq(store_text(&rows, 6), bytes_of(link.previous)) &&
-                     str_eq(store_text(&rows, 7), bytes_of(link.hash));
-        if (!holds) {
-            *broken_at = link.number;
-            store_end(&rows);
-        }
+        if (chain_check(&link, &row, findings) && str_eq_z(event.action, "profile"))
+            check_profile(db, &event, findings);
+        findings_row(findings);
     }
     return rows.status;
 }

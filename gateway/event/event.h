@@ -4,6 +4,7 @@
 #define PORTILLON_EVENT_EVENT_H
 
 #include "store/store.h"
+#include "verify/findings.h"
 
 struct event {
     int64_t at;
@@ -16,8 +17,7 @@ struct event {
 /* Inside a write. */
 enum store_status event_append(struct store_db *db, const struct event *event);
 
-/* Recomputes the whole chain. STORE_OK and *broken_at 0 when it holds, else the number of the first row that
- * does not. */
-enum store_status event_verify(struct store_db *db, int64_t *broken_at);
+/* Works the whole chain out again, and looks for each profile that an event tells of. */
+enum store_status events_verify(struct store_db *db, struct findings *findings);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "store/site.h"
 #include "store/store.h"
+#include "verify/findings.h"
 
 enum profile_origin {
     PROFILE_QUESTIONNAIRE /* on site */,
@@ -26,9 +27,8 @@ struct profile {
 size_t profile_list(struct store_db *db, struct arena *a, struct str client, const struct profile **out);
 /* Appends: number, previous and hash are made here; `digest` is the submission's, or empty. */
 enum store_status profile_append(struct store_db *db, const struct profile *profile, struct str digest);
-/* Recomputes a client's chain. STORE_OK and *broken_at 0 when it holds, else the number of the first row that
- * does not. */
-enum store_status profile_verify(struct store_db *db, struct str client, int64_t *broken_at);
+/* Works the chains of all clients out again, and compares with the submissions they came of. */
+enum store_status profiles_verify(struct store_db *db, struct findings *findings);
 /* One `result=level …` line after another: false at the end. The level is empty when there is none, for want
  * of an answer. */
 bool profile_next_level(struct str *levels, struct str *result, struct str *level);

@@ -21,7 +21,8 @@ void digest_end(struct digest *d, unsigned char out[static DIGEST_SIZE]);
 
 /* Of bytes as they are. */
 void digest_of(struct str bytes, unsigned char out[static DIGEST_SIZE]);
-/* Lower-case hexadecimal. */
+/* Lower-case hexadecimal, and back; false when it is not that of a digest. */
 struct str digest_hex(struct arena *a, struct str bytes);
+bool digest_from_hex(struct str text, unsigned char out[static DIGEST_SIZE]);
 
 #endif

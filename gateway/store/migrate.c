@@ -129,3 +129,25 @@ bool migrate(struct store_db *db, const char *folder, struct diags *diags)
     }
     return true;
 }
+
+bool migrate_is_current(const char *path, struct diags *diags)
+{
+    struct store_db db;
+    struct place nowhere = {0};
+    int64_t newest = migrations[n_migrations - 1].number;
+    if (connection_open(&db, path, CONNECTION_SITE) != STORE_OK) {
+        DIAG_AT(diags, D_STORE_OPEN, nowhere, str_from(path));
+        return false;
+    }
+    int64_t id = connection_number(&db, "PRAGMA application_id");
+    int64_t version = connection_number(&db, "PRAGMA user_version");
+    connection_close(&db);
+    if (id == APPLICATION_ID && version == newest)
+        return true;
+    DIAG_AT(diags,
+            id != APPLICATION_ID ? D_STORE_FOREIGN
+            : version > newest   ? D_STORE_NEWER
+                                 : D_STORE_OLDER,
+            nowhere, str_from(path));
+    return false;
+}

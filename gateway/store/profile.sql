@@ -13,10 +13,3 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
 -- $1 client.
 SELECT number, origin, submission, definition, version, levels, reason, author, at
 FROM profile WHERE client = $1 ORDER BY number DESC;
-
--- name: profile_chain
--- $1 client.
-SELECT p.number, p.origin, p.submission, p.definition, p.version, p.levels, p.reason, p.author, p.at,
-  p.previous, p.hash, s.digest
-FROM profile AS p LEFT JOIN submission AS s ON s.id = p.submission
-WHERE p.client = $1 ORDER BY p.number;

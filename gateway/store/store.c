@@ -83,7 +83,7 @@ static bool open_readers(struct store *s, unsigned count, struct diags *diags)
     return s->readers != NULL || complain(diags, D_STORE_OPEN, s->path, ENOMEM);
 }
 
-struct store *store_open(const struct store_settings *settings, struct diags *diags)
+static struct store *store_new(void)
 {
     struct store *s = calloc(1, sizeof(*s));
     if (s == NULL)
@@ -91,6 +91,14 @@ struct store *store_open(const struct store_settings *settings, struct diags *di
     s->lock = -1;
     pthread_mutex_init(&s->pool_lock, NULL);
     pthread_cond_init(&s->returned, NULL);
+    return s;
+}
+
+struct store *store_open(const struct store_settings *settings, struct diags *diags)
+{
+    struct store *s = store_new();
+    if (s == NULL)
+        return NULL;
     bool ok = make_path(s->folder, settings->folder, "") && make_path(s->path, settings->folder, "/store.db");
     if (!ok)
         complain(diags, D_STORE_OPEN, settings->folder, ENAMETOOLONG);
@@ -99,6 +107,20 @@ struct store *store_open(const struct store_settings *settings, struct diags *di
     if (ok && (s->writer = writer_start(&s->writing, settings->group_max)) == NULL)
         ok = complain(diags, D_STORE_OPEN, s->path, EAGAIN);
     if (ok)
+        return s;
+    store_close(s);
+    return NULL;
+}
+
+struct store *store_open_reading(const char *path, struct diags *diags)
+{
+    struct store *s = store_new();
+    if (s == NULL)
+        return NULL;
+    bool fits = make_path(s->path, path, "");
+    if (!fits)
+        complain(diags, D_STORE_OPEN, path, ENAMETOOLONG);
+    if (fits && migrate_is_current(s->path, diags) && open_readers(s, 1, diags))
         return s;
     store_close(s);
     return NULL;

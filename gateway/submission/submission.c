@@ -1,8 +1,8 @@
 #include "submission/submission.h"
 
 #include "profile/profile.h"
-#include "store/digest.h"
 #include "store/id.h"
+#include "submission/row.h"
 #include "submission/texts.h"
 
 struct str submission_reference(const struct app *app, struct arena *a)
@@ -56,47 +56,24 @@ struct submission *submission_prepare(struct arena *a, const struct definition *
 
 /* ---- the row ---- */
 
-/* The columns that the digest covers, as they are stored. */
-struct row {
-    struct str id, reference, client, email, definition, version, wording, language, author;
-    struct submission_texts texts;
-    int64_t day, withheld, sent_at;
-};
-
-static struct row row_of(const struct submission *s)
+static struct submission_row row_of(const struct submission *s)
 {
-    return (struct row){.id = s->id,
-                        .reference = s->reference,
-                        .client = s->client,
-                        .email = s->email,
-                        .definition = s->definition->id,
-                        .version = s->definition->version,
-                        .wording = s->definition->wording_hash,
-                        .language = s->language,
-                        .author = s->author,
-                        .texts = s->texts,
-                        .day = s->day,
-                        .withheld = s->withheld,
-                        .sent_at = s->sent_at};
+    return (struct submission_row){.id = s->id,
+                                   .reference = s->reference,
+                                   .client = s->client,
+                                   .email = s->email,
+                                   .definition = s->definition->id,
+                                   .version = s->definition->version,
+                                   .wording = s->definition->wording_hash,
+                                   .language = s->language,
+                                   .author = s->author,
+                                   .texts = s->texts,
+                                   .day = s->day,
+                                   .withheld = s->withheld,
+                                   .sent_at = s->sent_at};
 }
 
-static void digest_row(const struct row *r, unsigned char out[static DIGEST_SIZE])
-{
-    struct digest d;
-    const struct str texts[] = {r->id,           r->reference,     r->client,       r->email,
-                                r->definition,   r->version,       r->wording,      r->language,
-                                r->author,       r->texts.answers, r->texts.hidden, r->texts.levels,
-                                r->texts.alerts, r->texts.steps};
-    digest_begin(&d, "submission 1");
-    for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
-        digest_text(&d, texts[i]);
-    digest_int(&d, r->day);
-    digest_int(&d, r->withheld);
-    digest_int(&d, r->sent_at);
-    digest_end(&d, out);
-}
-
-static enum store_status insert(struct store_db *db, const struct row *r, struct str digest)
+static enum store_status insert(struct store_db *db, const struct submission_row *r, struct str digest)
 {
     return store_run(
         db, SQL_SUBMISSION_INSERT,
@@ -147,7 +124,7 @@ enum store_status submission_send(struct store_db *db, const struct submission *
 {
     unsigned char bytes[DIGEST_SIZE];
     struct str digest = {(const char *)bytes, sizeof(bytes)};
-    struct row row = row_of(submission);
+    struct submission_row row = row_of(submission);
     bool of_client = submission->client.n > 0;
     enum store_status status =
         of_client ? close_draft(db, submission, revision) : sent_before(db, submission->id, STORE_OK);
@@ -155,7 +132,7 @@ enum store_status submission_send(struct store_db *db, const struct submission *
         status = definition_keep(db, submission->definition, submission->sent_at);
     if (status != STORE_OK)
         return status;
-    digest_row(&row, bytes);
+    submission_row_digest(&row, bytes);
     status = insert(db, &row, digest);
     /* It was not sent before: by rare chance another has this reference, and the next try gets a new one. */
     if (status == STORE_CONFLICT)
@@ -169,27 +146,6 @@ enum store_status submission_send(struct store_db *db, const struct submission *
 }
 
 /* ---- reading ---- */
-
-static struct row read_row(struct arena *a, const struct store_rows *r)
-{
-    return (struct row){.id = arena_str(a, store_text(r, 0)),
-                        .reference = arena_str(a, store_text(r, 1)),
-                        .client = arena_str(a, store_text(r, 2)),
-                        .email = arena_str(a, store_text(r, 3)),
-                        .definition = arena_str(a, store_text(r, 4)),
-                        .version = arena_str(a, store_text(r, 5)),
-                        .wording = arena_str(a, store_text(r, 6)),
-                        .language = arena_str(a, store_text(r, 7)),
-                        .day = store_int(r, 8),
-                        .texts = {.answers = arena_str(a, store_text(r, 9)),
-                                  .hidden = arena_str(a, store_text(r, 10)),
-                                  .levels = arena_str(a, store_text(r, 11)),
-                                  .alerts = arena_str(a, store_text(r, 12)),
-                                  .steps = arena_str(a, store_text(r, 13))},
-                        .withheld = store_int(r, 14),
-                        .author = arena_str(a, store_text(r, 15)),
-                        .sent_at = store_int(r, 16)};
-}
 
 enum store_status submission_summary(struct store_db *db, struct arena *a, struct str id,
                                      struct submission_summary *out)
@@ -213,7 +169,7 @@ enum store_status submission_find(struct store_db *db, struct arena *a, const st
     struct store_rows rows = store_query(db, SQL_SUBMISSION_FIND, STORE_ARGS(arg_text(id)));
     if (!store_next(&rows))
         return rows.status == STORE_OK ? STORE_NONE : rows.status;
-    struct row row = read_row(a, &rows);
+    struct submission_row row = submission_row_read(a, &rows);
     store_end(&rows);
     struct definition_key key = {.id = row.definition, .version = row.version, .wording = row.wording};
     enum store_status status = rows.status == STORE_OK ? definition_find(db, a, site, key, &d) : rows.status;
@@ -234,21 +190,4 @@ enum store_status submission_find(struct store_db *db, struct arena *a, const st
                                .sent_at = row.sent_at,
                                .texts = row.texts};
     return STORE_OK;
-}
-
-enum store_status submission_verify(struct store_db *db, struct str id, bool *holds)
-{
-    unsigned char bytes[DIGEST_SIZE];
-    struct arena *a = arena_new();
-    *holds = false;
-    struct store_rows rows = store_query(db, SQL_SUBMISSION_FIND, STORE_ARGS(arg_text(id)));
-    bool found = store_next(&rows);
-    if (found) {
-        struct row row = read_row(a, &rows);
-        digest_row(&row, bytes);
-        *holds = str_eq(store_text(&rows, 17), (struct str){(const char *)bytes, sizeof(bytes)});
-        store_end(&rows);
-    }
-    arena_free(a);
-    return rows.status == STORE_OK && !found ? STORE_NONE : rows.status;
 }

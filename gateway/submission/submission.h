@@ -5,6 +5,7 @@
 #include "assignment/assignment.h"
 #include "form/score.h"
 #include "post/outbox.h"
+#include "verify/findings.h"
 
 /* What the store keeps of a submission, laid out before the write: a line for each answer, level, alert and
  * step. */
@@ -64,8 +65,9 @@ struct submission_summary {
 enum store_status submission_summary(struct store_db *db, struct arena *a, struct str id,
                                      struct submission_summary *out);
 
-/* Does the row still say what its digest says? */
-enum store_status submission_verify(struct store_db *db, struct str id, bool *holds);
+/* Scores all submissions again, compares with what was stored, and checks their digests. Definitions come
+ * from the store alone. */
+enum store_status submissions_verify(struct store_db *db, struct findings *findings);
 
 /* A new reference for people: without look-alike letters, random. */
 struct app;

@@ -58,7 +58,7 @@ LIBRARIES = [
                     r"gateway/store/[a-z_]+\.[ch]", r"gateway/system\.c"]),
     (r"libstemmer\.h", [r"generator/search/words\.c"]),
     (r"jansson\.h", [r"tests/", r"generator/site/score[a-z_]*\.c",
-                    r"gateway/(http|pages|post|store|submission)/[a-z_]+\.c"]),
+                    r"gateway/(ctl|http|pages|post|store|submission)/[a-z_]+\.c"]),
     (r"cmocka\.h", [r"tests/lib/test\.h"]),
     (r"sanitizer/", [r"generator/base/arena\.c"]),
     # Internet sockets: the courier's, and the tests' own servers. A request's address is text.
