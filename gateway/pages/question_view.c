@@ -30,7 +30,7 @@ static void set_type(struct value *view, const struct form_question *q)
         [FORM_ONE] = "is_one",       [FORM_MANY] = "is_many",    [FORM_YESNO] = "is_yesno",
         [FORM_NUMBER] = "is_number", [FORM_MONEY] = "is_number", [FORM_PERCENT] = "is_number",
         [FORM_DATE] = "is_date",     [FORM_TEXT] = "is_text",    [FORM_EMAIL] = "is_email",
-        [FORM_PHONE] = "is_phone",
+        [FORM_PHONE] = "is_phone",   [FORM_FILE] = "is_file",
     };
     bool is_long = q->type == FORM_TEXT && number_cmp(q->high.value, number_of(QUESTION_ONE_LINE)) > 0;
     value_set_bool(view, is_long ? "is_long_text" : flags[q->type], true);

@@ -1,5 +1,6 @@
 #include "pages/submission_view.h"
 
+#include "form/file.h"
 #include "theme/format.h"
 
 static void add_text(struct value *values, const struct words *w, struct str text)
@@ -39,9 +40,28 @@ static void add_values(const struct words *w, const struct form_question *q, con
         add_text(values, w, answer->text);
         break;
     case FORM_GRID:
+    case FORM_FILE: /* files_view */
     case FORM_TYPE__MAX:
         break;
     }
+}
+
+void files_view(const struct words *w, struct str answer, struct value *view)
+{
+    struct value *list = value_set_list(view, "files");
+    struct str line;
+    struct form_file file;
+    while (str_line(&answer, &line)) {
+        if (!form_file_read(line, &file))
+            continue;
+        struct value *item = value_add_map(list);
+        value_set_text(item, "id", file.id);
+        value_set_text(item, "name", file.name);
+        value_set_text(item, "size", words_bytes(w, file.size));
+        if (w->files.n > 0)
+            value_set_text(item, "url", arena_join(w->arena, w->files, file.id));
+    }
+    value_set_bool(view, "has_files", value_count(list) > 0);
 }
 
 void answer_view(const struct words *w, const struct form_answers *answers, size_t question,
@@ -54,6 +74,8 @@ void answer_view(const struct words *w, const struct form_answers *answers, size
     struct value *values = value_set_list(item, "values");
     if (answer->given && answer->problem == FORM_OK)
         add_values(w, q, answer, values);
+    if (q->type == FORM_FILE)
+        files_view(w, answer->text, item);
 }
 
 static void add_point(const struct words *w, const struct form_answers *answers, const bool *asked,

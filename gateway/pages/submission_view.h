@@ -6,6 +6,8 @@
 #include "form/score.h"
 #include "pages/words.h"
 
+/* The list "files" of what a file question is answered with, and has_files. */
+void files_view(const struct words *w, struct str answer, struct value *view);
 /* One answer: its label, values as people of the language write them, whether it hangs on an option. */
 void answer_view(const struct words *w, const struct form_answers *answers, size_t question,
                  struct value *item);

@@ -63,6 +63,12 @@ struct str words_problem(const struct words *w, const struct form_question *q, e
     return question_problem(&words, q, problem, today);
 }
 
+struct str words_bytes(const struct words *w, int64_t bytes)
+{
+    struct question_words words = of_questions(w);
+    return question_bytes(&words, bytes);
+}
+
 struct str words_currency(const struct words *w, struct str code)
 {
     return format_currency(w->arena, w->language, code);

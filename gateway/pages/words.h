@@ -13,6 +13,7 @@ struct words {
     const struct wording *wording;
     const struct catalogue *texts;
     struct str language;
+    struct str files; /* what the id of an upload is added to for its address; empty: files have no link */
 };
 
 struct words words_of(struct arena *a, const struct site *site, const struct definition *definition,
@@ -31,6 +32,8 @@ struct str words_number(const struct words *w, const struct form_question *q, st
 struct str words_limits(const struct words *w, const struct form_question *q, int32_t today);
 struct str words_problem(const struct words *w, const struct form_question *q, enum form_problem problem,
                          int32_t today);
+/* "1,4 Mo" */
+struct str words_bytes(const struct words *w, int64_t bytes);
 /* The symbol of a currency ("€" for "EUR"), or its code where it has none. */
 struct str words_currency(const struct words *w, struct str code);
 

@@ -20,6 +20,8 @@ static const struct str problems_names[FORM_PROBLEM__MAX] = {
     [FORM_NOT_PLAIN] = STR_INIT("not_plain"),
     [FORM_NOT_AN_EMAIL] = STR_INIT("not_an_email"),
     [FORM_NOT_A_PHONE] = STR_INIT("not_a_phone"),
+    [FORM_FILE_KIND] = STR_INIT("file_kind"),
+    [FORM_FILE_SIZE] = STR_INIT("file_size"),
 };
 
 struct str form_problem_name(enum form_problem p)
@@ -71,6 +73,7 @@ void form_answer_print(const struct form_question *q, const struct form_answer *
     case FORM_TEXT:
     case FORM_EMAIL:
     case FORM_PHONE:
+    case FORM_FILE:
         buf_add(out, answer->text);
         break;
     case FORM_GRID:
@@ -84,10 +87,10 @@ struct form_answer form_answer_restore(struct arena *a, const struct form_questi
 {
     struct str codes[FORM_MAX_OPTIONS];
     size_t n = 0;
-    if (q->type != FORM_MANY)
+    if (q->type != FORM_MANY && q->type != FORM_FILE)
         return form_answer_read(a, q, (struct form_raw){&canonical, 1}, today);
     while (canonical.n > 0 && n < FORM_MAX_OPTIONS)
-        codes[n++] = str_cut(&canonical, ',');
+        codes[n++] = str_cut(&canonical, q->type == FORM_FILE ? '\n' : ',');
     if (canonical.n > 0)
         return (struct form_answer){.given = true, .problem = FORM_UNKNOWN_OPTION};
     return form_answer_read(a, q, (struct form_raw){codes, n}, today);

@@ -25,13 +25,15 @@ enum form_problem {
     FORM_NOT_PLAIN, /* control characters, invalid UTF-8 */
     FORM_NOT_AN_EMAIL,
     FORM_NOT_A_PHONE,
+    FORM_FILE_KIND, /* file: not of a kind that the question takes */
+    FORM_FILE_SIZE, /* file: larger than the question takes */
     FORM_PROBLEM__MAX
 };
 struct str form_problem_name(enum form_problem p); /* "missing", "unknown_option", … */
 
 /* Raw input of one question: the texts of its fields. One text for all types but `many` (one per ticked
  * option; none is an empty answer) and `date` (three: day, month, year, or one text: "2026-11-23" or
- * "23/11/2026"). */
+ * "23/11/2026"). A file has one text for each: form/file.h. */
 struct form_raw {
     const struct str *texts;
     size_t n;
@@ -41,9 +43,9 @@ struct form_raw {
 struct form_answer {
     bool given;                /* something was answered, even if it cannot be used */
     enum form_problem problem; /* FORM_OK when it can be used (or was not given) */
-    struct number number;      /* number, money, percent */
+    struct number number;      /* number, money, percent; file: how many */
     int32_t day;               /* date */
-    struct str text;           /* text, email, phone: trimmed, canonical */
+    struct str text;           /* text, email, phone: trimmed, canonical; file: one a line */
     uint64_t chosen;           /* one, many, yesno: bit i = option i is chosen (yesno: 0 yes, 1 no) */
 };
 

@@ -170,6 +170,7 @@ static bool add_given(struct reach *r, struct cells *cells, size_t question)
     case FORM_NUMBER:
     case FORM_MONEY:
     case FORM_PERCENT:
+    case FORM_FILE:
     case FORM_DATE:
     case FORM_REPEAT:
         return add_stretches(r, cells, question);

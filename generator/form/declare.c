@@ -1,5 +1,7 @@
 #include "form/declare.h"
 
+#include "form/file.h"
+
 struct reader {
     struct arena *arena;
     struct lexer lexer;
@@ -139,7 +141,9 @@ static bool fail_type(struct reader *r)
         {STR_INIT("datum"), STR_INIT("date")},       {STR_INIT("jour"), STR_INIT("date")},
         {STR_INIT("grille"), STR_INIT("grid")},      {STR_INIT("tableau"), STR_INIT("grid")},
         {STR_INIT("matrix"), STR_INIT("grid")},      {STR_INIT("table"), STR_INIT("grid")},
-        {STR_INIT("rooster"), STR_INIT("grid")},
+        {STR_INIT("rooster"), STR_INIT("grid")},     {STR_INIT("fichier"), STR_INIT("file")},
+        {STR_INIT("bestand"), STR_INIT("file")},     {STR_INIT("upload"), STR_INIT("file")},
+        {STR_INIT("document"), STR_INIT("file")},
     };
     struct str names[FORM_TYPE__MAX];
     struct str word = r->lexer.token.text;
@@ -213,9 +217,88 @@ static bool read_length(struct reader *r)
            lex_fail_at(l, D_FORM_TEXT_LENGTH, written, (struct str){0});
 }
 
+/* ---- files ---- */
+
+static bool read_file_count(struct reader *r)
+{
+    struct lexer *l = &r->lexer;
+    struct declared *d = r->d;
+    size_t start = l->token.offset;
+    if (!at_bound(l) && l->token.kind != TOKEN_RANGE)
+        return !l->failed;
+    if (!read_range(r, RANGE_OR_NUMBER))
+        return false;
+    struct str range = str_sub(l->text, start, l->last.offset + l->last.text.n);
+    if ((d->low.set && !(is_count(d->low.value, FORM_MAX_FILES) && d->low.value.num > 0)) ||
+        (d->high.set && !(is_count(d->high.value, FORM_MAX_FILES) && d->high.value.num > 0)))
+        return lex_fail_at(l, D_FORM_FILE_COUNT, range, (struct str){0});
+    return true;
+}
+
+static bool fail_file_kind(struct reader *r)
+{
+    static const struct synonym synonyms[] = {
+        {STR_INIT("jpeg"), STR_INIT("jpg")},   {STR_INIT("photo"), STR_INIT("jpg")},
+        {STR_INIT("image"), STR_INIT("jpg")},  {STR_INIT("heif"), STR_INIT("heic")},
+        {STR_INIT("word"), STR_INIT("docx")},  {STR_INIT("doc"), STR_INIT("docx")},
+        {STR_INIT("excel"), STR_INIT("xlsx")}, {STR_INIT("xls"), STR_INIT("xlsx")},
+        {STR_INIT("texte"), STR_INIT("txt")},  {STR_INIT("text"), STR_INIT("txt")},
+    };
+    struct str names[FORM_FILE_KIND__MAX];
+    struct str word = r->lexer.token.text;
+    struct str meant = meant_by(word, synonyms, sizeof(synonyms) / sizeof(*synonyms));
+    for (size_t i = 0; i < FORM_FILE_KIND__MAX; i++)
+        names[i] = form_file_kind_name((enum form_file_kind)i);
+    return lex_fail(&r->lexer, D_FORM_FILE_KIND,
+                    meant.n > 0 ? meant : diag_nearest(word, names, FORM_FILE_KIND__MAX));
+}
+
+static bool read_file_kinds(struct reader *r)
+{
+    struct lexer *l = &r->lexer;
+    while (l->token.kind == TOKEN_NAME) {
+        enum form_file_kind kind;
+        if (!form_file_kind_parse(l->token.text, &kind))
+            return fail_file_kind(r);
+        if (r->d->file_kinds >> kind & 1)
+            return lex_fail(l, D_FORM_DUPLICATE_ATTRIBUTE, (struct str){0});
+        r->d->file_kinds |= UINT32_C(1) << kind;
+        lex_next(l);
+    }
+    return !l->failed && (r->d->file_kinds != 0 || lex_fail(l, D_FORM_FILE_KINDS, (struct str){0}));
+}
+
+/* Units are decimal, as on labels: 1 MB is a million bytes. */
+static bool read_file_size(struct reader *r)
+{
+    struct lexer *l = &r->lexer;
+    struct number bytes;
+    r->d->file_bytes = FORM_FILE_BYTES;
+    if (l->token.kind == TOKEN_NUMBER)
+        return lex_fail(l, D_FORM_FILE_SIZE, (struct str){0});
+    if (l->token.kind != TOKEN_SIZE)
+        return !l->failed;
+    bool is_mega = str_ends(l->token.text, STR("MB"));
+    bool fits = (is_mega || str_ends(l->token.text, STR("KB"))) &&
+                number_mul(l->token.number, number_of(is_mega ? 1000 : 1), &bytes) &&
+                is_count(bytes, FORM_MAX_FILE_BYTES / 1000) && bytes.num > 0;
+    if (!fits)
+        return lex_fail(l, D_FORM_FILE_SIZE, (struct str){0});
+    r->d->file_bytes = bytes.num * 1000;
+    lex_next(l);
+    return !l->failed;
+}
+
+static bool read_file(struct reader *r)
+{
+    return read_file_count(r) && read_file_kinds(r) && read_file_size(r);
+}
+
 static bool read_arguments(struct reader *r)
 {
     struct lexer *l = &r->lexer;
+    if (r->d->type == FORM_FILE)
+        return read_file(r);
     if (r->d->type == FORM_MONEY && !read_currency(r))
         return false;
     if (l->token.kind == TOKEN_END || l->token.kind == TOKEN_COMMA)
@@ -237,6 +320,7 @@ static bool read_arguments(struct reader *r)
     case FORM_PHONE:
     case FORM_GRID:
     case FORM_REPEAT:
+    case FORM_FILE:
     case FORM_TYPE__MAX:
         break;
     }

@@ -5,6 +5,7 @@
  *     question    id ":" type { "," attribute } [ "," "if" expression ]
  *     type        "one" | "many" [ range ] | "yesno" | "number" [ range ] | "money" CURRENCY [ range ]
  *               | "percent" [ range ] | "date" [ range ] | "text" [ number ] | "email" | "phone" | "grid"
+ *               | "file" [ range ] kind { kind } [ size ]
  *     attribute   "optional" | "whole"
  *     option      code [ "=" number ] { "," name "=" number }
  *     row         code
@@ -13,6 +14,8 @@
  *     level       code "=" range
  *     rule        result ( "<=" | ">=" ) level "if" expression
  *     check       ( "block" | "refer" | "note" ) expression
+ *     kind        "pdf" | "jpg" | "png" | "heic" | "docx" | "xlsx" | "odt" | "ods" | "txt" | "csv"
+ *     size        number ( "KB" | "MB" )
  *     range       number ".." [ number ] | ".." number | number */
 #ifndef PORTILLON_FORM_DECLARE_H
 #define PORTILLON_FORM_DECLARE_H
@@ -33,6 +36,8 @@ struct declared {
     bool optional, whole;
     struct form_bound low, high;
     struct str currency;
+    uint32_t file_kinds; /* file: bit i: enum form_file_kind i */
+    int64_t file_bytes;
     bool has_points;
     struct number points;
     struct form_named *named;

@@ -1,6 +1,7 @@
 /* The canonical text of declarations: single spaces, attributes in one order, numbers at their shortest. */
 #include "form/day.h"
 #include "form/declare.h"
+#include "form/file.h"
 
 static void print_bound(const struct form_bound *b, bool date, struct buf *out)
 {
@@ -19,13 +20,20 @@ static void print_range(const struct declared *d, bool date, struct buf *out)
     print_bound(&d->high, date, out);
 }
 
-static void print_type(const struct declared *d, struct buf *out)
+static void print_file(const struct declared *d, struct buf *out)
 {
-    buf_add(out, form_type_name(d->type));
-    if (d->type == FORM_MONEY) {
+    bool is_mega = d->file_bytes % 1000000 == 0;
+    for (size_t i = 0; i < FORM_FILE_KIND__MAX; i++) {
+        if ((d->file_kinds >> i & 1) == 0)
+            continue;
         buf_add_char(out, ' ');
-        buf_add(out, d->currency);
+        buf_add(out, form_file_kind_name((enum form_file_kind)i));
     }
+    buf_addf(out, " %lld%s", (long long)d->file_bytes / (is_mega ? 1000000 : 1000), is_mega ? "MB" : "KB");
+}
+
+static void print_bounds(const struct declared *d, struct buf *out)
+{
     if (!d->low.set && !d->high.set)
         return;
     buf_add_char(out, ' ');
@@ -33,6 +41,18 @@ static void print_type(const struct declared *d, struct buf *out)
         number_print(d->high.value, out);
     else
         print_range(d, d->type == FORM_DATE, out);
+}
+
+static void print_type(const struct declared *d, struct buf *out)
+{
+    buf_add(out, form_type_name(d->type));
+    if (d->type == FORM_MONEY) {
+        buf_add_char(out, ' ');
+        buf_add(out, d->currency);
+    }
+    print_bounds(d, out);
+    if (d->type == FORM_FILE)
+        print_file(d, out);
 }
 
 static void print_question(const struct declared *d, struct buf *out)

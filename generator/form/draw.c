@@ -89,6 +89,7 @@ void sampler_draw(struct sampler *s, size_t question, const struct cell *cell)
     case FORM_MONEY:
     case FORM_PERCENT:
     case FORM_REPEAT:
+    case FORM_FILE:
         a->number = draw_value(s, question, cell);
         break;
     case FORM_DATE:

@@ -15,6 +15,7 @@ static const struct str types[FORM_TYPE__MAX] = {
     [FORM_DATE] = STR_INIT("date"),   [FORM_TEXT] = STR_INIT("text"),
     [FORM_EMAIL] = STR_INIT("email"), [FORM_PHONE] = STR_INIT("phone"),
     [FORM_GRID] = STR_INIT("grid"),   [FORM_REPEAT] = STR_INIT("repeat"),
+    [FORM_FILE] = STR_INIT("file"),
 };
 
 static const struct str severities[FORM_SEVERITY__MAX] = {

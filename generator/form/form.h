@@ -21,6 +21,7 @@ enum form_type {
     FORM_PHONE,   /* a telephone number, kept as E.164 when it can be read as one */
     FORM_GRID,    /* only declared: its rows are questions of type one (struct form_grid) */
     FORM_REPEAT,  /* how many items a point that is repeated has (struct form_repeat) */
+    FORM_FILE,    /* files of some kinds, each of at most `file_bytes`; low..high of them (form/file.h) */
     FORM_TYPE__MAX
 };
 
@@ -98,10 +99,13 @@ struct form_question {
     const struct form_expr *condition; /* NULL: always asked (when its parent option is chosen) */
     ptrdiff_t parent;                  /* index of the question whose option this is nested under, or -1 */
     size_t parent_option;              /* index of that option; meaningless when parent is -1 */
-    struct form_bound low, high;       /* numbers, dates, number of choices (many: low always set), characters
-                                        * (text: high always set); percent: 0..100 when none is declared */
+    struct form_bound low, high;       /* numbers, dates, number of choices (many: low always set) and of
+                                        * files (both set), characters (text: high always set); percent: 0..100
+                                        * when none is declared */
     unsigned decimals;                 /* number, money, percent: digits allowed behind the separator */
     struct str currency;               /* money: ISO 4217 code */
+    uint32_t file_kinds;               /* file: bit i: enum form_file_kind i is accepted */
+    int64_t file_bytes;                /* file: the largest size of one */
     const struct form_option *options; /* one, many (rows of a grid: the same array); yesno: always yes and
                                         * no, in this order, declared or not */
     size_t n_options;

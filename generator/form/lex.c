@@ -220,16 +220,26 @@ static void lex_date(struct lexer *l)
         fail_over(l, D_FORM_NO_SUCH_DAY, l->token.text, (struct str){0});
 }
 
+/* How long the unit of a size is that stands there: MB, kB, Mo … */
+static size_t unit_of_size(struct str s)
+{
+    bool unit =
+        s.n >= 2 && str_find_char(STR("kKmMgG"), s.p[0]) >= 0 && str_find_char(STR("bBoO"), s.p[1]) >= 0;
+    return unit && (s.n == 2 || !lex_is_name_char(s.p[2])) ? 2 : 0;
+}
+
 static void lex_number(struct lexer *l, struct str rest)
 {
     size_t n = run(rest, is_digit);
     if (n + 1 < rest.n && rest.p[n] == '.' && is_digit(rest.p[n + 1]))
         n += 1 + run(str_sub(rest, n + 1, rest.n), is_digit);
-    take(l, TOKEN_NUMBER, n);
+    size_t unit = unit_of_size(str_sub(rest, n, rest.n));
+    take(l, unit > 0 ? TOKEN_SIZE : TOKEN_NUMBER, n + unit);
+    n += unit;
     if (n < rest.n && lex_is_name_start(rest.p[n]))
         fail_over(l, D_FORM_NAME_STARTS_WITH_DIGIT,
                   str_sub(rest, 0, n + run(str_sub(rest, n, rest.n), lex_is_name_char)), (struct str){0});
-    else if (!number_parse_plain(l->token.text, &l->token.number))
+    else if (!number_parse_plain(str_sub(rest, 0, n - unit), &l->token.number))
         fail_over(l, D_FORM_NUMBER_TOO_LONG, l->token.text, (struct str){0});
 }
 

@@ -13,6 +13,7 @@ enum token_kind {
     TOKEN_END,
     TOKEN_NAME,
     TOKEN_NUMBER, /* without sign */
+    TOKEN_SIZE,   /* 10MB, and the like that people write; number: without the unit */
     TOKEN_DATE,   /* 2000-01-31; number: the day */
     TOKEN_COMMA,
     TOKEN_COLON,

@@ -2,6 +2,7 @@
 #include "base/utf8.h"
 #include "form/answers.h"
 #include "form/contact.h"
+#include "form/file.h"
 
 static struct form_answer problem(enum form_problem p)
 {
@@ -154,6 +155,37 @@ static struct form_answer read_choices(const struct form_question *q, struct for
     return answer;
 }
 
+static enum form_problem check_file(const struct form_question *q, struct str text)
+{
+    struct form_file file;
+    if (!form_file_read(text, &file) || (q->file_kinds >> file.kind & 1) == 0)
+        return FORM_FILE_KIND;
+    if (file.size > q->file_bytes)
+        return FORM_FILE_SIZE;
+    return utf8_is_plain(file.name, false) ? FORM_OK : FORM_NOT_PLAIN;
+}
+
+static struct form_answer read_files(struct arena *a, const struct form_question *q, struct form_raw raw)
+{
+    struct form_answer answer = {.given = true};
+    int64_t n = 0;
+    for (size_t i = 0; i < raw.n; i++) {
+        if (raw.texts[i].n == 0)
+            continue;
+        if (answer.problem == FORM_OK)
+            answer.problem = check_file(q, raw.texts[i]);
+        answer.text = n == 0 ? arena_str(a, raw.texts[i])
+                             : arena_join(a, arena_join(a, answer.text, STR("\n")), raw.texts[i]);
+        n++;
+    }
+    answer.number = number_of(n);
+    if (n > q->high.value.num)
+        answer.problem = FORM_TOO_MANY;
+    else if (n < q->low.value.num)
+        answer.problem = FORM_TOO_FEW;
+    return answer;
+}
+
 static bool is_empty(struct form_raw raw)
 {
     for (size_t i = 0; i < raw.n; i++)
@@ -172,6 +204,8 @@ struct form_answer form_answer_read(struct arena *a, const struct form_question 
         return read_choices(q, raw);
     if (q->type == FORM_DATE)
         return read_date(q, raw, today);
+    if (q->type == FORM_FILE)
+        return read_files(a, q, raw);
     if (raw.n > 1)
         return problem(FORM_TOO_MANY);
     struct str text = str_trim(raw.texts[0]);

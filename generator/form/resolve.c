@@ -27,6 +27,7 @@ static enum form_value resolve_question(struct resolver *r, struct form_expr *e,
     case FORM_TEXT:
     case FORM_EMAIL:
     case FORM_PHONE:
+    case FORM_FILE:
     case FORM_TYPE__MAX:
         break;
     }
@@ -156,12 +157,13 @@ static enum form_value resolve_step(struct resolver *r, struct form_expr *e)
     return VALUE_NUMBER;
 }
 
-/* `count(enfants)`: what its question says. */
+/* `count(enfants)`, `count(pieces)`: how many items or files there are, as the answer says. */
 static bool resolve_items(struct resolver *r, struct form_expr *e)
 {
     for (size_t i = 0; i < e->n_args; i++) {
         const struct draft_question *question = form_named_question(r, e->args[i]);
-        if (e->op != OP_COUNT || question == NULL || question->q.type != FORM_REPEAT)
+        if (e->op != OP_COUNT || question == NULL ||
+            (question->q.type != FORM_REPEAT && question->q.type != FORM_FILE))
             return false;
     }
     for (size_t i = 0; i < e->n_args; i++) {

@@ -1,4 +1,5 @@
 #include "form/draft.h"
+#include "form/file.h"
 
 /* What is open at each depth while the lines are walked. */
 struct open {
@@ -90,7 +91,7 @@ static void close_all(struct walk *w)
 
 static unsigned decimals_of(const struct declared *line)
 {
-    if (line->whole || line->type == FORM_MANY || line->type == FORM_REPEAT)
+    if (line->whole || line->type == FORM_MANY || line->type == FORM_REPEAT || line->type == FORM_FILE)
         return 0;
     return line->type == FORM_NUMBER ? NUMBER_MAX_DECIMALS : 2;
 }
@@ -104,6 +105,10 @@ static void default_bounds(struct form_question *q)
             q->high = (struct form_bound){.set = true, .value = number_of(100)};
     }
     if (q->type == FORM_MANY && !q->low.set)
+        q->low = (struct form_bound){.set = true, .value = number_of(1)};
+    if (q->type == FORM_FILE && !q->high.set)
+        q->high = (struct form_bound){.set = true, .value = number_of(q->low.set ? FORM_MAX_FILES : 1)};
+    if (q->type == FORM_FILE && !q->low.set)
         q->low = (struct form_bound){.set = true, .value = number_of(1)};
     if (q->type == FORM_TEXT && !q->high.set)
         q->high = (struct form_bound){.set = true, .value = number_of(120)};
@@ -126,6 +131,8 @@ static struct form_question question_of(const struct walk *w, const struct decla
         .high = line->high,
         .decimals = decimals_of(line),
         .currency = line->currency,
+        .file_kinds = line->file_kinds,
+        .file_bytes = line->file_bytes,
     };
     default_bounds(&q);
     return q;
@@ -209,6 +216,10 @@ static void join_repeat(struct walk *w, struct declared *line, struct form_quest
     q->repeat = w->repeat;
     q->id = joined(d->arena, d->questions.items[repeat->question].q.id, line->id);
     repeat->n_each++;
+    if (q->type == FORM_FILE) {
+        DIAG_AT(d->diags, D_FORM_FILE_REPEATED, draft_line_place(line), line->id);
+        line->wrong = true;
+    }
     if (line->type_known && line->type == FORM_GRID) {
         DIAG_AT(d->diags, D_FORM_GRID_IN_REPEAT, draft_line_place(line), line->id,
                 d->questions.items[repeat->question].q.id);

@@ -159,6 +159,12 @@ static bool choice_points(struct resolver *r, struct form_expr *e)
     return true;
 }
 
+static bool is_file(struct resolver *r, const struct form_expr *e)
+{
+    const struct draft_question *question = form_named_question(r, e);
+    return question != NULL && question->q.type == FORM_FILE;
+}
+
 bool form_use_number(struct resolver *r, struct form_expr *e)
 {
     switch (e->type) {
@@ -185,7 +191,8 @@ bool form_use_number(struct resolver *r, struct form_expr *e)
         form_wrong(r, e, D_FORM_LIST_AS_NUMBER, (struct str){0}, (struct str){0});
         return false;
     case VALUE_TEXT:
-        form_wrong(r, e, D_FORM_TEXT_AS_VALUE, (struct str){0}, (struct str){0});
+        form_wrong(r, e, is_file(r, e) ? D_FORM_FILE_AS_VALUE : D_FORM_TEXT_AS_VALUE, (struct str){0},
+                   (struct str){0});
         return false;
     case VALUE_CODE:
         form_unknown(r, e);

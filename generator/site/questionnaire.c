@@ -277,6 +277,16 @@ static void compile_document(struct compiler *c, struct node *root)
         qsort(c->out->words.items, c->out->words.count, sizeof(struct word), by_line);
 }
 
+/* Whoever comes could fill the disk. */
+static void refuse_public_files(struct portal *portal, const struct questionnaire *q)
+{
+    for (size_t i = 0; q->form != NULL && q->page->matter.is_public && i < q->form->n_questions; i++) {
+        const struct form_question *question = &q->form->questions[i];
+        if (question->type == FORM_FILE)
+            DIAG_AT(portal->diags, D_FORM_FILE_PUBLIC, q->places.items[question->line - 1], question->id);
+    }
+}
+
 struct questionnaire *questionnaire_compile(struct portal *portal, struct page *page)
 {
     struct questionnaire *out = ARENA_NEW(portal->arena, struct questionnaire);
@@ -297,5 +307,6 @@ struct questionnaire *questionnaire_compile(struct portal *portal, struct page *
     out->form = is_proven ? form_builder_finish(c.builder) : form_builder_finish_published(c.builder);
     if (!is_whole)
         out->form = NULL;
+    refuse_public_files(portal, out);
     return out;
 }

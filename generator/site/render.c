@@ -2,7 +2,7 @@
 
 #include "site/callout.h"
 #include "site/field.h"
-#include "theme/format.h"
+#include "theme/question_words.h"
 
 static void add(const struct render *r, const char *markup)
 {
@@ -113,20 +113,17 @@ static void render_note_ref(const struct render *r, const struct node *node)
     buf_addf(r->out, "\">%d</a></sup>", node->number);
 }
 
-/* "PDF, 1,4 Mo", in the units of a thousand that are printed on disks. */
+/* "PDF, 1,4 Mo" */
 static void render_file_facts(const struct render *r, const struct node *node)
 {
-    static const char *const keys[] = {"file.bytes", "file.kilobytes", "file.megabytes"};
+    if (!r->catalogue)
+        return;
     struct arena *a = arena_new();
-    size_t unit = node->size < 1000 ? 0 : node->size < 1000 * 1000 ? 1 : 2, scale = unit == 2 ? 100000 : 1000;
-    size_t n = unit == 0 ? node->size : (node->size + scale / 2) / scale;
-    struct str text = unit == 2 && n % 10 > 0 ? arena_printf(a, "%zu.%zu", n / 10, n % 10)
-                                              : arena_printf(a, "%zu", unit == 2 ? n / 10 : n);
-    struct str language = r->catalogue ? catalogue_language(r->catalogue) : STR("en");
+    struct question_words words = {a, r->catalogue, catalogue_language(r->catalogue)};
     add(r, " <span class=\"file-facts\">(");
     add_text(r, node->text, HTML_TEXT);
     add(r, ", ");
-    add_numbered(r, keys[unit], HTML_TEXT, format_decimal(a, language, text, (struct str){"", 0}));
+    add_text(r, question_bytes(&words, (int64_t)node->size), HTML_TEXT);
     add(r, ")</span>");
     arena_free(a);
 }

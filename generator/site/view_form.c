@@ -2,6 +2,7 @@
 #include "form/number.h"
 #include "site/view.h"
 #include "theme/format.h"
+#include "theme/question_words.h"
 
 enum { ONE_LINE = 120 }; /* characters; a longer text is asked for in several lines */
 
@@ -102,6 +103,10 @@ static void set_limits(const struct form_view *f, const struct form_question *q,
         key = choice_key(q);
     else if (is_long(q))
         key = "form.limits.text";
+    if (q->type == FORM_FILE) {
+        struct question_words words = {f->v->arena, f->texts, f->language};
+        value_set_text(map, "limits", question_limits(&words, q, 0));
+    }
     if (!key)
         return;
     struct value *arguments = value_map(f->v->arena);
@@ -118,7 +123,7 @@ static void set_type(const struct form_view *f, const struct form_question *q, s
         [FORM_ONE] = "is_one",       [FORM_MANY] = "is_many",    [FORM_YESNO] = "is_yesno",
         [FORM_NUMBER] = "is_number", [FORM_MONEY] = "is_number", [FORM_PERCENT] = "is_number",
         [FORM_DATE] = "is_date",     [FORM_TEXT] = "is_text",    [FORM_EMAIL] = "is_email",
-        [FORM_PHONE] = "is_phone",
+        [FORM_PHONE] = "is_phone",   [FORM_FILE] = "is_file",
     };
     value_set_bool(map, is_long(q) ? "is_long_text" : flags[q->type], true);
     if (q->type == FORM_PERCENT)

@@ -45,12 +45,73 @@ static void set_bound(const struct question_words *w, const struct form_question
         value_set_int(arguments, name, number_floor(bound->value));
 }
 
+/* ---- files ---- */
+
+struct str question_bytes(const struct question_words *w, int64_t bytes)
+{
+    static const char *const keys[] = {"file.bytes", "file.kilobytes", "file.megabytes"};
+    size_t unit = bytes < 1000 ? 0 : bytes < 1000 * 1000 ? 1 : 2;
+    int64_t scale = unit == 0 ? 1 : unit == 1 ? 1000 : 100 * 1000;
+    int64_t n = (bytes + scale / 2) / scale;
+    struct str number = unit == 2 && n % 10 > 0
+                            ? arena_printf(w->arena, "%lld.%lld", (long long)n / 10, (long long)n % 10)
+                            : arena_printf(w->arena, "%lld", (long long)(unit == 2 ? n / 10 : n));
+    struct value *arguments = value_map(w->arena);
+    value_set_text(arguments, "n", format_decimal(w->arena, w->language, number, (struct str){0}));
+    return text_of(w, keys[unit], arguments);
+}
+
+struct str question_file_kind(const struct question_words *w, enum form_file_kind kind)
+{
+    struct str key = arena_join(w->arena, STR("form.file.kind."), form_file_kind_name(kind));
+    return catalogue_text(w->texts, w->arena, key, NULL);
+}
+
+/* "PDF, JPG ou PNG" */
+static struct str file_kinds(const struct question_words *w, const struct form_question *q)
+{
+    struct str list = {0};
+    struct str last = {0};
+    for (size_t i = 0; i < FORM_FILE_KIND__MAX; i++) {
+        if ((q->file_kinds >> i & 1) == 0)
+            continue;
+        if (last.n > 0)
+            list = list.n == 0 ? last
+                               : arena_printf(w->arena, STR_FMT ", " STR_FMT, STR_ARG(list), STR_ARG(last));
+        last = question_file_kind(w, (enum form_file_kind)i);
+    }
+    struct value *arguments = value_map(w->arena);
+    value_set_text(arguments, "list", list);
+    value_set_text(arguments, "last", last);
+    return list.n == 0 ? last : text_of(w, "form.file.kinds", arguments);
+}
+
+void question_file_arguments(const struct question_words *w, const struct form_question *q,
+                             struct value *arguments)
+{
+    value_set_text(arguments, "kinds", file_kinds(w, q));
+    value_set_text(arguments, "size", question_bytes(w, q->file_bytes));
+    value_set_int(arguments, "low", q->low.value.num);
+    value_set_int(arguments, "high", q->high.value.num);
+}
+
+static const char *file_limits(const struct form_question *q)
+{
+    if (q->high.value.num == 1)
+        return "form.limits.file";
+    return q->low.value.num > 1 ? "form.limits.files_between" : "form.limits.files_to";
+}
+
+/* ---- bounds ---- */
+
 static struct value *bounds(const struct question_words *w, const struct form_question *q, int32_t today)
 {
     struct value *arguments = value_map(w->arena);
     set_bound(w, q, arguments, &q->low, today);
     set_bound(w, q, arguments, &q->high, today);
     value_set_int(arguments, "decimals", q->decimals);
+    if (q->type == FORM_FILE)
+        question_file_arguments(w, q, arguments);
     return arguments;
 }
 
@@ -101,6 +162,8 @@ static const char *limits_key(const struct form_question *q)
         return number_limits(q);
     case FORM_DATE:
         return date_limits(q);
+    case FORM_FILE:
+        return file_limits(q);
     case FORM_TEXT:
         return number_cmp(q->high.value, number_of(QUESTION_ONE_LINE)) > 0 ? "form.limits.text" : NULL;
     case FORM_ONE:
@@ -134,6 +197,7 @@ static const char *missing_key(enum form_type type)
         [FORM_MONEY] = "form.problem.missing_number", [FORM_PERCENT] = "form.problem.missing_number",
         [FORM_DATE] = "form.problem.missing_date",    [FORM_TEXT] = "form.problem.missing_text",
         [FORM_EMAIL] = "form.problem.missing_email",  [FORM_PHONE] = "form.problem.missing_phone",
+        [FORM_FILE] = "form.problem.missing_file",
     };
     return keys[type];
 }
@@ -144,6 +208,10 @@ struct str question_problem(const struct question_words *w, const struct form_qu
     struct value *arguments = bounds(w, q, today);
     if (problem == FORM_MISSING)
         return text_of(w, missing_key(q->type), arguments);
+    if (q->type == FORM_FILE && (problem == FORM_TOO_MANY || problem == FORM_TOO_FEW))
+        return text_of(
+            w, problem == FORM_TOO_MANY ? "form.problem.too_many_files" : "form.problem.too_few_files",
+            arguments);
     /* Several values where one is allowed: the question has no bound of its own to say so with. */
     if (problem == FORM_TOO_MANY && q->type != FORM_MANY)
         value_set_int(arguments, "high", 1);

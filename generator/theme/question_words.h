@@ -4,6 +4,7 @@
 #define PORTILLON_THEME_QUESTION_WORDS_H
 
 #include "form/answers.h"
+#include "form/file.h"
 #include "theme/catalogue.h"
 
 enum { QUESTION_ONE_LINE = 120 }; /* characters; a longer text gets several lines */
@@ -16,6 +17,14 @@ struct question_words {
 
 /* A number as people write it: with the currency of money, the sign of percent. */
 struct str question_number(const struct question_words *w, const struct form_question *q, struct number n);
+/* "1,4 Mo": of a file, in the units of a thousand that are printed on disks. */
+struct str question_bytes(const struct question_words *w, int64_t bytes);
+/* "PDF": what people call a kind of file. */
+struct str question_file_kind(const struct question_words *w, enum form_file_kind kind);
+/* What a file question says of itself in every sentence: `kinds` ("PDF ou JPG"), `size` of one at most, low
+ * and high. */
+void question_file_arguments(const struct question_words *w, const struct form_question *q,
+                             struct value *arguments);
 /* "Entre 18 et 120.", or empty when there is nothing worth saying. */
 struct str question_limits(const struct question_words *w, const struct form_question *q, int32_t today);
 /* The sentence for a problem (catalogue keys `form.problem.…`). */
