@@ -2,12 +2,15 @@
 
 #include "site/asset.h"
 #include "site/content.h"
+#include "site/machines.h"
 #include "site/message.h"
 #include "site/output_database.h"
 #include "site/pages.h"
+#include "site/redirects.h"
 #include "site/refs.h"
 #include "site/sections.h"
 #include "site/theme.h"
+#include "site/topics.h"
 #include "site/translate.h"
 
 /* Everything but the publication. */
@@ -19,12 +22,16 @@ static bool make(struct portal *portal, struct build_summary *summary)
     content_read(portal);
     translations_check(portal);
     sections_build(portal);
+    topics_build(portal);
+    machines_claim(portal);
+    redirects_build(portal);
     messages_compile(portal, &messages);
     theme_check(portal);
     definitions_compile(portal, &definitions);
     summary->pages = pages_make(portal, &definitions);
     summary->languages = portal->config.n_languages;
     refs_check_anchors(portal);
+    machines_write(portal);
     if (diags_errors(portal->diags) > 0)
         return false;
     const char *database = output_database(portal->output);

@@ -48,19 +48,35 @@ static void read_languages(struct arena *a, const struct yaml *yaml, struct conf
         DIAG_AT(diags, D_MATTER_KEY, languages->key_at, STR("languages"));
 }
 
+static bool is_web(struct str url)
+{
+    bool has_scheme = str_starts(url, STR("https://")) || str_starts(url, STR("http://"));
+    return has_scheme && !str_ends(url, STR("://")) && str_find_char(url, ' ') < 0;
+}
+
 static void read_url(const struct yaml *yaml, struct config *out, struct diags *diags)
 {
     struct str url;
     if (!yaml_text(yaml, "url", &url, diags))
         return;
-    bool is_web = str_starts(url, STR("https://")) || str_starts(url, STR("http://"));
-    if (!is_web || str_ends(url, STR("://")) || str_find_char(url, ' ') >= 0) {
+    if (!is_web(url)) {
         DIAG_AT(diags, D_SITE_URL, yaml_get(yaml, "url")->at, url);
         return;
     }
     while (str_ends(url, STR("/")))
         url.n--;
     out->url = url;
+}
+
+static void read_edit_url(const struct yaml *yaml, struct config *out, struct diags *diags)
+{
+    struct str url;
+    if (!yaml_text(yaml, "edit_url", &url, diags))
+        return;
+    if (is_web(url) && str_find(url, STR("{path}")) > 0)
+        out->edit_url = url;
+    else
+        DIAG_AT(diags, D_SITE_EDIT_URL, yaml_get(yaml, "edit_url")->at, url);
 }
 
 static void read_contact(const struct yaml *yaml, struct config *out, struct diags *diags)
@@ -103,7 +119,8 @@ static void read_tagline(struct arena *a, const struct yaml *yaml, struct config
 
 bool config_read(struct arena *a, const struct source *source, struct config *out, struct diags *diags)
 {
-    static const char *const keys[] = {"name", "languages", "url", "contact", "tagline", "navigation"};
+    static const char *const keys[] = {"name",    "languages",  "url",     "contact",
+                                       "tagline", "navigation", "edit_url"};
     size_t errors = diags_errors(diags);
     *out = (struct config){0};
     const struct yaml *yaml = yaml_read(a, source, 0, source->text.n, diags);
@@ -115,6 +132,7 @@ bool config_read(struct arena *a, const struct source *source, struct config *ou
         DIAG_AT(diags, D_MATTER_KEY, start, STR("name"));
     read_languages(a, yaml, out, diags);
     read_url(yaml, out, diags);
+    read_edit_url(yaml, out, diags);
     read_contact(yaml, out, diags);
     read_tagline(a, yaml, out, diags);
     struct yaml_texts navigation = {0};

@@ -87,10 +87,11 @@ static void read_page(struct arena *a, const struct yaml *yaml, struct matter *o
     yaml_bool(yaml, "draft", &out->draft, diags);
     yaml_texts(yaml, "roles", a, &out->roles, diags);
     yaml_texts(yaml, "tags", a, &out->tags, diags);
-    yaml_texts(yaml, "aliases", a, &out->aliases, diags);
-    struct yaml_texts related = {0};
-    if (yaml_texts(yaml, "related", a, &related, diags))
+    struct yaml_texts texts = {0};
+    if (yaml_texts(yaml, "related", a, &texts, diags))
         out->related = yaml_get(yaml, "related");
+    if (yaml_texts(yaml, "aliases", a, &texts, diags))
+        out->aliases = yaml_get(yaml, "aliases");
 }
 
 static void read_questionnaire(const struct yaml *yaml, struct matter *out, struct diags *diags)
@@ -180,6 +181,6 @@ void matter_keep(struct arena *a, const struct matter *from, struct matter *to)
     to->description = keep(a, from->description);
     to->roles = keep_texts(a, from->roles);
     to->tags = keep_texts(a, from->tags);
-    to->aliases = keep_texts(a, from->aliases);
     to->related = keep_yaml(a, from->related);
+    to->aliases = keep_yaml(a, from->aliases);
 }

@@ -19,8 +19,8 @@ struct matter {
     bool draft, has_updated, is_faq;
     struct place type_at;
     int32_t updated; /* day */
-    struct yaml_texts roles, tags, aliases;
-    const struct yaml *related; /* a sequence of texts, or NULL */
+    struct yaml_texts roles, tags;
+    const struct yaml *related, *aliases; /* a text, a sequence of texts, or NULL */
     /* questionnaires */
     bool is_public;
     int validity_months; /* 0: no end */

@@ -6,6 +6,7 @@
 #include "site/markdown.h"
 #include "site/refs.h"
 #include "site/render.h"
+#include "site/topics.h"
 #include "site/typography.h"
 #include "site/view.h"
 
@@ -104,19 +105,85 @@ static void make_page(struct worker *w, struct page *page)
     page->anchors = (struct anchors){0};
 }
 
-static void make_not_found(struct portal *portal, const struct definitions *definitions)
+/* ---- what is made from no file ---- */
+
+/* One worker's things, and what it makes them for. */
+struct making {
+    struct worker worker;
+    const struct definitions *definitions;
+};
+
+static struct view new_view(struct making *m, size_t language, struct str url)
 {
-    struct worker w = {.portal = *portal};
-    struct view v = {.portal = portal, .definitions = definitions, .arena = portal->arena};
-    buf_init(&w.out, CONTENT_MAX_FILE);
-    write_page(&w, &v, STR("404.html"), STR("site/404"), view_common(&v));
-    buf_release(&w.out);
+    struct portal *portal = &m->worker.portal;
+    return (struct view){.portal = portal,
+                         .definitions = m->definitions,
+                         .arena = portal->arena,
+                         .language = language,
+                         .url = url};
+}
+
+static void make_topics(struct making *m, enum topic_kind kind, size_t language)
+{
+    struct portal *portal = &m->worker.portal;
+    const struct topic_list *topics = &portal->topics[kind][language];
+    struct view v = new_view(m, language, topics_index(portal, kind, language));
+    if (topics->count == 0)
+        return;
+    struct str file = arena_printf(v.arena, STR_FMT "index.html", STR_ARG(str_sub(v.url, 1, v.url.n)));
+    struct topic all = {.kind = kind, .language = language};
+    v.topic = &all;
+    write_page(&m->worker, &v, file, STR("site/topics"), view_topics(&v, kind));
+    for (size_t i = 0; i < topics->count; i++) {
+        v.topic = topics->items[i];
+        v.url = v.topic->url;
+        write_page(&m->worker, &v, v.topic->file, STR("site/topic"), view_topic(&v));
+        arena_clear(v.arena);
+    }
+}
+
+static void make_redirects(struct making *m)
+{
+    const struct redirects *redirects = &m->worker.portal.redirects;
+    for (size_t i = 0; i < redirects->count; i++) {
+        const struct redirect *redirect = &redirects->items[i];
+        struct view v = new_view(m, redirect->to->language, redirect->to->url);
+        write_page(&m->worker, &v, redirect->file, STR("site/redirect"), view_redirect(&v, redirect->to));
+        arena_clear(v.arena);
+    }
+}
+
+static void make_not_found(struct making *m)
+{
+    struct portal *portal = &m->worker.portal;
+    for (size_t i = 0; i < portal->config.n_languages; i++) {
+        struct view v = new_view(m, i, (struct str){"", 0});
+        struct str file = arena_printf(v.arena, STR_FMT "/404.html", STR_ARG(portal_language(portal, i)));
+        write_page(&m->worker, &v, file, STR("site/404"), view_common(&v));
+        if (i == 0)
+            output_file(portal->output, STR("404.html"), buf_str(&m->worker.out));
+    }
+}
+
+static void make_others(struct portal *portal, const struct definitions *definitions)
+{
+    struct making m = {{.portal = *portal}, definitions};
+    m.worker.portal.arena = arena_new();
+    buf_init(&m.worker.out, (size_t)CONTENT_MAX_FILE * 5);
+    for (size_t i = 0; i < portal->config.n_languages; i++) {
+        make_topics(&m, TOPIC_TAG, i);
+        make_topics(&m, TOPIC_ROLE, i);
+    }
+    make_redirects(&m);
+    make_not_found(&m);
+    buf_release(&m.worker.out);
+    arena_free(m.worker.portal.arena);
 }
 
 size_t pages_make(struct portal *portal, const struct definitions *definitions)
 {
     size_t made = crew_run(portal, &portal->pages, make_page, definitions);
     if (portal->theme.is_whole)
-        make_not_found(portal, definitions);
+        make_others(portal, definitions);
     return made;
 }

@@ -31,9 +31,31 @@ struct page *portal_translation(const struct portal *portal, const struct page *
     return found && !found->matter.draft ? found : NULL;
 }
 
+bool portal_is_shown(const struct page *page)
+{
+    return page->source && !page->matter.draft && page->kind != PAGE_MESSAGE;
+}
+
+bool portal_claim(struct portal *portal, struct str url, struct place at)
+{
+    const struct page *page = map_get(&portal->by_url, url);
+    if (page)
+        DIAG_AT(portal->diags, D_ADDRESS_PAGE, at, url, portal_name(portal, page->path));
+    else if (map_get(&portal->claimed, url))
+        DIAG_AT(portal->diags, D_ADDRESS_TWICE, at, url);
+    else
+        return map_put(&portal->claimed, portal->arena, url, portal);
+    return false;
+}
+
 const struct catalogue *portal_catalogue(const struct portal *portal, size_t language)
 {
     return catalogues_find(portal->theme.catalogues, portal->config.languages[language]);
+}
+
+struct str portal_home(const struct portal *portal, size_t language)
+{
+    return arena_printf(portal->arena, "/" STR_FMT "/", STR_ARG(portal->config.languages[language]));
 }
 
 struct str portal_language(const struct portal *portal, size_t language)

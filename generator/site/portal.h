@@ -44,6 +44,25 @@ struct page_links {
     size_t count, cap;
 };
 
+enum topic_kind { TOPIC_TAG, TOPIC_ROLE, TOPIC_KIND__MAX };
+
+/* Words that pages are filed under (topics.h). */
+struct topic;
+struct topic_list {
+    struct topic **items;
+    size_t count, cap;
+};
+
+/* An address that a page had before. */
+struct redirect {
+    struct str url, file;
+    const struct page *to;
+};
+struct redirects {
+    struct redirect *items;
+    size_t count, cap;
+};
+
 struct page {
     enum page_kind kind;
     size_t language;             /* index into config.languages */
@@ -60,6 +79,10 @@ struct page {
     struct str anchor_names; /* then: anchors_names */
     struct page_links links;
     struct article *article; /* for the search; NULL: not found by it */
+    /* Where it stands among the others, once sections_build is done. */
+    const struct page *above;          /* the section's page; NULL: none */
+    const struct page *before, *after; /* in the section; NULL: none */
+    struct topic_list topics[TOPIC_KIND__MAX];
 };
 
 /* A file of the content folder that is not a page; published when a page shows it or links to it. */
@@ -118,7 +141,11 @@ struct portal {
     struct map by_url;      /* url → struct page */
     struct map files;       /* path → struct attachment */
     struct assets *assets;  /* what was put below /assets/ (asset.h) */
-    struct map children;    /* path of a home or section page → struct page_list */
+    struct map claimed;     /* addresses of what is made from no file: topics, redirects, feeds */
+    struct redirects redirects;
+    struct str feeds[CONFIG_MAX_LANGUAGES];                          /* "/fr/atom.xml"; empty: none */
+    struct topic_list topics[TOPIC_KIND__MAX][CONFIG_MAX_LANGUAGES]; /* by label */
+    struct map children; /* path of a home or section page → struct page_list */
     struct page_list navigation[CONFIG_MAX_LANGUAGES];
     struct yaml_texts synonyms[CONFIG_MAX_LANGUAGES]; /* each a set, parted by commas */
     size_t max_suggested; /* how often a path may be looked for that could have been meant */
@@ -136,7 +163,13 @@ bool page_text_load(struct portal *portal, struct page *page, struct arena *text
 struct str portal_name(const struct portal *portal, struct str path);
 /* The page of the same local path in another language, or NULL; never a draft. */
 struct page *portal_translation(const struct portal *portal, const struct page *page, size_t language);
+/* Is it a page with an address that was read and is no draft? */
+bool portal_is_shown(const struct page *page);
+/* Takes an address that no page file has; reports at `at` when one has it, or it was taken before. */
+bool portal_claim(struct portal *portal, struct str url, struct place at);
 const struct catalogue *portal_catalogue(const struct portal *portal, size_t language);
+/* "/fr/" */
+struct str portal_home(const struct portal *portal, size_t language);
 struct str portal_language(const struct portal *portal, size_t language);
 
 #endif

@@ -228,7 +228,7 @@ static void link_to_root(const struct ref *r, const struct link *link)
     const struct page *to = map_get(&r->portal->by_url, link->path);
     if (to)
         keep_anchor(r, to, link->anchor);
-    else if (!is_of_gateway(link->path))
+    else if (!is_of_gateway(link->path) && !map_get(&r->portal->claimed, link->path))
         DIAG_AT(r->portal->diags, D_LINK_ROOTED, r->at, link->path);
     r->node->text = from_anywhere(r, r->node->text);
 }

@@ -20,7 +20,8 @@ static const struct page *index_of(const struct portal *portal, struct str folde
     return page && !page->matter.draft ? page : NULL;
 }
 
-const struct page *sections_parent(const struct portal *portal, const struct page *page)
+/* The page of the folder's section, or of the next folder up that has one; NULL for the home. */
+static const struct page *find_above(const struct portal *portal, const struct page *page)
 {
     struct str folder = path_folder(page->path);
     if (is_index(page))
@@ -53,12 +54,35 @@ static int by_order(const void *a, const void *b, void *context)
     return titles != 0 ? titles : str_cmp(one->path, other->path);
 }
 
+void sections_sort(struct portal *portal, struct page_list *list)
+{
+    if (list->count > 1)
+        qsort_r(list->items, list->count, sizeof(struct page *), by_order, portal);
+}
+
+/* Help pages are read one after the other; questionnaires are not. */
+static void link_neighbours(struct page_list *list)
+{
+    struct page *before = NULL;
+    for (size_t i = 0; i < list->count; i++) {
+        struct page *page = list->items[i];
+        if (page->kind != PAGE_HELP)
+            continue;
+        page->before = before;
+        if (before)
+            before->after = page;
+        before = page;
+    }
+}
+
 static void sort_children(struct portal *portal)
 {
     for (size_t i = 0; i < portal->children.cap; i++) {
         struct page_list *list = portal->children.slots[i].value;
-        if (list && list->count > 1)
-            qsort_r(list->items, list->count, sizeof(struct page *), by_order, portal);
+        if (!list)
+            continue;
+        sections_sort(portal, list);
+        link_neighbours(list);
     }
 }
 
@@ -66,7 +90,8 @@ static void sort_children(struct portal *portal)
 
 static void add_child(struct portal *portal, struct page *page)
 {
-    const struct page *parent = sections_parent(portal, page);
+    const struct page *parent = find_above(portal, page);
+    page->above = parent;
     if (!parent)
         return;
     struct page_list *list = map_get(&portal->children, parent->path);

@@ -7,11 +7,10 @@
 /* Once all pages have been read: sorts them into their sections and resolves the navigation. */
 void sections_build(struct portal *portal);
 
+/* Sorts pages by `order`, then by title. */
+void sections_sort(struct portal *portal, struct page_list *list);
+
 /* The pages that a home or section page lists: those beside it and the pages of the folders below it; sorted
  * by `order`, then by title. Drafts are left out. Never NULL. */
 const struct page_list *sections_children(const struct portal *portal, const struct page *index);
-
-/* The page above: of the folder's section, or of the next folder up that has one; NULL for the home. */
-const struct page *sections_parent(const struct portal *portal, const struct page *page);
-
 #endif

@@ -1,8 +1,10 @@
 #include "site/view.h"
 
+#include "form/day.h"
 #include "site/link.h"
 #include "site/refs.h"
 #include "site/sections.h"
+#include "site/topics.h"
 #include "site/typography.h"
 #include "theme/format.h"
 
@@ -11,9 +13,58 @@ struct str view_words(const struct view *v, struct str text)
     return typography_text(v->arena, portal_language(v->portal, v->language), text);
 }
 
-static struct str home_of(const struct view *v, size_t language)
+/* Where a reader goes who wants a language that this page does not have: to the section above that has it. */
+static struct str elsewhere(const struct view *v, size_t language)
 {
-    return arena_printf(v->arena, "/" STR_FMT "/", STR_ARG(portal_language(v->portal, language)));
+    struct str index = v->topic ? topics_index(v->portal, v->topic->kind, language) : (struct str){"", 0};
+    if (index.n > 0)
+        return index;
+    for (const struct page *above = v->page ? v->page->above : NULL; above; above = above->above) {
+        const struct page *same = portal_translation(v->portal, above, language);
+        if (same)
+            return same->url;
+    }
+    return portal_home(v->portal, language);
+}
+
+/* ---- SITE ---- */
+
+static struct str absolute(const struct view *v, struct str url)
+{
+    return arena_join(v->arena, v->portal->config.url, url);
+}
+
+/* A page that other languages have too names all of them, itself as well. */
+static void set_alternates(const struct view *v, struct value *map)
+{
+    struct value *list = value_set_list(map, "alternates");
+    size_t n = v->portal->config.n_languages;
+    if (!v->page || v->url.n > 0 || v->portal->config.url.n == 0 || n == 1)
+        return;
+    for (size_t i = 0; i < n; i++) {
+        const struct page *same = portal_translation(v->portal, v->page, i);
+        if (!same)
+            continue;
+        struct value *item = value_add_map(list);
+        value_set_text(item, "code", portal_language(v->portal, i));
+        value_set_text(item, "url", absolute(v, same->url));
+    }
+    if (value_count(list) == 1)
+        value_set_list(map, "alternates");
+}
+
+static void set_site_fields(const struct view *v, struct value *map)
+{
+    const struct portal *portal = v->portal;
+    struct str url = v->url.n > 0 ? v->url : v->page ? v->page->url : (struct str){"", 0};
+    if (url.n > 0 && portal->config.url.n > 0)
+        value_set_text(map, "canonical", absolute(v, url));
+    set_alternates(v, map);
+    value_set_text(map, "feed", portal->feeds[v->language]);
+    value_set_text(map, "tag_index", topics_index(portal, TOPIC_TAG, v->language));
+    value_set_text(map, "role_index", topics_index(portal, TOPIC_ROLE, v->language));
+    if (v->data.markup.n > 0)
+        value_set_html(map, "data", v->data);
 }
 
 /* ---- row "*" ---- */
@@ -27,7 +78,7 @@ static void set_languages(const struct view *v, struct value *map)
         const struct page *same = v->page ? portal_translation(v->portal, v->page, i) : NULL;
         value_set_text(item, "code", code);
         value_set_text(item, "name", format_language(v->arena, code));
-        value_set_text(item, "url", same ? same->url : home_of(v, i));
+        value_set_text(item, "url", same ? same->url : elsewhere(v, i));
         value_set_bool(item, "is_current", i == v->language);
     }
 }
@@ -81,7 +132,7 @@ struct value *view_common(const struct view *v)
     set_languages(v, map);
     set_site(v, map);
     value_set_text(map, "base", v->portal->config.url);
-    value_set_text(map, "home", home_of(v, v->language));
+    value_set_text(map, "home", portal_home(v->portal, v->language));
     value_set_text(map, "css", v->portal->theme.css);
     value_set_text(map, "js", v->portal->theme.js);
     value_set_text(map, "icon", v->portal->theme.icon);
@@ -90,8 +141,7 @@ struct value *view_common(const struct view *v)
         value_set_text(map, "office", STR("/cabinet/"));
     }
     set_navigation(v, map);
-    if (v->data.markup.n > 0)
-        value_set_html(map, "data", v->data);
+    set_site_fields(v, map);
     if (v->page) {
         struct value *page = value_set_map(map, "page");
         value_set_text(page, "title", view_words(v, v->page->matter.title));
@@ -106,8 +156,7 @@ void view_breadcrumb(const struct view *v, struct value *map)
 {
     const struct page *above[64];
     size_t n = 0;
-    for (const struct page *page = sections_parent(v->portal, v->page); page && n < 64;
-         page = sections_parent(v->portal, page))
+    for (const struct page *page = v->page->above; page && n < 64; page = page->above)
         above[n++] = page;
     struct value *list = value_set_list(map, "breadcrumb");
     while (n-- > 0) {
@@ -117,7 +166,7 @@ void view_breadcrumb(const struct view *v, struct value *map)
     }
 }
 
-static struct value *add_card(const struct view *v, struct value *list, const struct page *page)
+struct value *view_card(const struct view *v, struct value *list, const struct page *page)
 {
     struct value *item = value_add_map(list);
     value_set_text(item, "title", view_words(v, page->matter.title));
@@ -133,7 +182,7 @@ static void set_questionnaires(const struct view *v, struct value *map)
         const struct questionnaire *q = v->definitions->items[i]->languages[v->language];
         if (!q)
             continue;
-        struct value *item = add_card(v, list, q->page);
+        struct value *item = view_card(v, list, q->page);
         value_set_bool(item, "is_public", q->page->matter.is_public);
     }
     value_set_bool(map, "has_questionnaires", value_count(list) > 0);
@@ -148,21 +197,9 @@ struct value *view_home(const struct view *v, struct html body)
     struct value *list = value_set_list(map, "sections");
     for (size_t i = 0; i < children->count; i++) {
         if (children->items[i]->kind != PAGE_QUESTIONNAIRE)
-            add_card(v, list, children->items[i]);
+            view_card(v, list, children->items[i]);
     }
     value_set_bool(map, "has_sections", value_count(list) > 0);
-    return map;
-}
-
-struct value *view_section(const struct view *v, struct html body)
-{
-    struct value *map = view_common(v);
-    const struct page_list *children = sections_children(v->portal, v->page);
-    value_set_html(map, "body", body);
-    view_breadcrumb(v, map);
-    struct value *list = value_set_list(map, "pages");
-    for (size_t i = 0; i < children->count; i++)
-        add_card(v, list, children->items[i]);
     return map;
 }
 
@@ -183,36 +220,95 @@ static void set_contents(const struct view *v, struct value *map)
     value_set(map, "toc", has_contents ? list : value_list(v->arena));
 }
 
+static void add_related(const struct view *v, struct value *list, const struct page *page)
+{
+    struct value *link = value_add_map(list);
+    value_set_text(link, "title", view_words(v, page->matter.title));
+    value_set_text(link, "url", page->url);
+}
+
+static bool is_listed(const struct page *const *pages, size_t n, const struct page *page)
+{
+    while (n > 0 && pages[n - 1] != page)
+        n--;
+    return n > 0;
+}
+
+/* Those the page names; then, while these are few, those that share its tags. */
 static void set_related(const struct view *v, struct value *map)
 {
     const struct yaml *related = v->page->matter.related;
     struct value *list = value_set_list(map, "related");
     bool is_one = related && related->kind == YAML_SCALAR;
-    for (size_t i = 0; related && i < (is_one ? 1 : related->n_items); i++) {
+    size_t n = !related ? 0 : is_one ? 1 : related->n_items, n_named = 0;
+    const struct page **named = ARENA_ARRAY(v->arena, const struct page *, n + 1), *found[TOPICS_RELATED];
+    for (size_t i = 0; i < n; i++) {
         const struct yaml *item = is_one ? related : &related->items[i];
         const struct page *page = refs_page(v->portal, v->page, item->scalar, item->at);
-        if (!page)
-            continue;
-        struct value *link = value_add_map(list);
-        value_set_text(link, "title", view_words(v, page->matter.title));
-        value_set_text(link, "url", page->url);
+        if (page)
+            add_related(v, list, page);
+        if (page)
+            named[n_named++] = page;
+    }
+    size_t n_found = topics_related(v->portal, v->page, found);
+    for (size_t i = 0; i < n_found && value_count(list) < TOPICS_RELATED; i++) {
+        if (!is_listed(named, n_named, found[i]))
+            add_related(v, list, found[i]);
     }
     value_set_bool(map, "has_related", value_count(list) > 0);
 }
 
-struct value *view_help(const struct view *v, struct html body)
+static void set_neighbour(const struct view *v, struct value *map, const char *key, const struct page *page)
+{
+    if (!page)
+        return;
+    struct value *link = value_set_map(map, key);
+    value_set_text(link, "title", view_words(v, page->matter.title));
+    value_set_text(link, "url", page->url);
+}
+
+/* Where the page's file is edited: `edit_url` with its path. */
+void view_edit(const struct view *v, struct value *map)
+{
+    struct str url = v->portal->config.edit_url, path = STR("{path}");
+    ptrdiff_t at = str_find(url, path);
+    if (at < 0)
+        return;
+    struct str before = str_sub(url, 0, (size_t)at), after = str_sub(url, (size_t)at + path.n, url.n);
+    value_set_text(map, "edit",
+                   arena_printf(v->arena, STR_FMT STR_FMT STR_FMT, STR_ARG(before), STR_ARG(v->page->path),
+                                STR_ARG(after)));
+}
+
+static void set_updated(const struct view *v, struct value *map)
 {
     const struct matter *matter = &v->page->matter;
+    if (!matter->has_updated)
+        return;
+    struct buf day;
+    buf_init(&day, 32);
+    form_day_print(matter->updated, &day);
+    value_set_text(map, "updated",
+                   format_day(v->arena, portal_language(v->portal, v->language), matter->updated));
+    value_set_text(map, "updated_day", arena_str(v->arena, buf_str(&day)));
+    buf_release(&day);
+}
+
+struct value *view_help(const struct view *v, struct html body)
+{
     struct value *map = view_common(v);
     value_set_html(map, "body", body);
     set_contents(v, map);
     view_breadcrumb(v, map);
-    struct str language = portal_language(v->portal, v->language);
-    if (matter->has_updated)
-        value_set_text(map, "updated", format_day(v->arena, language, matter->updated));
-    struct value *roles = value_set_list(map, "roles");
-    for (size_t i = 0; i < matter->roles.count; i++)
-        value_add(roles, value_text(v->arena, matter->roles.items[i]));
+    set_updated(v, map);
+    view_topic_list(v, map, "roles", &v->page->topics[TOPIC_ROLE]);
+    view_topic_list(v, map, "tags", &v->page->topics[TOPIC_TAG]);
+    value_set_bool(map, "has_roles", v->page->topics[TOPIC_ROLE].count > 0);
+    value_set_bool(map, "has_tags", v->page->topics[TOPIC_TAG].count > 0);
     set_related(v, map);
+    value_set_bool(map, "has_neighbours", v->page->before || v->page->after);
+    set_neighbour(v, map, "before", v->page->before);
+    set_neighbour(v, map, "after", v->page->after);
+    view_edit(v, map);
     return map;
 }

@@ -13,20 +13,33 @@ struct view {
     struct arena *arena; /* dies with the page */
     struct page *page;   /* NULL: of no page, in the reference language (404) */
     size_t language;
-    struct html data; /* for search engines; empty when there is none */
+    const struct topic *topic; /* of a topic's page, else NULL */
+    struct str url;            /* of what is made from no file; empty: the page's, or none (404) */
+    struct html data;          /* for search engines; empty when there is none */
 };
 
-/* The fields that every page has (row "*"), and page.title and page.description. */
+/* The fields that every static page has (row "*" and SITE), and page.title and page.description. */
 struct value *view_common(const struct view *v);
 /* site/accueil, site/section, site/page: the body is the page's rendered Markdown. */
 struct value *view_home(const struct view *v, struct html body);
 struct value *view_section(const struct view *v, struct html body);
 struct value *view_help(const struct view *v, struct html body);
+/* site/topic, site/topics, site/redirect. */
+struct value *view_topic(const struct view *v);
+struct value *view_topics(const struct view *v, enum topic_kind kind);
+struct value *view_redirect(const struct view *v, const struct page *to);
 /* site/questionnaire. */
 struct value *view_questionnaire(const struct view *v, const struct definition *definition);
 
 /* Sets `breadcrumb`: the pages above, home first. */
 void view_breadcrumb(const struct view *v, struct value *map);
+/* Sets `edit`, where the page's file is edited. */
+void view_edit(const struct view *v, struct value *map);
+/* Adds a page to a list of cards. */
+struct value *view_card(const struct view *v, struct value *list, const struct page *page);
+/* Sets a list of topics: labels and addresses. */
+void view_topic_list(const struct view *v, struct value *map, const char *key,
+                     const struct topic_list *topics);
 /* A title or description as people of the page's language print it. */
 struct str view_words(const struct view *v, struct str text);
 

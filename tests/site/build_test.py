@@ -368,9 +368,9 @@ def test_diagnostics_as_json(tmp):
     assert [(d["code"], d["line"], d["column"]) for d in found] == [("LINK_TARGET", 5, 10)], found
 
 
-def main():
+def main(tests):
     failed = 0
-    for name, test in sorted(globals().items()):
+    for name, test in sorted(tests.items()):
         if not name.startswith("test_"):
             continue
         with tempfile.TemporaryDirectory() as tmp:
@@ -384,4 +384,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(globals()))

@@ -1,0 +1,217 @@
+#!/usr/bin/env python3
+"""What makes pages a site: topics, neighbours, redirects, languages, and what programs read."""
+
+import os
+import re
+import shutil
+import sys
+import xml.etree.ElementTree
+
+from build_test import build, check, main, page, read, said, small_site, tree, write
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+URL = "https://portail.example"
+
+
+def front(title, **keys):
+    return "---\ntitle: %s\n%s---\n\nDu texte.\n" % (title, "".join("%s: %s\n" % item for item in keys.items()))
+
+
+def site(tmp, languages="[fr]", more="", **files):
+    content = small_site(tmp, **files)
+    write(content + "/site.yaml", "name: Essai & Cie\nlanguages: %s\nurl: %s\n%s" % (languages, URL, more))
+    return content
+
+
+def built(tmp, content):
+    done = build(content, tmp + "/out")
+    assert done.status == 0, done.err
+    return done
+
+
+def published(tmp, path):
+    return read(os.path.join(tmp, "out/public", path)).decode()
+
+
+def links(text, start):
+    """Addresses and words of the links behind `start`."""
+    part = text[text.index(start):]
+    return re.findall(r'<a [^>]*href="([^"]*)"[^>]*>(?:<span[^>]*>[^<]*</span> )?([^<]*)</a>', part)
+
+
+# --- Topics -----------------------------------------------------------------------------------------------------------
+
+
+def test_every_tag_and_role_has_a_page_of_its_pages(tmp):
+    content = site(tmp, fr__aide__a=front("Alpha", tags="[Mot de passe, accès]", roles="[Comptable]"),
+                   fr__aide__b=front("Bêta", tags="accès", roles="[Client, Comptable]"))
+    built(tmp, content)
+    tag = published(tmp, "fr/tags/acces/index.html")
+    assert [l for l in links(tag, '<ul class="cards">') if l[0].startswith("/fr/aide/")] == [
+        ("/fr/aide/a/", "Alpha"), ("/fr/aide/b/", "Bêta")]
+    assert "2 pages" in tag
+    alone = published(tmp, "fr/tags/mot-de-passe/index.html")
+    assert "/fr/aide/b/" not in alone and "1 page<" in alone
+    roles = published(tmp, "fr/roles/index.html")
+    assert links(roles, '<ul class="topics">')[:2] == [("/fr/roles/client/", "Client"), ("/fr/roles/comptable/", "Comptable")]
+    article = published(tmp, "fr/aide/b/index.html")
+    assert '<a href="/fr/roles/client/">Client</a>' in article and '<a href="/fr/tags/acces/">accès</a>' in article
+    section = published(tmp, "fr/aide/index.html")
+    assert links(section, 'class="filters"')[:2] == [("/fr/roles/comptable/", "Comptable"), ("/fr/tags/acces/", "accès")]
+
+
+def test_a_word_in_two_spellings_is_one_topic_and_said(tmp):
+    content = site(tmp, fr__aide__a=front("A", tags="[Accès]"), fr__aide__b=front("B", tags="[accès]"))
+    done = built(tmp, content)
+    assert "b.md:2:8: avertissement: « accès » s'écrit « Accès » dans une autre page [TOPIC_SPELLING]" in done.err, done.err
+    assert os.listdir(tmp + "/out/public/fr/tags") .__len__() == 2
+
+
+def test_a_page_where_a_topic_belongs_is_refused(tmp):
+    content = site(tmp, fr__aide__a=front("A", tags="[accès]"), fr__tags__index=front("Mes tags"))
+    assert "/fr/tags/" in said(content, "ADDRESS_PAGE")
+
+
+# --- Neighbours and related pages ---------------------------------------------------------------------------------------
+
+
+def test_pages_of_a_section_are_read_one_after_the_other(tmp):
+    content = site(tmp, fr__aide__c=front("Un", order=1), fr__aide__a=front("Deux", order=2),
+                   fr__aide__b=front("Trois", order=3))
+    os.remove(content + "/fr/aide/mot-de-passe.md")
+    write(content + "/fr/index.md", front("Accueil"))
+    write(content + "/fr/aide/index.md", front("Aide"))
+    built(tmp, content)
+    assert links(published(tmp, "fr/aide/a/index.html"), "neighbours") == [("/fr/aide/c/", "Un"), ("/fr/aide/b/", "Trois")]
+    assert links(published(tmp, "fr/aide/c/index.html"), "neighbours") == [("/fr/aide/a/", "Deux")]
+
+
+def test_related_pages_are_those_named_then_those_that_share_the_rarest_tags(tmp):
+    content = site(tmp, fr__aide__a=front("A", tags="[commun, rare]", related="[b.md]"), fr__aide__b=front("B"),
+                   fr__aide__c=front("C", tags="[commun]"), fr__aide__d=front("D", tags="[commun, rare]"),
+                   fr__aide__e=front("E", tags="[commun]"), fr__aide__f=front("F"))
+    built(tmp, content)
+    related = links(published(tmp, "fr/aide/a/index.html"), 'id="voir-aussi"')[:4]
+    assert [title for _, title in related[:3]] == ["B", "D", "C"], related
+    assert related[3][0].startswith("/fr/tags/"), "no more than three"
+    assert 'id="voir-aussi"' not in published(tmp, "fr/aide/f/index.html")
+
+
+# --- Redirects ---------------------------------------------------------------------------------------------------------
+
+
+def test_old_addresses_lead_to_the_page(tmp):
+    content = site(tmp, fr__aide__a=front("A", aliases="[/fr/aide/vieux/, /aide/tres-vieux, /fr/faq.html]"))
+    built(tmp, content)
+    for path in ("fr/aide/vieux/index.html", "aide/tres-vieux/index.html", "fr/faq.html"):
+        text = published(tmp, path)
+        assert '<meta http-equiv="refresh" content="0; url=/fr/aide/a/">' in text, text
+        assert '<link rel="canonical" href="%s/fr/aide/a/">' % URL in text and 'href="/fr/aide/a/"' in text
+
+
+def test_old_addresses_that_cannot_be_are_refused_all_in_one_run(tmp):
+    content = site(tmp, fr__aide__a=front("A", aliases="[/fr/aide/a/, /fr/aide/b, /fr/aide/x/, ../x, '/a b/', /espace/x, /a/../b, '/a?b']"),
+                   fr__aide__b=front("B", aliases="[/fr/aide/x/, /fr/aide/, /fr/404.html]"))
+    done = check(content)
+    assert done.status == 1
+    codes = re.findall(r"(\w)\.md:\d+:\d+: erreur: .*\[(\w+)\]", done.err)
+    assert codes == [("a", "ALIAS_SELF"), ("a", "ADDRESS_PAGE")] + [("a", "ALIAS_ADDRESS")] * 5 + [
+        ("b", "ADDRESS_TWICE"), ("b", "ADDRESS_PAGE"), ("b", "ADDRESS_TWICE")], done.err
+
+
+# --- Languages ---------------------------------------------------------------------------------------------------------
+
+
+def bilingual(tmp):
+    content = site(tmp, "[fr, en]", fr__aide__a=front("Alpha", tags="[accès]"), fr__aide__b=front('"Bêta : non traduit"'),
+                   en__index=front("Home"), en__aide__index=front("Help"), en__aide__a=front("Alpha", tags="[access]"))
+    return content
+
+
+def test_the_switch_leads_to_the_same_page_or_to_the_section(tmp):
+    built(tmp, bilingual(tmp))
+    switch = lambda path: re.search(r'class="language" href="([^"]*)" lang="en"', published(tmp, path))[1]
+    assert switch("fr/aide/a/index.html") == "/en/aide/a/"
+    assert switch("fr/aide/b/index.html") == "/en/aide/"
+    assert switch("fr/tags/acces/index.html") == "/en/tags/"
+    assert switch("fr/404.html") == "/en/"
+
+
+def test_a_section_names_what_is_not_translated(tmp):
+    built(tmp, bilingual(tmp))
+    text = published(tmp, "en/aide/index.html")
+    assert '<a href="/fr/aide/b/" lang="fr" hreflang="fr">Bêta\u202f: non traduit</a>' in text, text
+    assert 'id="non-traduit"' not in published(tmp, "fr/aide/index.html")
+
+
+def test_pages_name_their_whole_address_and_their_translations(tmp):
+    built(tmp, bilingual(tmp))
+    text = published(tmp, "fr/aide/a/index.html")
+    assert '<link rel="canonical" href="%s/fr/aide/a/">' % URL in text
+    assert re.findall(r'rel="alternate" hreflang="(\w+)" href="([^"]*)"', text) == [
+        ("fr", URL + "/fr/aide/a/"), ("en", URL + "/en/aide/a/")]
+    assert '<meta property="og:title" content="Alpha">' in text
+    assert "hreflang=\"en\" href=\"https" not in published(tmp, "fr/aide/b/index.html")
+
+
+def test_each_language_says_itself_that_a_page_does_not_exist(tmp):
+    built(tmp, bilingual(tmp))
+    assert '<html lang="en">' in published(tmp, "en/404.html")
+    assert published(tmp, "404.html") == published(tmp, "fr/404.html")
+
+
+# --- What programs read --------------------------------------------------------------------------------------------------
+
+
+def test_the_sitemap_has_every_page_in_its_languages(tmp):
+    built(tmp, bilingual(tmp))
+    root = xml.etree.ElementTree.fromstring(published(tmp, "sitemap.xml"))
+    assert root.tag == MAP + "urlset"
+    found = {u.find(MAP + "loc").text: [l.get("hreflang") for l in u if l.tag.endswith("link")] for u in root}
+    pages = {URL + "/" + f[:-len("index.html")] for f in tree(tmp + "/out/public")
+             if f.endswith("/index.html") and "/tags/" not in f}
+    assert set(found) == pages, set(found) ^ pages
+    assert found[URL + "/fr/aide/a/"] == ["fr", "en"] and found[URL + "/fr/aide/b/"] == []
+    assert "Sitemap: %s/sitemap.xml\n" % URL in published(tmp, "robots.txt")
+
+
+def test_the_feed_is_atom_with_the_latest_first(tmp):
+    content = site(tmp, fr__aide__a=front("A & B", updated="2026-01-02", description="Un <mot>"),
+                   fr__aide__b=front("B", updated="2026-03-04"))
+    built(tmp, content)
+    root = xml.etree.ElementTree.fromstring(published(tmp, "fr/atom.xml"))
+    assert root.tag == ATOM + "feed"
+    for name in ("id", "title", "updated", "author"):
+        assert root.find(ATOM + name) is not None, name
+    entries = [[e.find(ATOM + name).text for name in ("id", "title", "updated")] for e in root.findall(ATOM + "entry")]
+    assert [e for e in entries if "/aide/a/" in e[0] or "/aide/b/" in e[0]] == [
+        [URL + "/fr/aide/b/", "B", "2026-03-04T00:00:00Z"], [URL + "/fr/aide/a/", "A & B", "2026-01-02T00:00:00Z"]]
+    assert root.find(ATOM + "updated").text == entries[0][2]
+    assert '<link rel="alternate" type="application/atom+xml" title="Essai &amp; Cie" href="/fr/atom.xml">' in published(
+        tmp, "fr/aide/a/index.html")
+
+
+def test_a_site_without_address_has_neither_sitemap_nor_feed(tmp):
+    content = small_site(tmp, fr__aide__a=front("A", updated="2026-01-02"))
+    built(tmp, content)
+    files = tree(tmp + "/out/public")
+    assert "robots.txt" in files and not [f for f in files if f.endswith(".xml")]
+    assert "canonical" not in published(tmp, "fr/aide/a/index.html")
+
+
+def test_a_page_leads_to_where_it_is_edited(tmp):
+    content = site(tmp, more="edit_url: https://git.example/p/edit/main/content/{path}?x\n", fr__aide__a=front("A"))
+    built(tmp, content)
+    assert 'href="https://git.example/p/edit/main/content/fr/aide/a.md?x"' in published(tmp, "fr/aide/a/index.html")
+    write(content + "/site.yaml", "name: Essai\nlanguages: [fr]\nedit_url: https://git.example/p\n")
+    assert "site.yaml:3:11" in said(content, "SITE_EDIT_URL")
+
+
+def test_the_day_of_the_last_change_is_worded_and_readable_by_machines(tmp):
+    built(tmp, site(tmp, fr__aide__a=front("A", updated="2026-11-03")))
+    assert 'Mis à jour le <time datetime="2026-11-03">3 novembre 2026</time>' in published(tmp, "fr/aide/a/index.html")
+
+
+if __name__ == "__main__":
+    sys.exit(main(globals()))
