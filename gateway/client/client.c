@@ -2,6 +2,7 @@
 
 #include "base/fold.h"
 #include "base/utf8.h"
+#include "form/identity.h"
 #include "post/message.h"
 #include "store/id.h"
 
@@ -104,13 +105,8 @@ static void judge_language(struct judging *j, struct client *c)
 
 static void judge_number(struct judging *j, struct str *number, const char *field)
 {
-    char digits[12];
     *number = str_trim(*number);
-    if (number->n == 0)
-        return;
-    if (national_number_read(*number, digits))
-        *number = arena_str(j->arena, str_from(digits));
-    else
+    if (number->n > 0 && form_national_number_read(j->arena, *number, number) != FORM_IDENTITY_FINE)
         mistake(j, field, CLIENT_BAD_NUMBER);
 }
 

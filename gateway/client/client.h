@@ -38,11 +38,6 @@ struct client_mistake {
 size_t client_judge(struct arena *a, const struct site *site, struct client *client,
                     struct client_mistake *mistakes, size_t max);
 
-/* The Belgian national register number: 9 digits and two of control, 97 less the remainder of the nine by 97,
- * with a 2 before the nine for births from 2000 (royal decree of 3 April 1984, art. 1 and 2); bis numbers
- * (month + 20 or + 40) and unknown days or months (00) included. `digits` gets 11 digits. */
-bool national_number_read(struct str text, char digits[static 12]);
-
 enum store_status client_find(struct store_db *db, struct arena *a, struct str id, struct client *out);
 enum store_status client_find_by_email(struct store_db *db, struct arena *a, struct str email,
                                        struct client *out);

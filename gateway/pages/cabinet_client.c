@@ -2,6 +2,7 @@
  * panel, whose form …/activer takes. */
 #include "account/account.h"
 #include "assignment/assignment.h"
+#include "form/identity.h"
 #include "member/member.h"
 #include "pages/cabinet.h"
 #include "pages/submission_view.h"
@@ -15,15 +16,6 @@ static struct str name_of_member(struct request *r, struct str id)
     struct member member;
     return member_find(request_db(r), r->arena, id, &member) == STORE_OK ? member_name(r->arena, &member)
                                                                          : (struct str){0};
-}
-
-/* "85.07.30-033.28" */
-static struct str number_text(const struct request *r, struct str digits)
-{
-    if (digits.n != 11)
-        return (struct str){0};
-    const char *p = digits.p;
-    return arena_printf(r->arena, "%.2s.%.2s.%.2s-%.3s.%.2s", p, p + 2, p + 4, p + 6, p + 9);
 }
 
 static void set_client(struct request *r, const struct client *c, enum client_state state, struct value *view)
@@ -45,8 +37,8 @@ static void set_client(struct request *r, const struct client *c, enum client_st
     value_set_text(item, "phone", c->phone);
     value_set_text(item, "language", format_language(r->arena, c->language));
     value_set_text(item, "address", c->address);
-    value_set_text(item, "national_number", number_text(r, c->national_number));
-    value_set_text(item, "partner_number", number_text(r, c->partner_number));
+    value_set_text(item, "national_number", form_national_number_text(r->arena, c->national_number));
+    value_set_text(item, "partner_number", form_national_number_text(r->arena, c->partner_number));
     value_set_text(item, "label", c->label);
     value_set_text(item, "created_at", page_date(r, c->created_at));
     value_set_text(item, "adviser", name_of_member(r, c->adviser));

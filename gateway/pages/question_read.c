@@ -1,7 +1,17 @@
 #include "pages/question_view.h"
 
 #define PREFIX STR("q.")
-static const char *const date_parts[3] = {"jour", "mois", "annee"};
+
+/* A question of several fields posts each under a name of its own: `q.naissance.jour`. */
+struct parts {
+    const char *names[3];
+    size_t n; /* 0: it has one field */
+};
+
+static const struct parts parts_of[FORM_TYPE__MAX] = {
+    [FORM_DATE] = {{"jour", "mois", "annee"}, 3},
+    [FORM_SIGNATURE] = {{"nom", "accord"}, 2},
+};
 
 bool question_is_field(struct str name)
 {
@@ -17,32 +27,37 @@ static ptrdiff_t field_question(const struct form *f, const struct question_post
     ptrdiff_t i = form_question_find(f, id);
     bool dotted = name.n > PREFIX.n + id.n;
     *part = rest;
-    if (i < 0 || dotted != (f->questions[i].type == FORM_DATE))
+    if (i < 0 || dotted != (parts_of[f->questions[i].type].n > 0))
         return -1;
     size_t point = f->questions[i].point;
     return point >= post->first && point - post->first < post->n ? i : -1;
 }
 
-static bool is_date_part(struct str part)
+static bool has_part(const struct parts *parts, struct str part)
 {
-    for (size_t i = 0; i < 3; i++)
-        if (str_eq_z(part, date_parts[i]))
+    for (size_t i = 0; i < parts->n; i++)
+        if (str_eq_z(part, parts->names[i]))
             return true;
     return false;
 }
 
-/* Its three texts; a part that comes twice makes four, which cannot be read as a date. */
-static struct form_raw read_date(const struct request *r, struct str id)
+/* The text of each part: the last of those that are not empty, since a box posts an empty one besides. A part
+ * that was written twice makes one text too many, which no question can read. */
+static struct form_raw read_parts(const struct request *r, struct str id, const struct parts *parts)
 {
-    struct str *texts = ARENA_ARRAY(r->arena, struct str, 4);
-    size_t n = 3;
-    for (size_t part = 0; part < 3; part++) {
+    struct str *texts = ARENA_ARRAY(r->arena, struct str, parts->n + 1);
+    size_t n = parts->n;
+    for (size_t part = 0; part < parts->n; part++) {
         const struct str *values;
-        struct str name = arena_printf(r->arena, "q." STR_FMT ".%s", STR_ARG(id), date_parts[part]);
+        struct str name = arena_printf(r->arena, "q." STR_FMT ".%s", STR_ARG(id), parts->names[part]);
         size_t found = request_values(r, name, &values);
-        if (found > 1)
-            n = 4;
-        texts[part] = found > 0 ? values[0] : (struct str){0};
+        for (size_t i = 0; i < found; i++) {
+            if (values[i].n == 0)
+                continue;
+            if (texts[part].n > 0)
+                n = parts->n + 1;
+            texts[part] = values[i];
+        }
     }
     return (struct form_raw){texts, n};
 }
@@ -73,15 +88,16 @@ bool question_read(const struct request *r, const struct form *f, struct questio
         if (!question_is_field(r->fields[k].name))
             continue;
         ptrdiff_t i = field_question(f, post, r->fields[k].name, &part);
-        if (i < 0 || (f->questions[i].type == FORM_DATE && !is_date_part(part))) {
+        const struct form_question *q = i < 0 ? NULL : &f->questions[i];
+        const struct parts *parts = q == NULL ? NULL : &parts_of[q->type];
+        if (q == NULL || (parts->n > 0 && !has_part(parts, part))) {
             fits = false;
             continue;
         }
         if (post->posted[i])
             continue;
-        const struct form_question *q = &f->questions[i];
         post->posted[i] = true;
-        post->raw[i] = q->type == FORM_DATE ? read_date(r, q->id) : read_values(r, q);
+        post->raw[i] = parts->n > 0 ? read_parts(r, q->id, parts) : read_values(r, q);
     }
     return fits;
 }

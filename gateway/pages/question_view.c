@@ -1,5 +1,7 @@
 #include "pages/question_view.h"
 
+#include "theme/format.h"
+
 /* One view being made. */
 struct making {
     const struct words *w;
@@ -27,10 +29,23 @@ static bool has_text(const struct form_raw *raw, struct str text)
 static void set_type(struct value *view, const struct form_question *q)
 {
     static const char *const flags[FORM_TYPE__MAX] = {
-        [FORM_ONE] = "is_one",       [FORM_MANY] = "is_many",    [FORM_YESNO] = "is_yesno",
-        [FORM_NUMBER] = "is_number", [FORM_MONEY] = "is_number", [FORM_PERCENT] = "is_number",
-        [FORM_DATE] = "is_date",     [FORM_TEXT] = "is_text",    [FORM_EMAIL] = "is_email",
-        [FORM_PHONE] = "is_phone",   [FORM_FILE] = "is_file",
+        [FORM_ONE] = "is_one",
+        [FORM_MANY] = "is_many",
+        [FORM_YESNO] = "is_yesno",
+        [FORM_NUMBER] = "is_number",
+        [FORM_MONEY] = "is_number",
+        [FORM_PERCENT] = "is_number",
+        [FORM_DATE] = "is_date",
+        [FORM_TEXT] = "is_text",
+        [FORM_EMAIL] = "is_email",
+        [FORM_PHONE] = "is_phone",
+        [FORM_SCALE] = "is_scale",
+        [FORM_COUNTRY] = "is_country",
+        [FORM_NATIONAL_NUMBER] = "is_national_number",
+        [FORM_IBAN] = "is_iban",
+        [FORM_CONSENT] = "is_consent",
+        [FORM_SIGNATURE] = "is_signature",
+        [FORM_FILE] = "is_file",
     };
     bool is_long = q->type == FORM_TEXT && number_cmp(q->high.value, number_of(QUESTION_ONE_LINE)) > 0;
     value_set_bool(view, is_long ? "is_long_text" : flags[q->type], true);
@@ -78,6 +93,12 @@ static void add_nested(const struct making *m, size_t parent, size_t option, str
     value_set(view, "nested", nested);
 }
 
+/* On a scale, the number. */
+static struct str option_label(const struct words *w, const struct form_question *q, size_t option)
+{
+    return q->type == FORM_SCALE ? words_number(w, q, q->options[option].points) : words_option(w, q, option);
+}
+
 static void add_options(const struct making *m, size_t i, struct value *view)
 {
     const struct form_question *q = &m->w->form->questions[i];
@@ -89,18 +110,63 @@ static void add_options(const struct making *m, size_t i, struct value *view)
             option, "id",
             arena_printf(m->w->arena, "q-" STR_FMT "-" STR_FMT, STR_ARG(q->id), STR_ARG(q->options[o].code)));
         value_set_text(option, "code", q->options[o].code);
-        value_set_text(option, "label", words_option(m->w, q, o));
+        value_set_text(option, "label", option_label(m->w, q, o));
+        if (q->type == FORM_SCALE)
+            value_set_text(option, "legend", words_title(m->w, q->options[o].line));
+        value_set_bool(option, "is_alone", q->options[o].alone);
         value_set_html(option, "hint", words_hint(m->w, q->options[o].line));
         value_set_bool(option, "is_checked", has_text(&m->input->raw[i], q->options[o].code));
         add_nested(m, i, o, option);
     }
 }
 
+/* The countries of a drop-down list. */
+static void add_countries(const struct making *m, size_t i, struct value *view)
+{
+    const struct words *w = m->w;
+    const struct form_raw *raw = &m->input->raw[i];
+    const struct form_answer *answer = &m->input->answers->items[i];
+    bool read = answer->given && answer->problem == FORM_OK;
+    struct str chosen = read ? answer->text : text_at(raw, 0);
+    struct value *countries = value_set_list(view, "countries");
+    for (size_t c = 0; c < w->countries.n; c++) {
+        const struct country *country = &w->countries.items[c];
+        struct value *item = value_add_map(countries);
+        value_set_text(item, "code", country->code);
+        value_set_text(item, "name", country->name);
+        value_set_bool(item, "is_chosen", str_eq(country->code, chosen));
+    }
+}
+
+static void set_signature(const struct making *m, struct value *view, const struct form_raw *raw)
+{
+    value_set_text(view, "value", text_at(raw, 0));
+    value_set_bool(view, "is_checked", str_eq_z(text_at(raw, 1), "yes"));
+    value_set_text(view, "today", format_day(m->w->arena, m->w->language, m->input->answers->today));
+}
+
+static void set_values(const struct making *m, size_t i, struct value *view)
+{
+    const struct form_question *q = &m->w->form->questions[i];
+    const struct form_raw *raw = &m->input->raw[i];
+    if (q->type == FORM_DATE)
+        set_date(m, view, raw);
+    else if (q->type == FORM_COUNTRY)
+        add_countries(m, i, view);
+    else if (q->type == FORM_SIGNATURE)
+        set_signature(m, view, raw);
+    else if (q->type == FORM_CONSENT)
+        value_set_bool(view, "is_checked", has_text(raw, STR("yes")));
+    else if (q->n_options > 0)
+        add_options(m, i, view);
+    else
+        value_set_text(view, "value", text_at(raw, 0));
+}
+
 static void add_question(const struct making *m, size_t i, struct value *list)
 {
     const struct words *w = m->w;
     const struct form_question *q = &w->form->questions[i];
-    const struct form_raw *raw = &m->input->raw[i];
     int32_t today = m->input->answers->today;
     struct value *view = value_add_map(list);
     value_set_text(view, "id", field_id(m, i));
@@ -113,12 +179,7 @@ static void add_question(const struct making *m, size_t i, struct value *list)
         value_set_text(view, "error", words_problem(w, q, m->input->problems[i], today));
     set_type(view, q);
     set_unit(m, view, q);
-    if (q->type == FORM_DATE)
-        set_date(m, view, raw);
-    else if (q->n_options > 0)
-        add_options(m, i, view);
-    else
-        value_set_text(view, "value", text_at(raw, 0));
+    set_values(m, i, view);
 }
 
 void question_view(const struct words *w, const struct question_input *input, size_t point,

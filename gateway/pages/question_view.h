@@ -2,7 +2,8 @@
  *
  * The field of question `age` is `q.age`, its control's id `q-age`, so that no question can be taken for a
  * field of the page itself. All options of a `many` repeat the field, beside a hidden empty one that says the
- * question was on the page; a date posts `q.day.jour`, `.mois`, `.annee`. */
+ * question was on the page; a date posts `q.day.jour`, `.mois`, `.annee`, a signature `q.sign.nom` and
+ * `.accord`. */
 #ifndef PORTILLON_PAGES_QUESTION_VIEW_H
 #define PORTILLON_PAGES_QUESTION_VIEW_H
 

@@ -1,6 +1,7 @@
 #include "pages/submission_view.h"
 
 #include "form/file.h"
+#include "form/identity.h"
 #include "theme/format.h"
 
 static void add_text(struct value *values, const struct words *w, struct str text)
@@ -14,6 +15,27 @@ static void add_chosen(const struct words *w, const struct form_question *q, uin
     for (size_t o = 0; o < q->n_options; o++)
         if (chosen >> o & 1)
             add_text(values, w, words_option(w, q, o));
+}
+
+/* "6 (de 1 à 7)", with the words that stand at the number. */
+static struct str scale_text(const struct words *w, const struct form_question *q, struct number n)
+{
+    const struct form_option *option = &q->options[n.num - q->low.value.num];
+    struct str label = words_title(w, option->line);
+    struct value *arguments = value_map(w->arena);
+    value_set_text(arguments, "number", words_number(w, q, n));
+    value_set_text(arguments, "label", label);
+    value_set_text(arguments, "low", words_number(w, q, q->low.value));
+    value_set_text(arguments, "high", words_number(w, q, q->high.value));
+    return words_text(w, label.n > 0 ? "answers.scale_label" : "answers.scale", arguments);
+}
+
+static struct str signature_text(const struct words *w, const struct form_answer *answer)
+{
+    struct value *arguments = value_map(w->arena);
+    value_set_text(arguments, "name", answer->text);
+    value_set_text(arguments, "day", format_day(w->arena, w->language, answer->day));
+    return words_text(w, "answers.signature", arguments);
 }
 
 static void add_values(const struct words *w, const struct form_question *q, const struct form_answer *answer,
@@ -31,6 +53,9 @@ static void add_values(const struct words *w, const struct form_question *q, con
     case FORM_REPEAT:
         add_text(values, w, words_number(w, q, answer->number));
         break;
+    case FORM_SCALE:
+        add_text(values, w, scale_text(w, q, answer->number));
+        break;
     case FORM_DATE:
         add_text(values, w, format_day(w->arena, w->language, answer->day));
         break;
@@ -38,6 +63,21 @@ static void add_values(const struct words *w, const struct form_question *q, con
     case FORM_EMAIL:
     case FORM_PHONE:
         add_text(values, w, answer->text);
+        break;
+    case FORM_COUNTRY:
+        add_text(values, w, words_country(w, answer->text));
+        break;
+    case FORM_NATIONAL_NUMBER:
+        add_text(values, w, form_national_number_text(w->arena, answer->text));
+        break;
+    case FORM_IBAN:
+        add_text(values, w, form_iban_text(w->arena, answer->text));
+        break;
+    case FORM_CONSENT:
+        add_text(values, w, words_text(w, "answers.consent", NULL));
+        break;
+    case FORM_SIGNATURE:
+        add_text(values, w, signature_text(w, answer));
         break;
     case FORM_GRID:
     case FORM_FILE: /* files_view */
@@ -76,6 +116,8 @@ void answer_view(const struct words *w, const struct form_answers *answers, size
         add_values(w, q, answer, values);
     if (q->type == FORM_FILE)
         files_view(w, answer->text, item);
+    else if (q->type == FORM_CONSENT && q->optional)
+        add_text(values, w, words_text(w, "answers.no_consent", NULL));
 }
 
 static void add_point(const struct words *w, const struct form_answers *answers, const bool *asked,

@@ -2,6 +2,14 @@
 
 #include "theme/format.h"
 
+static struct countries countries_of(const struct site *site, struct str language)
+{
+    for (size_t i = 0; i < site->n_languages; i++)
+        if (str_eq(site->languages[i], language))
+            return site->countries[i];
+    return site->countries[0];
+}
+
 struct words words_of(struct arena *a, const struct site *site, const struct definition *definition,
                       struct str language)
 {
@@ -11,6 +19,7 @@ struct words words_of(struct arena *a, const struct site *site, const struct def
         .wording = definition_wording(definition, language),
         .texts = catalogues_find(site->catalogues, language),
         .language = language,
+        .countries = countries_of(site, language),
     };
 }
 
@@ -32,6 +41,14 @@ struct str words_option(const struct words *w, const struct form_question *q, si
     if (q->type != FORM_YESNO)
         return q->options[option].code;
     return words_text(w, option == 0 ? "form.answer_yes" : "form.answer_no", NULL);
+}
+
+struct str words_country(const struct words *w, struct str code)
+{
+    for (size_t i = 0; i < w->countries.n; i++)
+        if (str_eq(w->countries.items[i].code, code))
+            return w->countries.items[i].name;
+    return code;
 }
 
 struct str words_text(const struct words *w, const char *key, const struct value *arguments)

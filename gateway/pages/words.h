@@ -14,6 +14,7 @@ struct words {
     const struct catalogue *texts;
     struct str language;
     struct str files; /* what the id of an upload is added to for its address; empty: files have no link */
+    struct countries countries;
 };
 
 struct words words_of(struct arena *a, const struct site *site, const struct definition *definition,
@@ -24,6 +25,8 @@ struct str words_title(const struct words *w, unsigned line);
 struct html words_hint(const struct words *w, unsigned line);
 /* An option's; of a yesno that has none of its own, the theme's "yes" and "no". */
 struct str words_option(const struct words *w, const struct form_question *q, size_t option);
+/* The country of a code, in the language. */
+struct str words_country(const struct words *w, struct str code);
 /* A text of the theme's; arguments may be NULL. */
 struct str words_text(const struct words *w, const char *key, const struct value *arguments);
 

@@ -6,7 +6,6 @@
 
 #include "store/connection.h"
 #include "store/definition.h"
-#include "theme/format.h"
 
 enum {
     SITE_APPLICATION_ID = 0x506f7274, /* "Port" */
@@ -56,8 +55,12 @@ static void split_languages(struct load *l, struct str names)
             *ARENA_PUSH(l->arena, &list) = name;
     }
     struct str *own = ARENA_ARRAY(l->arena, struct str, list.count);
-    for (size_t i = 0; i < list.count; i++)
+    struct countries *countries = ARENA_ARRAY(l->arena, struct countries, list.count);
+    for (size_t i = 0; i < list.count; i++) {
         own[i] = format_language(l->arena, list.items[i]);
+        countries[i] = format_countries(l->arena, list.items[i]);
+    }
+    l->site->countries = countries;
     l->site->languages = list.items;
     l->site->language_names = own;
     l->site->n_languages = list.count;

@@ -7,6 +7,7 @@
 #include "form/form.h"
 #include "store/store.h"
 #include "theme/catalogue.h"
+#include "theme/format.h"
 #include "theme/template.h"
 
 /* The words of a definition in one language. */
@@ -43,8 +44,9 @@ const struct wording *definition_wording(const struct definition *d, struct str 
 struct site {
     struct str name;
     struct str url; /* what the generator was told; the gateway's links come from its own configuration */
-    const struct str *languages;      /* reference first */
-    const struct str *language_names; /* each by its own name: "Français" */
+    const struct str *languages;       /* reference first */
+    const struct str *language_names;  /* each by its own name: "Français" */
+    const struct countries *countries; /* by language */
     size_t n_languages;
     const struct definition *definitions;
     size_t n_definitions;

@@ -22,6 +22,11 @@ static const struct str problems_names[FORM_PROBLEM__MAX] = {
     [FORM_NOT_A_PHONE] = STR_INIT("not_a_phone"),
     [FORM_FILE_KIND] = STR_INIT("file_kind"),
     [FORM_FILE_SIZE] = STR_INIT("file_size"),
+    [FORM_NOT_ALONE] = STR_INIT("not_alone"),
+    [FORM_NOT_A_NATIONAL_NUMBER] = STR_INIT("not_a_national_number"),
+    [FORM_NOT_AN_IBAN] = STR_INIT("not_an_iban"),
+    [FORM_WRONG_DIGITS] = STR_INIT("wrong_digits"),
+    [FORM_NOT_SIGNED] = STR_INIT("not_signed"),
 };
 
 struct str form_problem_name(enum form_problem p)
@@ -65,6 +70,7 @@ void form_answer_print(const struct form_question *q, const struct form_answer *
     case FORM_MONEY:
     case FORM_PERCENT:
     case FORM_REPEAT:
+    case FORM_SCALE:
         number_print(answer->number, out);
         break;
     case FORM_DATE:
@@ -74,6 +80,17 @@ void form_answer_print(const struct form_question *q, const struct form_answer *
     case FORM_EMAIL:
     case FORM_PHONE:
     case FORM_FILE:
+    case FORM_COUNTRY:
+    case FORM_NATIONAL_NUMBER:
+    case FORM_IBAN:
+        buf_add(out, answer->text);
+        break;
+    case FORM_CONSENT:
+        buf_add(out, STR("yes"));
+        break;
+    case FORM_SIGNATURE:
+        form_day_print(answer->day, out);
+        buf_add_char(out, ' ');
         buf_add(out, answer->text);
         break;
     case FORM_GRID:

@@ -27,13 +27,20 @@ enum form_problem {
     FORM_NOT_A_PHONE,
     FORM_FILE_KIND, /* file: not of a kind that the question takes */
     FORM_FILE_SIZE, /* file: larger than the question takes */
+    FORM_NOT_ALONE, /* many: an option that is chosen alone, and others */
+    FORM_NOT_A_NATIONAL_NUMBER,
+    FORM_NOT_AN_IBAN,
+    FORM_WRONG_DIGITS, /* national number, iban: the control digits do not fit */
+    FORM_NOT_SIGNED,   /* signature: a name without its confirmation, or the other way round */
     FORM_PROBLEM__MAX
 };
 struct str form_problem_name(enum form_problem p); /* "missing", "unknown_option", … */
 
 /* Raw input of one question: the texts of its fields. One text for all types but `many` (one per ticked
- * option; none is an empty answer) and `date` (three: day, month, year, or one text: "2026-11-23" or
- * "23/11/2026"). A file has one text for each: form/file.h. */
+ * option; none is an empty answer), `date` (three: day, month, year, or one text: "2026-11-23" or
+ * "23/11/2026") and `signature` (two: the name, and "yes" where it is confirmed, which is dated today; or one
+ * text: "2026-11-23 Marie Dupont"). The text of a consent is "yes". A file has one text
+ * for each: form/file.h. */
 struct form_raw {
     const struct str *texts;
     size_t n;
@@ -43,10 +50,13 @@ struct form_raw {
 struct form_answer {
     bool given;                /* something was answered, even if it cannot be used */
     enum form_problem problem; /* FORM_OK when it can be used (or was not given) */
-    struct number number;      /* number, money, percent; file: how many */
-    int32_t day;               /* date */
-    struct str text;           /* text, email, phone: trimmed, canonical; file: one a line */
-    uint64_t chosen;           /* one, many, yesno: bit i = option i is chosen (yesno: 0 yes, 1 no) */
+    struct number number;      /* number, money, percent, scale; country: its place in form/country.h;
+                                * file: how many */
+    int32_t day;               /* date; signature: the day of it */
+    struct str text;           /* text, email, phone, country, national number, iban: trimmed, canonical;
+                                * signature: the name; file: one a line */
+    uint64_t chosen;           /* one, many, yesno: bit i = option i is chosen (yesno: 0 yes, 1 no);
+                                * consent: bit 0 = it is given */
 };
 
 /* Answers to a whole form: one per question, by index. A row of a grid is the question `experience.actions`.

@@ -142,6 +142,9 @@ bool form_looks_declared(enum form_kind kind, struct str span)
 {
     struct str s = str_trim(span);
     size_t n = 0;
+    struct number label;
+    if (kind == FORM_OPTION && number_parse_plain(s, &label))
+        return true;
     /* A digit first is a mistake that is told under it. */
     if (s.n == 0 || !(lex_is_name_char(s.p[0]) || (unsigned char)s.p[0] >= 0x80))
         return false;

@@ -1,3 +1,4 @@
+#include "form/country.h"
 #include "form/day.h"
 #include "form/reach.h"
 
@@ -72,6 +73,8 @@ struct span reach_domain(const struct reach *r, size_t question)
 {
     const struct form_question *q = &r->terms.form->questions[question];
     const struct variable *variable = &r->terms.variables[question];
+    if (q->type == FORM_COUNTRY)
+        return whole_span(0, (int64_t)form_country_count() - 1);
     if (q->type != FORM_DATE)
         return numbers(q);
     if (variable->in_years && !variable->in_days)
@@ -141,6 +144,8 @@ static bool add_stretches(struct reach *r, struct cells *cells, size_t question)
 static bool allowed(const struct form_question *q, uint64_t chosen)
 {
     int64_t n = __builtin_popcountll(chosen);
+    if ((chosen & q->alone) != 0)
+        return n == 1;
     return n >= q->low.value.num && (!q->high.set || n <= q->high.value.num);
 }
 
@@ -171,6 +176,8 @@ static bool add_given(struct reach *r, struct cells *cells, size_t question)
     case FORM_MONEY:
     case FORM_PERCENT:
     case FORM_FILE:
+    case FORM_SCALE:
+    case FORM_COUNTRY:
     case FORM_DATE:
     case FORM_REPEAT:
         return add_stretches(r, cells, question);
@@ -178,10 +185,14 @@ static bool add_given(struct reach *r, struct cells *cells, size_t question)
     case FORM_EMAIL:
     case FORM_PHONE:
     case FORM_GRID:
+    case FORM_NATIONAL_NUMBER:
+    case FORM_IBAN:
+    case FORM_CONSENT:
+    case FORM_SIGNATURE:
     case FORM_TYPE__MAX:
         break;
     }
-    add(r, cells, (struct cell){.given = true});
+    add(r, cells, (struct cell){.given = true, .chosen = q->type == FORM_CONSENT});
     return true;
 }
 
@@ -207,7 +218,7 @@ static struct values truth(bool value)
 
 static struct values of_cell(struct reach *r, const struct term *term, const struct cell *cell)
 {
-    if (term->act == OP_ANSWERED)
+    if (term->act == OP_ANSWERED || r->terms.form->questions[term->index].type == FORM_CONSENT)
         return truth(cell->given);
     if (!cell->given || (term->act == OP_POINTS && cell->chosen == 0))
         return values_missing();
@@ -221,8 +232,8 @@ static struct values of_cell(struct reach *r, const struct term *term, const str
 /* Can the answer to a `many` have one of these options; can it have none of them? */
 static struct values many_chosen(const struct form_question *q, uint64_t mask)
 {
-    int64_t others = (int64_t)q->n_options - __builtin_popcountll(mask);
-    bool none = others >= q->low.value.num;
+    int64_t others = (int64_t)q->n_options - __builtin_popcountll(mask | q->alone);
+    bool none = others >= q->low.value.num || (q->alone & ~mask) != 0;
     bool some = mask != 0 && (!q->high.set || q->high.value.num > 0);
     return values_truth(none ? SURE : NEVER, some ? SURE : NEVER);
 }
@@ -247,7 +258,7 @@ struct values reach_answer(struct reach *r, const struct term *term)
     struct values v;
     if (bit_of(r->assigned, term->index))
         return of_cell(r, term, &r->cell[term->index]);
-    if (term->act == OP_ANSWERED)
+    if (term->act == OP_ANSWERED || q->type == FORM_CONSENT)
         return values_truth(q->optional ? SURE : NEVER, SURE);
     if (term->act == OP_VALUE)
         v = values_span(r->arena, reach_domain(r, term->index));

@@ -1,22 +1,37 @@
+#include "form/country.h"
 #include "form/resolve.h"
 
-/* What a name can be compared with by code: a question's options or a result's levels. */
+/* What a name can be compared with by code: a question's options, a result's levels, countries. */
 struct coded {
     const struct draft_question *question;
     const struct draft_result *result;
+    bool countries; /* of a question or of a score */
     size_t n;
 };
+
+/* A question or a score that is a country. */
+static bool names_country(struct resolver *r, const struct form_expr *e)
+{
+    const struct draft_question *question = form_named_question(r, e);
+    if (question != NULL)
+        return question->line->type_known && question->q.type == FORM_COUNTRY;
+    const struct name *name = e->op == OP_NAME ? names_find(&r->d->names, e->text) : NULL;
+    return name != NULL && name->kind == NAME_SCORE && r->d->scores.items[name->index].type == VALUE_COUNTRY;
+}
 
 static bool find_coded(struct resolver *r, const struct form_expr *e, struct coded *out)
 {
     if (e->op != OP_NAME && e->op != OP_FIELD)
         return false;
+    if (names_country(r, e)) {
+        *out = (struct coded){.countries = true, .n = form_country_count()};
+        return true;
+    }
     *out = (struct coded){.question = form_named_question(r, e), .result = form_named_result(r, e)};
     if (out->question != NULL) {
-        enum form_type type = out->question->q.type;
         out->n = out->question->options.count;
-        return !out->question->line->type_known || type == FORM_ONE || type == FORM_YESNO ||
-               type == FORM_MANY || type == FORM_GRID;
+        return !out->question->line->type_known || form_is_choice(&out->question->q) ||
+               out->question->q.type == FORM_CONSENT;
     }
     if (out->result != NULL)
         out->n = out->result->levels.count;
@@ -30,6 +45,8 @@ static struct str code_at(const struct coded *c, size_t i)
 
 static bool find_code(const struct coded *c, struct str code, size_t *out)
 {
+    if (c->countries)
+        return form_country_find(code, out) && str_eq(form_country_code(*out), code);
     for (size_t i = 0; i < c->n; i++) {
         if (str_eq(code_at(c, i), code)) {
             *out = i;
@@ -41,12 +58,18 @@ static bool find_code(const struct coded *c, struct str code, size_t *out)
 
 static bool is_wrong(const struct coded *c)
 {
+    if (c->countries)
+        return false;
     return c->question != NULL ? c->question->partial || !c->question->line->type_known : c->result->partial;
 }
 
 static enum form_value unknown_code(struct resolver *r, const struct coded *c, struct form_expr *code)
 {
     struct str codes[FORM_MAX_OPTIONS];
+    if (c->countries)
+        return form_wrong(r, code, D_FORM_UNKNOWN_COUNTRY, form_country_meant(code->text), (struct str){0});
+    if (c->question != NULL && c->question->q.type == FORM_CONSENT)
+        return form_wrong(r, code, D_FORM_CONSENT_CODE, c->question->q.id, (struct str){0});
     static const struct str yes = STR_INIT("yes");
     static const struct str no = STR_INIT("no");
     for (size_t i = 0; i < c->n; i++)
@@ -118,6 +141,34 @@ static enum form_value compared(struct resolver *r, struct form_expr *e, struct 
     return VALUE_TRUTH;
 }
 
+/* A country is a value, and so is a code that it is compared with. */
+static bool use_country(struct resolver *r, struct form_expr *code)
+{
+    struct coded countries = {.countries = true};
+    size_t place;
+    if (code->op != OP_NAME || !find_code(&countries, code->text, &place)) {
+        unknown_code(r, &countries, code);
+        return false;
+    }
+    code->act = OP_CONSTANT;
+    code->type = VALUE_COUNTRY;
+    code->constant = number_of((int64_t)place);
+    return true;
+}
+
+/* `pays in (fr, be)`, `pays = be`, `be != pays` */
+static enum form_value compare_countries(struct resolver *r, struct form_expr *e, struct form_expr *subject)
+{
+    bool fine = true;
+    form_resolve(r, subject);
+    for (size_t i = 0; i < e->n_args; i++)
+        if (e->args[i] != subject)
+            fine = use_country(r, e->args[i]) && fine;
+    if (e->op != OP_EQUAL && e->op != OP_UNEQUAL && e->op != OP_IN)
+        return form_wrong(r, e, D_FORM_COUNTRY_ORDER, (struct str){0}, (struct str){0});
+    return fine ? VALUE_TRUTH : VALUE_WRONG;
+}
+
 /* Results have levels only in rules and checks; grids and repeats are named only as lists. */
 static bool may_be_compared(struct resolver *r, struct form_expr *subject, const struct coded *c)
 {
@@ -138,6 +189,8 @@ static enum form_value compare(struct resolver *r, struct form_expr *e, struct f
     enum form_op op = subject == e->args[0] ? e->op : flip(e->op);
     if (!find_coded(r, subject, &c) || !may_be_compared(r, subject, &c) || is_wrong(&c))
         return VALUE_WRONG;
+    if (c.countries)
+        return compare_countries(r, e, subject);
     if (!find_code(&c, code->text, &i))
         return unknown_code(r, &c, code);
     if (c.question != NULL && c.question->q.type == FORM_MANY)
@@ -163,6 +216,8 @@ static enum form_value compare_list(struct resolver *r, struct form_expr *e)
     bool wrong = false;
     if (!find_coded(r, e->args[0], &c) || !may_be_compared(r, e->args[0], &c) || is_wrong(&c))
         return VALUE_WRONG;
+    if (c.countries)
+        return compare_countries(r, e, e->args[0]);
     if (c.question != NULL && c.question->q.type == FORM_MANY)
         return form_wrong(r, e, D_FORM_MANY_EQUALS, e->args[1]->text, e->args[0]->text);
     for (size_t i = 1; i < e->n_args; i++) {

@@ -1,23 +1,6 @@
-#include "form/declare.h"
+#include "form/declare_parts.h"
 
-#include "form/file.h"
-
-struct reader {
-    struct arena *arena;
-    struct lexer lexer;
-    struct declared *d;
-    struct {
-        struct form_named *items;
-        size_t count, cap;
-    } named;
-};
-
-/* What French, Dutch and English writers try first. */
-struct synonym {
-    struct str written, meant;
-};
-
-static struct str meant_by(struct str word, const struct synonym *synonyms, size_t n)
+struct str declare_meant(struct str word, const struct synonym *synonyms, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         if (str_eq_nocase(synonyms[i].written, word))
@@ -45,7 +28,7 @@ static bool read_end(struct reader *r)
     return !l->failed && (l->token.kind == TOKEN_END || lex_fail(l, D_FORM_UNEXPECTED, (struct str){0}));
 }
 
-static bool read_number(struct reader *r, struct number *out)
+bool declare_number(struct reader *r, struct number *out)
 {
     struct lexer *l = &r->lexer;
     bool negative = lex_take(l, TOKEN_MINUS);
@@ -70,7 +53,7 @@ static bool read_bound(struct reader *r, bool dates, struct form_bound *out)
     struct lexer *l = &r->lexer;
     out->set = true;
     if (!dates)
-        return read_number(r, &out->value);
+        return declare_number(r, &out->value);
     if (lex_take_word(l, STR("today"))) {
         out->today = true;
         return true;
@@ -82,7 +65,7 @@ static bool read_bound(struct reader *r, bool dates, struct form_bound *out)
     return true;
 }
 
-static bool at_bound(const struct lexer *l)
+bool declare_at_bound(const struct lexer *l)
 {
     return l->token.kind == TOKEN_NUMBER || l->token.kind == TOKEN_MINUS || l->token.kind == TOKEN_DATE ||
            lex_is_word(l, STR("today"));
@@ -94,10 +77,7 @@ static bool in_order(const struct declared *d)
            number_cmp(d->low.value, d->high.value) <= 0;
 }
 
-/* `a..b`, `a..`, `..b`; `a` alone where it can only mean `a..a` (RANGE_OR_NUMBER). */
-enum range_kind { RANGE_OF_NUMBERS, RANGE_OF_DATES, RANGE_OR_NUMBER };
-
-static bool read_range(struct reader *r, enum range_kind kind)
+bool declare_range(struct reader *r, enum range_kind kind)
 {
     struct lexer *l = &r->lexer;
     struct declared *d = r->d;
@@ -113,7 +93,7 @@ static bool read_range(struct reader *r, enum range_kind kind)
         d->high = d->low;
         return true;
     }
-    if (at_bound(l) && !read_bound(r, dates, &d->high))
+    if (declare_at_bound(l) && !read_bound(r, dates, &d->high))
         return false;
     struct str range = str_sub(l->text, start, l->last.offset + l->last.text.n);
     if (!d->low.set && !d->high.set)
@@ -121,210 +101,9 @@ static bool read_range(struct reader *r, enum range_kind kind)
     return in_order(d) || lex_fail_at(l, D_FORM_RANGE_BACKWARDS, range, (struct str){0});
 }
 
-static bool fail_type(struct reader *r)
-{
-    static const struct synonym synonyms[] = {
-        {STR_INIT("choix"), STR_INIT("one")},        {STR_INIT("choice"), STR_INIT("one")},
-        {STR_INIT("radio"), STR_INIT("one")},        {STR_INIT("select"), STR_INIT("one")},
-        {STR_INIT("checkbox"), STR_INIT("many")},    {STR_INIT("multiple"), STR_INIT("many")},
-        {STR_INIT("bool"), STR_INIT("yesno")},       {STR_INIT("boolean"), STR_INIT("yesno")},
-        {STR_INIT("ouinon"), STR_INIT("yesno")},     {STR_INIT("janee"), STR_INIT("yesno")},
-        {STR_INIT("nombre"), STR_INIT("number")},    {STR_INIT("entier"), STR_INIT("number")},
-        {STR_INIT("integer"), STR_INIT("number")},   {STR_INIT("int"), STR_INIT("number")},
-        {STR_INIT("getal"), STR_INIT("number")},     {STR_INIT("montant"), STR_INIT("money")},
-        {STR_INIT("bedrag"), STR_INIT("money")},     {STR_INIT("amount"), STR_INIT("money")},
-        {STR_INIT("pourcent"), STR_INIT("percent")}, {STR_INIT("pourcentage"), STR_INIT("percent")},
-        {STR_INIT("texte"), STR_INIT("text")},       {STR_INIT("tekst"), STR_INIT("text")},
-        {STR_INIT("string"), STR_INIT("text")},      {STR_INIT("mail"), STR_INIT("email")},
-        {STR_INIT("courriel"), STR_INIT("email")},   {STR_INIT("telephone"), STR_INIT("phone")},
-        {STR_INIT("tel"), STR_INIT("phone")},        {STR_INIT("telefoon"), STR_INIT("phone")},
-        {STR_INIT("datum"), STR_INIT("date")},       {STR_INIT("jour"), STR_INIT("date")},
-        {STR_INIT("grille"), STR_INIT("grid")},      {STR_INIT("tableau"), STR_INIT("grid")},
-        {STR_INIT("matrix"), STR_INIT("grid")},      {STR_INIT("table"), STR_INIT("grid")},
-        {STR_INIT("rooster"), STR_INIT("grid")},     {STR_INIT("fichier"), STR_INIT("file")},
-        {STR_INIT("bestand"), STR_INIT("file")},     {STR_INIT("upload"), STR_INIT("file")},
-        {STR_INIT("document"), STR_INIT("file")},
-    };
-    struct str names[FORM_TYPE__MAX];
-    struct str word = r->lexer.token.text;
-    struct str meant = meant_by(word, synonyms, sizeof(synonyms) / sizeof(*synonyms));
-    for (enum form_type type = 0; type < FORM_TYPE__MAX; type++)
-        names[type] = form_type_name(type);
-    if (r->lexer.token.kind != TOKEN_NAME)
-        return lex_fail(&r->lexer, D_FORM_EXPECTED_TYPE, r->d->id);
-    return lex_fail(&r->lexer, D_FORM_UNKNOWN_TYPE,
-                    meant.n > 0 ? meant : diag_nearest(word, names, FORM_TYPE__MAX));
-}
-
-static bool read_type(struct reader *r)
-{
-    struct lexer *l = &r->lexer;
-    if (lex_is_word(l, form_type_name(FORM_REPEAT)))
-        return lex_fail(l, D_FORM_REPEAT_PLACE, r->d->id);
-    for (enum form_type type = 0; type < FORM_TYPE__MAX; type++) {
-        if (lex_take_word(l, form_type_name(type))) {
-            r->d->type = type;
-            r->d->type_known = true;
-            return !l->failed;
-        }
-    }
-    return fail_type(r);
-}
-
-static bool read_currency(struct reader *r)
-{
-    struct lexer *l = &r->lexer;
-    struct str code = l->token.text;
-    if (l->token.kind != TOKEN_NAME || code.n != 3)
-        return lex_fail(l, D_FORM_CURRENCY, (struct str){0});
-    for (size_t i = 0; i < code.n; i++)
-        if (code.p[i] < 'A' || code.p[i] > 'Z')
-            return lex_fail(l, D_FORM_CURRENCY, (struct str){0});
-    r->d->currency = code;
-    lex_next(l);
-    return true;
-}
-
-static bool is_count(struct number n, int64_t most)
+bool declare_is_count(struct number n, int64_t most)
 {
     return n.den == 1 && n.num >= 0 && n.num <= most;
-}
-
-static bool read_counts(struct reader *r)
-{
-    struct lexer *l = &r->lexer;
-    size_t start = l->token.offset;
-    if (!read_range(r, RANGE_OR_NUMBER))
-        return false;
-    struct declared *d = r->d;
-    struct str range = str_sub(l->text, start, l->last.offset + l->last.text.n);
-    if ((d->low.set && !is_count(d->low.value, FORM_MAX_OPTIONS)) ||
-        (d->high.set && !(is_count(d->high.value, FORM_MAX_OPTIONS) && d->high.value.num > 0)))
-        return lex_fail_at(l, D_FORM_BAD_COUNT, range, (struct str){0});
-    return true;
-}
-
-static bool read_length(struct reader *r)
-{
-    struct lexer *l = &r->lexer;
-    struct str written = l->token.text;
-    if (!read_number(r, &r->d->high.value))
-        return false;
-    r->d->high.set = true;
-    if (l->token.kind == TOKEN_RANGE)
-        return lex_fail(l, D_FORM_TEXT_LENGTH, (struct str){0});
-    return (is_count(r->d->high.value, FORM_MAX_TEXT) && r->d->high.value.num > 0) ||
-           lex_fail_at(l, D_FORM_TEXT_LENGTH, written, (struct str){0});
-}
-
-/* ---- files ---- */
-
-static bool read_file_count(struct reader *r)
-{
-    struct lexer *l = &r->lexer;
-    struct declared *d = r->d;
-    size_t start = l->token.offset;
-    if (!at_bound(l) && l->token.kind != TOKEN_RANGE)
-        return !l->failed;
-    if (!read_range(r, RANGE_OR_NUMBER))
-        return false;
-    struct str range = str_sub(l->text, start, l->last.offset + l->last.text.n);
-    if ((d->low.set && !(is_count(d->low.value, FORM_MAX_FILES) && d->low.value.num > 0)) ||
-        (d->high.set && !(is_count(d->high.value, FORM_MAX_FILES) && d->high.value.num > 0)))
-        return lex_fail_at(l, D_FORM_FILE_COUNT, range, (struct str){0});
-    return true;
-}
-
-static bool fail_file_kind(struct reader *r)
-{
-    static const struct synonym synonyms[] = {
-        {STR_INIT("jpeg"), STR_INIT("jpg")},   {STR_INIT("photo"), STR_INIT("jpg")},
-        {STR_INIT("image"), STR_INIT("jpg")},  {STR_INIT("heif"), STR_INIT("heic")},
-        {STR_INIT("word"), STR_INIT("docx")},  {STR_INIT("doc"), STR_INIT("docx")},
-        {STR_INIT("excel"), STR_INIT("xlsx")}, {STR_INIT("xls"), STR_INIT("xlsx")},
-        {STR_INIT("texte"), STR_INIT("txt")},  {STR_INIT("text"), STR_INIT("txt")},
-    };
-    struct str names[FORM_FILE_KIND__MAX];
-    struct str word = r->lexer.token.text;
-    struct str meant = meant_by(word, synonyms, sizeof(synonyms) / sizeof(*synonyms));
-    for (size_t i = 0; i < FORM_FILE_KIND__MAX; i++)
-        names[i] = form_file_kind_name((enum form_file_kind)i);
-    return lex_fail(&r->lexer, D_FORM_FILE_KIND,
-                    meant.n > 0 ? meant : diag_nearest(word, names, FORM_FILE_KIND__MAX));
-}
-
-static bool read_file_kinds(struct reader *r)
-{
-    struct lexer *l = &r->lexer;
-    while (l->token.kind == TOKEN_NAME) {
-        enum form_file_kind kind;
-        if (!form_file_kind_parse(l->token.text, &kind))
-            return fail_file_kind(r);
-        if (r->d->file_kinds >> kind & 1)
-            return lex_fail(l, D_FORM_DUPLICATE_ATTRIBUTE, (struct str){0});
-        r->d->file_kinds |= UINT32_C(1) << kind;
-        lex_next(l);
-    }
-    return !l->failed && (r->d->file_kinds != 0 || lex_fail(l, D_FORM_FILE_KINDS, (struct str){0}));
-}
-
-/* Units are decimal, as on labels: 1 MB is a million bytes. */
-static bool read_file_size(struct reader *r)
-{
-    struct lexer *l = &r->lexer;
-    struct number bytes;
-    r->d->file_bytes = FORM_FILE_BYTES;
-    if (l->token.kind == TOKEN_NUMBER)
-        return lex_fail(l, D_FORM_FILE_SIZE, (struct str){0});
-    if (l->token.kind != TOKEN_SIZE)
-        return !l->failed;
-    bool is_mega = str_ends(l->token.text, STR("MB"));
-    bool fits = (is_mega || str_ends(l->token.text, STR("KB"))) &&
-                number_mul(l->token.number, number_of(is_mega ? 1000 : 1), &bytes) &&
-                is_count(bytes, FORM_MAX_FILE_BYTES / 1000) && bytes.num > 0;
-    if (!fits)
-        return lex_fail(l, D_FORM_FILE_SIZE, (struct str){0});
-    r->d->file_bytes = bytes.num * 1000;
-    lex_next(l);
-    return !l->failed;
-}
-
-static bool read_file(struct reader *r)
-{
-    return read_file_count(r) && read_file_kinds(r) && read_file_size(r);
-}
-
-static bool read_arguments(struct reader *r)
-{
-    struct lexer *l = &r->lexer;
-    if (r->d->type == FORM_FILE)
-        return read_file(r);
-    if (r->d->type == FORM_MONEY && !read_currency(r))
-        return false;
-    if (l->token.kind == TOKEN_END || l->token.kind == TOKEN_COMMA)
-        return !l->failed;
-    switch (r->d->type) {
-    case FORM_MANY:
-        return read_counts(r);
-    case FORM_NUMBER:
-    case FORM_MONEY:
-    case FORM_PERCENT:
-        return read_range(r, RANGE_OF_NUMBERS);
-    case FORM_DATE:
-        return read_range(r, RANGE_OF_DATES);
-    case FORM_TEXT:
-        return read_length(r);
-    case FORM_ONE:
-    case FORM_YESNO:
-    case FORM_EMAIL:
-    case FORM_PHONE:
-    case FORM_GRID:
-    case FORM_REPEAT:
-    case FORM_FILE:
-    case FORM_TYPE__MAX:
-        break;
-    }
-    return lex_fail(l, D_FORM_NO_ARGUMENTS, form_type_name(r->d->type));
 }
 
 static bool fail_attribute(struct reader *r)
@@ -342,7 +121,7 @@ static bool fail_attribute(struct reader *r)
     };
     static const struct str names[] = {STR_INIT("optional"), STR_INIT("whole"), STR_INIT("if")};
     struct str word = r->lexer.token.text;
-    struct str meant = meant_by(word, synonyms, sizeof(synonyms) / sizeof(*synonyms));
+    struct str meant = declare_meant(word, synonyms, sizeof(synonyms) / sizeof(*synonyms));
     if (str_eq_nocase(word, STR("required")) || str_eq_nocase(word, STR("obligatoire")))
         return lex_fail(&r->lexer, D_FORM_REQUIRED, (struct str){0});
     return lex_fail(&r->lexer, D_FORM_UNKNOWN_ATTRIBUTE,
@@ -387,13 +166,13 @@ static bool read_items(struct reader *r)
     struct lexer *l = &r->lexer;
     struct declared *d = r->d;
     size_t start = l->token.offset;
-    if (!at_bound(l) && l->token.kind != TOKEN_RANGE)
+    if (!declare_at_bound(l) && l->token.kind != TOKEN_RANGE)
         return lex_fail(l, D_FORM_REPEAT_RANGE, d->id);
-    if (!read_range(r, RANGE_OF_NUMBERS))
+    if (!declare_range(r, RANGE_OF_NUMBERS))
         return false;
     struct str range = str_sub(l->text, start, l->last.offset + l->last.text.n);
-    if (!d->low.set || !d->high.set || !is_count(d->low.value, FORM_MAX_ITEMS) ||
-        !is_count(d->high.value, FORM_MAX_ITEMS) || d->high.value.num == 0)
+    if (!d->low.set || !d->high.set || !declare_is_count(d->low.value, FORM_MAX_ITEMS) ||
+        !declare_is_count(d->high.value, FORM_MAX_ITEMS) || d->high.value.num == 0)
         return lex_fail_at(l, D_FORM_REPEAT_RANGE, range, d->id);
     return true;
 }
@@ -452,8 +231,27 @@ static bool read_colon(struct reader *r)
 
 static bool read_question(struct reader *r)
 {
-    return read_name(r, D_FORM_EXPECTED_ID, &r->d->id) && read_colon(r) && read_type(r) &&
-           read_arguments(r) && read_attributes(r);
+    return read_name(r, D_FORM_EXPECTED_ID, &r->d->id) && read_colon(r) && declare_type(r) &&
+           read_attributes(r);
+}
+
+static bool read_alone(struct reader *r, struct str word)
+{
+    static const struct synonym synonyms[] = {
+        {STR_INIT("alone"), STR_INIT("alone")},     {STR_INIT("seul"), STR_INIT("alone")},
+        {STR_INIT("seule"), STR_INIT("alone")},     {STR_INIT("exclusif"), STR_INIT("alone")},
+        {STR_INIT("exclusive"), STR_INIT("alone")}, {STR_INIT("exclusief"), STR_INIT("alone")},
+        {STR_INIT("alleen"), STR_INIT("alone")},
+    };
+    struct str meant = declare_meant(word, synonyms, sizeof(synonyms) / sizeof(*synonyms));
+    if (meant.n == 0)
+        return lex_fail(&r->lexer, D_FORM_EXPECTED_EQUAL, word);
+    if (!str_eq(word, meant))
+        return lex_fail_at(&r->lexer, D_FORM_UNKNOWN_ATTRIBUTE, word, meant);
+    if (r->d->alone)
+        return lex_fail_at(&r->lexer, D_FORM_DUPLICATE_ATTRIBUTE, word, (struct str){0});
+    r->d->alone = true;
+    return true;
 }
 
 static bool read_named(struct reader *r)
@@ -465,8 +263,8 @@ static bool read_named(struct reader *r)
     if (!read_name(r, D_FORM_EXPECTED_NAME, &named.name))
         return false;
     if (!lex_take(l, TOKEN_EQUAL))
-        return lex_fail(l, D_FORM_EXPECTED_EQUAL, named.name);
-    if (!read_number(r, &named.value))
+        return read_alone(r, named.name);
+    if (!declare_number(r, &named.value))
         return false;
     for (size_t i = 0; i < r->named.count; i++)
         if (str_eq(r->named.items[i].name, named.name))
@@ -477,15 +275,31 @@ static bool read_named(struct reader *r)
     return true;
 }
 
+/* What stands on a scale has its number for a code. */
+static bool read_label(struct reader *r)
+{
+    struct lexer *l = &r->lexer;
+    struct declared *d = r->d;
+    size_t start = l->token.offset;
+    d->is_label = true;
+    if (!declare_number(r, &d->points))
+        return false;
+    d->id = str_sub(l->text, start, l->last.offset + l->last.text.n);
+    return !l->failed &&
+           (l->token.kind == TOKEN_END || lex_fail_at(l, D_FORM_EXPECTED_CODE, d->id, (struct str){0}));
+}
+
 static bool read_option(struct reader *r)
 {
     struct lexer *l = &r->lexer;
     struct declared *d = r->d;
+    if (l->token.kind == TOKEN_NUMBER || l->token.kind == TOKEN_MINUS)
+        return read_label(r);
     if (!read_name(r, D_FORM_EXPECTED_CODE, &d->id))
         return false;
     if (lex_take(l, TOKEN_EQUAL)) {
         d->has_points = true;
-        if (!read_number(r, &d->points))
+        if (!declare_number(r, &d->points))
             return false;
         if (l->token.kind == TOKEN_RANGE)
             return lex_fail(l, D_FORM_OPTION_RANGE, d->id);
@@ -534,7 +348,7 @@ static bool read_level(struct reader *r)
         return false;
     if (!lex_take(l, TOKEN_EQUAL))
         return lex_fail(l, D_FORM_LEVEL_RANGE, r->d->id);
-    return read_range(r, RANGE_OR_NUMBER) && read_end(r);
+    return declare_range(r, RANGE_OR_NUMBER) && read_end(r);
 }
 
 static bool read_rule(struct reader *r)
@@ -572,7 +386,7 @@ static bool read_check(struct reader *r)
             return read_expr(r);
         }
     }
-    struct str meant = meant_by(l->token.text, synonyms, sizeof(synonyms) / sizeof(*synonyms));
+    struct str meant = declare_meant(l->token.text, synonyms, sizeof(synonyms) / sizeof(*synonyms));
     return lex_fail(l, D_FORM_SEVERITY,
                     meant.n > 0 ? meant : diag_nearest(l->token.text, names, FORM_SEVERITY__MAX));
 }

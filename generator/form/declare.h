@@ -4,10 +4,11 @@
  *     point       [ id [ ":" "repeat" number ".." number [ "," "if" expression ] ] ]
  *     question    id ":" type { "," attribute } [ "," "if" expression ]
  *     type        "one" | "many" [ range ] | "yesno" | "number" [ range ] | "money" CURRENCY [ range ]
- *               | "percent" [ range ] | "date" [ range ] | "text" [ number ] | "email" | "phone" | "grid"
- *               | "file" [ range ] kind { kind } [ size ]
+ *               | "percent" [ range ] | "date" [ range ] | "text" [ number ] | "email" | "phone"
+ *               | "scale" range | "country" | "national-number" "be" | "iban" | "consent" | "signature"
+ *               | "grid" | "file" [ range ] kind { kind } [ size ]
  *     attribute   "optional" | "whole"
- *     option      code [ "=" number ] { "," name "=" number }
+ *     option      code [ "=" number ] { "," ( name "=" number | "alone" ) } | number
  *     row         code
  *     score       name "=" expression
  *     result      id ":" "result" expression
@@ -35,11 +36,13 @@ struct declared {
     bool type_known;
     bool optional, whole;
     struct form_bound low, high;
-    struct str currency;
+    struct str currency, country;
     uint32_t file_kinds; /* file: bit i: enum form_file_kind i */
     int64_t file_bytes;
     bool has_points;
     struct number points;
+    bool is_label; /* option: of a scale, whose number `points` is */
+    bool alone;    /* option */
     struct form_named *named;
     size_t n_named;
     struct form_expr *expr; /* condition or formula; NULL: none */

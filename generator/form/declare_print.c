@@ -50,6 +50,10 @@ static void print_type(const struct declared *d, struct buf *out)
         buf_add_char(out, ' ');
         buf_add(out, d->currency);
     }
+    if (d->type == FORM_NATIONAL_NUMBER) {
+        buf_add_char(out, ' ');
+        buf_add(out, d->country);
+    }
     print_bounds(d, out);
     if (d->type == FORM_FILE)
         print_file(d, out);
@@ -88,6 +92,8 @@ static void print_option(const struct declared *d, struct buf *out)
         buf_add(out, STR(" = "));
         number_print(d->named[i].value, out);
     }
+    if (d->alone)
+        buf_add(out, STR(", alone"));
 }
 
 static void print_rule(const struct declared *d, struct buf *out)
@@ -100,7 +106,10 @@ static void print_rule(const struct declared *d, struct buf *out)
 
 void form_declared_print(const struct declared *d, struct buf *out)
 {
-    buf_add(out, d->kind == FORM_CHECK ? form_severity_name(d->severity) : d->id);
+    if (d->is_label)
+        number_print(d->points, out);
+    else
+        buf_add(out, d->kind == FORM_CHECK ? form_severity_name(d->severity) : d->id);
     switch (d->kind) {
     case FORM_POINT:
         print_point(d, out);

@@ -62,12 +62,16 @@ static int32_t draw_day(struct sampler *s, size_t question, const struct cell *c
 static uint64_t draw_choices(struct sampler *s, const struct form_question *q)
 {
     uint64_t n_options = q->n_options;
-    uint64_t most = q->high.set ? (uint64_t)q->high.value.num : n_options;
+    uint64_t most =
+        q->high.set ? (uint64_t)q->high.value.num : n_options - (uint64_t)__builtin_popcountll(q->alone);
     uint64_t least = (uint64_t)q->low.value.num;
     uint64_t n = least + sampler_random(s, most - least + 1);
     uint64_t chosen = 0;
+    uint64_t alone = UINT64_C(1) << sampler_random(s, n_options);
+    if ((alone & q->alone) != 0)
+        return alone;
     while ((uint64_t)__builtin_popcountll(chosen) < n)
-        chosen |= UINT64_C(1) << sampler_random(s, n_options);
+        chosen |= UINT64_C(1) << sampler_random(s, n_options) & ~q->alone;
     return chosen;
 }
 
@@ -90,15 +94,23 @@ void sampler_draw(struct sampler *s, size_t question, const struct cell *cell)
     case FORM_PERCENT:
     case FORM_REPEAT:
     case FORM_FILE:
+    case FORM_SCALE:
+    case FORM_COUNTRY:
         a->number = draw_value(s, question, cell);
         break;
     case FORM_DATE:
         a->day = draw_day(s, question, cell);
         break;
+    case FORM_CONSENT:
+        a->chosen = a->given;
+        break;
     case FORM_TEXT:
     case FORM_EMAIL:
     case FORM_PHONE:
     case FORM_GRID:
+    case FORM_NATIONAL_NUMBER:
+    case FORM_IBAN:
+    case FORM_SIGNATURE:
     case FORM_TYPE__MAX:
         break;
     }

@@ -237,12 +237,14 @@ static struct number eval_value(const struct form_eval *e, const struct form_exp
 }
 
 /* What the answer says: whether there is one, the points of the option, whether one of some options is
- * chosen, yes or no. */
+ * chosen, yes or no. A consent that was asked for and not given is no. */
 static struct number eval_choice(const struct form_eval *e, const struct form_expr *x)
 {
     const struct form_answer *answer = form_eval_answer(e, x->index);
     if (x->act == OP_ANSWERED)
         return truth(answer != NULL);
+    if (answer == NULL && e->form->questions[x->index].type == FORM_CONSENT && e->asked[x->index])
+        return truth(false);
     if (answer == NULL)
         return missing;
     if (x->act == OP_CHOSEN)

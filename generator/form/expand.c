@@ -127,6 +127,8 @@ static struct form_question question_in(struct expansion *x, size_t index, struc
     struct form_question q = from->q;
     q.options = from->options.items;
     q.n_options = from->options.count;
+    for (size_t i = 0; i < q.n_options; i++)
+        q.alone |= (uint64_t)q.options[i].alone << i;
     q.item = at.item;
     if (q.parent >= 0)
         q.parent = (ptrdiff_t)place_of(x, (size_t)q.parent, at);

@@ -1,5 +1,6 @@
 #include "form/explain.h"
 
+#include "form/country.h"
 #include "form/day.h"
 
 /* Longer than what anybody reads; what is over it is cut. */
@@ -22,6 +23,8 @@ static void print_value(struct number value, enum form_value type, struct buf *o
         buf_add(out, value.num != 0 ? STR("true") : STR("false"));
     else if (type == VALUE_DATE)
         form_day_print((int32_t)value.num, out);
+    else if (type == VALUE_COUNTRY)
+        buf_add(out, form_country_code((size_t)value.num));
     else
         number_print(value, out);
 }

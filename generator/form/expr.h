@@ -86,7 +86,8 @@ enum form_value {
     VALUE_LIST,
     VALUE_TEXT,
     VALUE_LEVEL,
-    VALUE_CODE, /* a bare name that names nothing by itself */
+    VALUE_CODE,    /* a bare name that names nothing by itself */
+    VALUE_COUNTRY, /* its place in form/country.h */
     VALUE__MAX
 };
 

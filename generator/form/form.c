@@ -9,12 +9,24 @@ static const struct str kinds[FORM_KIND__MAX] = {
 };
 
 static const struct str types[FORM_TYPE__MAX] = {
-    [FORM_ONE] = STR_INIT("one"),     [FORM_MANY] = STR_INIT("many"),
-    [FORM_YESNO] = STR_INIT("yesno"), [FORM_NUMBER] = STR_INIT("number"),
-    [FORM_MONEY] = STR_INIT("money"), [FORM_PERCENT] = STR_INIT("percent"),
-    [FORM_DATE] = STR_INIT("date"),   [FORM_TEXT] = STR_INIT("text"),
-    [FORM_EMAIL] = STR_INIT("email"), [FORM_PHONE] = STR_INIT("phone"),
-    [FORM_GRID] = STR_INIT("grid"),   [FORM_REPEAT] = STR_INIT("repeat"),
+    [FORM_ONE] = STR_INIT("one"),
+    [FORM_MANY] = STR_INIT("many"),
+    [FORM_YESNO] = STR_INIT("yesno"),
+    [FORM_NUMBER] = STR_INIT("number"),
+    [FORM_MONEY] = STR_INIT("money"),
+    [FORM_PERCENT] = STR_INIT("percent"),
+    [FORM_DATE] = STR_INIT("date"),
+    [FORM_TEXT] = STR_INIT("text"),
+    [FORM_EMAIL] = STR_INIT("email"),
+    [FORM_PHONE] = STR_INIT("phone"),
+    [FORM_SCALE] = STR_INIT("scale"),
+    [FORM_COUNTRY] = STR_INIT("country"),
+    [FORM_NATIONAL_NUMBER] = STR_INIT("national-number"),
+    [FORM_IBAN] = STR_INIT("iban"),
+    [FORM_CONSENT] = STR_INIT("consent"),
+    [FORM_SIGNATURE] = STR_INIT("signature"),
+    [FORM_GRID] = STR_INIT("grid"),
+    [FORM_REPEAT] = STR_INIT("repeat"),
     [FORM_FILE] = STR_INIT("file"),
 };
 
@@ -64,6 +76,17 @@ ptrdiff_t form_option_find(const struct form_question *q, struct str code)
         if (str_eq(q->options[i].code, code))
             return (ptrdiff_t)i;
     return -1;
+}
+
+bool form_is_number(const struct form_question *q)
+{
+    return q->type == FORM_NUMBER || q->type == FORM_MONEY || q->type == FORM_PERCENT ||
+           q->type == FORM_SCALE || q->type == FORM_REPEAT;
+}
+
+bool form_is_choice(const struct form_question *q)
+{
+    return q->type == FORM_ONE || q->type == FORM_MANY || q->type == FORM_YESNO || q->type == FORM_GRID;
 }
 
 ptrdiff_t form_result_find(const struct form *f, struct str id)

@@ -9,19 +9,25 @@
 #include "form/number.h"
 
 enum form_type {
-    FORM_ONE,     /* one option of several */
-    FORM_MANY,    /* some options; min..max of them */
-    FORM_YESNO,   /* yes or no; the codes are `yes` and `no` whatever the language */
-    FORM_NUMBER,  /* a number, with bounds; `whole`: without decimals */
-    FORM_MONEY,   /* an amount in `currency`, with bounds */
-    FORM_PERCENT, /* a number of percent, 0..100 unless bounds are given, with two decimals */
-    FORM_DATE,    /* a day, with bounds that may be `today` */
-    FORM_TEXT,    /* free text of at most `length` characters; more than 120: several lines */
-    FORM_EMAIL,   /* an address, ASCII */
-    FORM_PHONE,   /* a telephone number, kept as E.164 when it can be read as one */
-    FORM_GRID,    /* only declared: its rows are questions of type one (struct form_grid) */
-    FORM_REPEAT,  /* how many items a point that is repeated has (struct form_repeat) */
-    FORM_FILE,    /* files of some kinds, each of at most `file_bytes`; low..high of them (form/file.h) */
+    FORM_ONE,             /* one option of several */
+    FORM_MANY,            /* some options; min..max of them */
+    FORM_YESNO,           /* yes or no; the codes are `yes` and `no` whatever the language */
+    FORM_NUMBER,          /* a number, with bounds; `whole`: without decimals */
+    FORM_MONEY,           /* an amount in `currency`, with bounds */
+    FORM_PERCENT,         /* a number of percent, 0..100 unless bounds are given, with two decimals */
+    FORM_DATE,            /* a day, with bounds that may be `today` */
+    FORM_TEXT,            /* free text of at most `length` characters; more than 120: several lines */
+    FORM_EMAIL,           /* an address, ASCII */
+    FORM_PHONE,           /* a telephone number, kept as E.164 when it can be read as one */
+    FORM_SCALE,           /* a whole number from low to high, chosen on a line; an option for each of them */
+    FORM_COUNTRY,         /* a country: form/country.h */
+    FORM_NATIONAL_NUMBER, /* a number of the national register of `country`: form/identity.h */
+    FORM_IBAN,            /* a bank account: form/identity.h */
+    FORM_CONSENT,         /* a box that is ticked; not ticked is no, and only allowed when optional */
+    FORM_SIGNATURE,       /* a full name typed under "read and approved", and the day of it */
+    FORM_GRID,            /* only declared: its rows are questions of type one (struct form_grid) */
+    FORM_REPEAT,          /* how many items a point that is repeated has (struct form_repeat) */
+    FORM_FILE, /* files of some kinds, each of at most `file_bytes`; low..high of them (form/file.h) */
     FORM_TYPE__MAX
 };
 
@@ -57,6 +63,7 @@ struct form_option {
     struct number points;
     const struct form_named *named;
     size_t n_named;
+    bool alone; /* many: not chosen together with others */
 };
 
 /* Maxima: what goes over them gets a diagnostic. */
@@ -69,6 +76,7 @@ enum {
     FORM_MAX_ITEMS = 50,        /* of one repeat */
     FORM_MAX_LEVELS = 64,       /* of one result */
     FORM_MAX_NAMED = 16,        /* named values of one option */
+    FORM_MAX_SCALE = 21,        /* numbers on a scale */
     FORM_MAX_DEPTH = 32,        /* nesting of lines, and of parentheses in an expression */
     FORM_MAX_EXPRESSION = 64 * 1024,
     FORM_MAX_BYTES = 2 * 1024 * 1024, /* of all declarations together */
@@ -100,15 +108,17 @@ struct form_question {
     ptrdiff_t parent;                  /* index of the question whose option this is nested under, or -1 */
     size_t parent_option;              /* index of that option; meaningless when parent is -1 */
     struct form_bound low, high;       /* numbers, dates, number of choices (many: low always set) and of
-                                        * files (both set), characters (text: high always set); percent: 0..100
-                                        * when none is declared */
+                                        * files (both set), characters (text, signature: high always set);
+                                        * percent: 0..100 when none is declared */
     unsigned decimals;                 /* number, money, percent: digits allowed behind the separator */
     struct str currency;               /* money: ISO 4217 code */
+    struct str country;                /* national number: ISO 3166-1 code */
     uint32_t file_kinds;               /* file: bit i: enum form_file_kind i is accepted */
     int64_t file_bytes;                /* file: the largest size of one */
     const struct form_option *options; /* one, many (rows of a grid: the same array); yesno: always yes and
-                                        * no, in this order, declared or not */
+                                        * no, scale: its numbers, in this order, declared or not */
     size_t n_options;
+    uint64_t alone; /* bit i: option i is */
 };
 
 struct form_point {
@@ -207,6 +217,10 @@ struct form {
 /* The index of the question of this id, or -1. */
 ptrdiff_t form_question_find(const struct form *f, struct str id);
 ptrdiff_t form_option_find(const struct form_question *q, struct str code);
+/* Is what it is answered with a number? */
+bool form_is_number(const struct form_question *q);
+/* Is it answered by choosing among options that have codes? */
+bool form_is_choice(const struct form_question *q);
 ptrdiff_t form_result_find(const struct form *f, struct str id);
 
 #endif

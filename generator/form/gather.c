@@ -18,6 +18,12 @@ static void fold_option(struct reach *r, struct sums *sums, struct number value)
     }
 }
 
+/* What an option adds to the sum; when options are only counted, nothing. */
+static struct number value_at(const struct term *list, size_t option)
+{
+    return list->by_option == NULL ? number_of(0) : list->by_option[option];
+}
+
 /* The sums of all allowed choices, by their number. */
 static struct sums list_sums(struct reach *r, const struct term *list)
 {
@@ -26,10 +32,16 @@ static struct sums list_sums(struct reach *r, const struct term *list)
     sums.by_count = ARENA_ARRAY(r->arena, struct values, sums.n + 1);
     sums.by_count[0] = values_number(r->arena, number_of(0));
     for (size_t i = 0; i < q->n_options; i++)
-        fold_option(r, &sums, list->by_option == NULL ? number_of(0) : list->by_option[i]);
+        if ((q->alone >> i & 1) == 0)
+            fold_option(r, &sums, value_at(list, i));
     for (size_t k = 0; k <= sums.n; k++)
         if ((int64_t)k < q->low.value.num || (q->high.set && (int64_t)k > q->high.value.num))
             sums.by_count[k] = values_none();
+    for (uint64_t rest = q->alone; rest != 0; rest &= rest - 1) {
+        struct values one = values_number(r->arena, value_at(list, (size_t)__builtin_ctzll(rest)));
+        values_join(r->arena, &sums.by_count[1], &one);
+    }
+    values_tidy(r->arena, &sums.by_count[1]);
     return sums;
 }
 
@@ -38,9 +50,11 @@ static bool can_be_extreme(const struct form_question *q, const struct number *p
                            bool smallest)
 {
     int64_t others = 0;
+    if ((q->alone >> i & 1) != 0)
+        return true;
     for (size_t j = 0; j < q->n_options; j++) {
         int order = number_cmp(points[j], points[i]);
-        others += j != i && (smallest ? order >= 0 : order <= 0);
+        others += j != i && (q->alone >> j & 1) == 0 && (smallest ? order >= 0 : order <= 0);
     }
     return others + 1 >= q->low.value.num;
 }

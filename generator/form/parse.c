@@ -191,13 +191,15 @@ static struct form_expr *parse_name(struct parser *p)
     struct lexer *l = p->lexer;
     struct token name = l->token;
     lex_next(l);
-    if (l->token.kind == TOKEN_OPEN)
+    if (l->token.kind == TOKEN_OPEN && !str_eq(name.text, STR("in")))
         return parse_call(p, name);
     if (str_eq(name.text, STR("true")) || str_eq(name.text, STR("false")))
         return constant(p, name.offset, number_of(str_eq(name.text, STR("true"))), VALUE_TRUTH);
     if (str_eq(name.text, STR("today")))
         return node(p, OP_TODAY, name.offset);
-    if (form_is_reserved(name.text)) {
+    /* Where a value is expected, `in` is not the operator: it is India, as in `pays in (fr, in)`. */
+    bool is_india = str_eq(name.text, STR("in")) && l->token.kind != TOKEN_OPEN;
+    if (form_is_reserved(name.text) && !is_india) {
         bool function = form_op_function(name.text) != OP__MAX;
         lex_fail_at(l, function ? D_FORM_FUNCTION_ALONE : D_FORM_EXPECTED_VALUE, name.text, (struct str){0});
         return NULL;

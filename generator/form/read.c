@@ -2,7 +2,9 @@
 #include "base/utf8.h"
 #include "form/answers.h"
 #include "form/contact.h"
+#include "form/country.h"
 #include "form/file.h"
+#include "form/identity.h"
 
 static struct form_answer problem(enum form_problem p)
 {
@@ -148,6 +150,8 @@ static struct form_answer read_choices(const struct form_question *q, struct for
     }
     if (q->type != FORM_MANY)
         answer.problem = n > 1 ? FORM_TOO_MANY : FORM_OK;
+    else if ((answer.chosen & q->alone) != 0)
+        answer.problem = n > 1 ? FORM_NOT_ALONE : FORM_OK;
     else if (n < q->low.value.num)
         answer.problem = FORM_TOO_FEW;
     else if (q->high.set && n > q->high.value.num)
@@ -186,6 +190,65 @@ static struct form_answer read_files(struct arena *a, const struct form_question
     return answer;
 }
 
+static struct form_answer read_country(struct str text)
+{
+    struct form_answer answer = {.given = true};
+    size_t place;
+    if (!form_country_find(text, &place))
+        return problem(FORM_UNKNOWN_OPTION);
+    answer.number = number_of((int64_t)place);
+    answer.text = form_country_code(place);
+    return answer;
+}
+
+static struct form_answer read_identity(struct arena *a, const struct form_question *q, struct str text)
+{
+    bool is_iban = q->type == FORM_IBAN;
+    struct form_answer answer = {.given = true};
+    enum form_identity found =
+        is_iban ? form_iban_read(a, text, &answer.text) : form_national_number_read(a, text, &answer.text);
+    if (found == FORM_IDENTITY_SHAPE)
+        answer.problem = is_iban ? FORM_NOT_AN_IBAN : FORM_NOT_A_NATIONAL_NUMBER;
+    else if (found == FORM_IDENTITY_DIGITS)
+        answer.problem = FORM_WRONG_DIGITS;
+    return answer;
+}
+
+/* "no" is what a box that was left empty says. */
+static struct form_answer read_consent(struct str text)
+{
+    if (str_eq(text, STR("no")))
+        return (struct form_answer){0};
+    return str_eq(text, STR("yes")) ? (struct form_answer){.given = true, .chosen = 1}
+                                    : problem(FORM_UNKNOWN_OPTION);
+}
+
+/* As it was signed before: "2026-11-23 Marie Dupont". */
+static bool cut_signature(struct str text, int32_t *day, struct str *name)
+{
+    struct str date = str_cut(&text, ' ');
+    *name = str_trim(text);
+    return form_day_parse(date, day) && name->n > 0;
+}
+
+static struct form_answer read_signature(struct arena *a, const struct form_question *q, struct form_raw raw,
+                                         int32_t today)
+{
+    struct form_answer answer = {.given = true, .day = today};
+    struct str name = str_trim(raw.texts[0]);
+    if (raw.n == 1 ? !cut_signature(name, &answer.day, &name)
+                   : name.n == 0 || !str_eq(raw.texts[1], STR("yes")))
+        return problem(FORM_NOT_SIGNED);
+    if (!utf8_is_plain(name, false))
+        return problem(FORM_NOT_PLAIN);
+    answer.text = arena_str(a, name);
+    if ((int64_t)utf8_length(name) > q->high.value.num)
+        answer.problem = FORM_TOO_LONG;
+    else if (answer.day > today)
+        answer.problem = FORM_NOT_SIGNED;
+    return answer;
+}
+
 static bool is_empty(struct form_raw raw)
 {
     for (size_t i = 0; i < raw.n; i++)
@@ -194,24 +257,54 @@ static bool is_empty(struct form_raw raw)
     return true;
 }
 
+/* One text, trimmed. */
+static struct form_answer read_one(struct arena *a, const struct form_question *q, struct str text)
+{
+    switch (q->type) {
+    case FORM_TEXT:
+        return read_text(a, q, text);
+    case FORM_EMAIL:
+    case FORM_PHONE:
+        return read_contact(a, q, text);
+    case FORM_COUNTRY:
+        return read_country(text);
+    case FORM_NATIONAL_NUMBER:
+    case FORM_IBAN:
+        return read_identity(a, q, text);
+    case FORM_CONSENT:
+        return read_consent(text);
+    case FORM_NUMBER:
+    case FORM_MONEY:
+    case FORM_PERCENT:
+    case FORM_SCALE:
+    case FORM_REPEAT:
+    case FORM_GRID:
+    case FORM_FILE:
+    case FORM_ONE:
+    case FORM_MANY:
+    case FORM_YESNO:
+    case FORM_DATE:
+    case FORM_SIGNATURE:
+    case FORM_TYPE__MAX:
+        break;
+    }
+    return read_number(q, text);
+}
+
 struct form_answer form_answer_read(struct arena *a, const struct form_question *q, struct form_raw raw,
                                     int32_t today)
 {
-    bool choice = q->type == FORM_ONE || q->type == FORM_MANY || q->type == FORM_YESNO;
     if (is_empty(raw))
         return (struct form_answer){.given = q->type == FORM_MANY && q->low.value.num == 0 && !q->optional};
-    if (choice)
+    if (form_is_choice(q))
         return read_choices(q, raw);
     if (q->type == FORM_DATE)
         return read_date(q, raw, today);
     if (q->type == FORM_FILE)
         return read_files(a, q, raw);
+    if (q->type == FORM_SIGNATURE && raw.n <= 2)
+        return read_signature(a, q, raw, today);
     if (raw.n > 1)
         return problem(FORM_TOO_MANY);
-    struct str text = str_trim(raw.texts[0]);
-    if (q->type == FORM_TEXT)
-        return read_text(a, q, text);
-    if (q->type == FORM_EMAIL || q->type == FORM_PHONE)
-        return read_contact(a, q, text);
-    return read_number(q, text);
+    return read_one(a, q, str_trim(raw.texts[0]));
 }

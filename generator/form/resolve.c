@@ -19,15 +19,23 @@ static enum form_value resolve_question(struct resolver *r, struct form_expr *e,
     case FORM_NUMBER:
     case FORM_MONEY:
     case FORM_PERCENT:
+    case FORM_SCALE:
         return VALUE_NUMBER;
     case FORM_DATE:
         return VALUE_DATE;
     case FORM_REPEAT:
         return form_wrong(r, e, D_FORM_REPEAT_AS_VALUE, (struct str){0}, (struct str){0});
+    case FORM_COUNTRY:
+        return VALUE_COUNTRY;
+    case FORM_CONSENT:
+        return VALUE_YESNO;
     case FORM_TEXT:
     case FORM_EMAIL:
     case FORM_PHONE:
     case FORM_FILE:
+    case FORM_NATIONAL_NUMBER:
+    case FORM_IBAN:
+    case FORM_SIGNATURE:
     case FORM_TYPE__MAX:
         break;
     }
@@ -122,6 +130,9 @@ static enum form_value resolve_relation(struct resolver *r, struct form_expr *e)
     if (form_compare_codes(r, e, &type))
         return type;
     type = same_type(r, e, 0);
+    bool ordered = e->op != OP_EQUAL && e->op != OP_UNEQUAL && e->op != OP_IN;
+    if (type == VALUE_COUNTRY && ordered)
+        return form_wrong(r, e, D_FORM_COUNTRY_ORDER, (struct str){0}, (struct str){0});
     if (type == VALUE_TRUTH && e->op != OP_EQUAL && e->op != OP_UNEQUAL)
         return form_wrong(r, e, D_FORM_TRUTH_ORDER, (struct str){0}, (struct str){0});
     return type == VALUE_WRONG ? VALUE_WRONG : VALUE_TRUTH;

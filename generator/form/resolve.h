@@ -24,7 +24,8 @@ enum form_value form_resolve(struct resolver *r, struct form_expr *e);
 bool form_use_number(struct resolver *r, struct form_expr *e);
 bool form_use_truth(struct resolver *r, struct form_expr *e);
 bool form_use_date(struct resolver *r, struct form_expr *e);
-/* A number, a truth or a date, whichever it is (a yesno with points: a number): its type, or VALUE_WRONG. */
+/* A number, a truth, a date or a country, whichever it is (a yesno with points: a number): its type, or
+ * VALUE_WRONG. */
 enum form_value form_use_value(struct resolver *r, struct form_expr *e);
 /* An argument of min, max, sum, mean or count: a number or a list. `counted`: its elements need no points. */
 bool form_use_element(struct resolver *r, struct form_expr *e, bool counted);

@@ -140,8 +140,7 @@ static void make_room(struct sampler *s, struct arena *a)
 /* A way of answering that is one answer, not a stretch of numbers; a day cannot be told from an age. */
 static bool is_definite(const struct form_question *q, const struct cell *cell)
 {
-    bool is_number = q->type == FORM_NUMBER || q->type == FORM_MONEY || q->type == FORM_PERCENT ||
-                     q->type == FORM_REPEAT || q->type == FORM_FILE;
+    bool is_number = form_is_number(q) || q->type == FORM_COUNTRY || q->type == FORM_FILE;
     return !cell->given || (q->type != FORM_DATE && (!is_number || span_is_one(&cell->span)));
 }
 

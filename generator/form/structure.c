@@ -1,6 +1,8 @@
 #include "form/draft.h"
 #include "form/file.h"
 
+#include <inttypes.h>
+
 /* What is open at each depth while the lines are walked. */
 struct open {
     enum form_kind kind; /* FORM_QUESTION or FORM_OPTION */
@@ -91,7 +93,8 @@ static void close_all(struct walk *w)
 
 static unsigned decimals_of(const struct declared *line)
 {
-    if (line->whole || line->type == FORM_MANY || line->type == FORM_REPEAT || line->type == FORM_FILE)
+    if (line->whole || line->type == FORM_MANY || line->type == FORM_SCALE || line->type == FORM_REPEAT ||
+        line->type == FORM_FILE)
         return 0;
     return line->type == FORM_NUMBER ? NUMBER_MAX_DECIMALS : 2;
 }
@@ -110,7 +113,7 @@ static void default_bounds(struct form_question *q)
         q->high = (struct form_bound){.set = true, .value = number_of(q->low.set ? FORM_MAX_FILES : 1)};
     if (q->type == FORM_FILE && !q->low.set)
         q->low = (struct form_bound){.set = true, .value = number_of(1)};
-    if (q->type == FORM_TEXT && !q->high.set)
+    if ((q->type == FORM_TEXT || q->type == FORM_SIGNATURE) && !q->high.set)
         q->high = (struct form_bound){.set = true, .value = number_of(120)};
 }
 
@@ -133,6 +136,7 @@ static struct form_question question_of(const struct walk *w, const struct decla
         .currency = line->currency,
         .file_kinds = line->file_kinds,
         .file_bytes = line->file_bytes,
+        .country = line->country,
     };
     default_bounds(&q);
     return q;
@@ -193,9 +197,13 @@ static bool nest(struct walk *w, const struct declared *line, struct form_questi
         DIAG_AT(w->d->diags, D_FORM_NESTED_UNDER_NOTHING, draft_line_place(line), line->id);
         return false;
     }
-    if (w->d->questions.items[parent->question].q.type == FORM_GRID) {
-        DIAG_AT(w->d->diags, D_FORM_NESTED_IN_GRID, draft_line_place(line), line->id,
-                w->d->questions.items[parent->question].q.id);
+    const struct form_question *above_it = &w->d->questions.items[parent->question].q;
+    if (above_it->type == FORM_SCALE) {
+        DIAG_AT(w->d->diags, D_FORM_NESTED_UNDER_SCALE, draft_line_place(line), line->id, above_it->id);
+        return false;
+    }
+    if (above_it->type == FORM_GRID) {
+        DIAG_AT(w->d->diags, D_FORM_NESTED_IN_GRID, draft_line_place(line), line->id, above_it->id);
         return false;
     }
     q->parent = (ptrdiff_t)parent->question;
@@ -285,23 +293,48 @@ static void walk_row(struct walk *w, struct declared *line)
     add_name_as(w, line, q.id, (struct name){.kind = NAME_QUESTION, .index = index});
 }
 
+static bool is_on_scale(const struct form_question *q, struct number n)
+{
+    return number_is_whole(n) && number_cmp(n, q->low.value) >= 0 && number_cmp(n, q->high.value) <= 0;
+}
+
+/* What kind of options the question's type has. */
+static bool check_option_type(struct draft *d, const struct draft_question *owner,
+                              const struct declared *line)
+{
+    const struct form_question *q = &owner->q;
+    struct place code = draft_part_place(line, line->id);
+    size_t errors = diags_errors(d->diags);
+    bool is_scale = q->type == FORM_SCALE;
+    if (!owner->line->type_known)
+        return true;
+    if (!is_scale && !form_is_choice(q))
+        DIAG_AT(d->diags, D_FORM_OPTION_OF_TYPE, draft_line_place(line), q->id, form_type_name(q->type));
+    else if (is_scale && !line->is_label)
+        DIAG_AT(d->diags, D_FORM_SCALE_LABEL, draft_line_place(line), line->id, q->id);
+    else if (!is_scale && line->is_label)
+        DIAG_AT(d->diags, D_FORM_EXPECTED_CODE, code, line->id);
+    else if (is_scale && !owner->line->wrong && !is_on_scale(q, line->points))
+        DIAG_AT(d->diags, D_FORM_SCALE_OUTSIDE, code, line->id, q->id);
+    else if (q->type == FORM_YESNO && !str_eq(line->id, STR("yes")) && !str_eq(line->id, STR("no")))
+        DIAG_AT(d->diags, D_FORM_YESNO_CODES, code, line->id, q->id);
+    else if (line->alone && q->type != FORM_MANY)
+        DIAG_AT(d->diags, D_FORM_ALONE_OF_TYPE, draft_line_place(line), q->id, form_type_name(q->type));
+    return diags_errors(d->diags) == errors;
+}
+
 static bool check_option(struct draft *d, const struct draft_question *owner, const struct declared *line)
 {
     const struct form_question *q = &owner->q;
-    if (owner->line->type_known && q->type != FORM_ONE && q->type != FORM_MANY && q->type != FORM_YESNO &&
-        q->type != FORM_GRID) {
-        DIAG_AT(d->diags, D_FORM_OPTION_OF_TYPE, draft_line_place(line), q->id, form_type_name(q->type));
+    if (!check_option_type(d, owner, line))
         return false;
-    }
-    if (q->type == FORM_YESNO && owner->line->type_known && !str_eq(line->id, STR("yes")) &&
-        !str_eq(line->id, STR("no"))) {
-        DIAG_AT(d->diags, D_FORM_YESNO_CODES, draft_part_place(line, line->id), line->id, q->id);
-        return false;
-    }
     for (size_t i = 0; i < owner->options.count; i++) {
-        if (str_eq(owner->options.items[i].code, line->id)) {
+        const struct form_option *other = &owner->options.items[i];
+        bool same =
+            line->is_label ? number_cmp(other->points, line->points) == 0 : str_eq(other->code, line->id);
+        if (same) {
             DIAG_AT(d->diags, D_FORM_DUPLICATE_CODE, draft_part_place(line, line->id), line->id,
-                    draft_line_number(d, &d->lines[owner->options.items[i].line - 1]));
+                    draft_line_number(d, &d->lines[other->line - 1]));
             return false;
         }
     }
@@ -335,6 +368,7 @@ static void walk_option(struct walk *w, struct declared *line)
         .points = line->points,
         .named = line->named,
         .n_named = line->n_named,
+        .alone = line->alone,
     };
     open_at(w, line->depth, self);
 }
@@ -415,13 +449,34 @@ static void complete_yesno(struct draft *d, struct draft_question *owner)
     owner->options = (struct draft_options){both, 2, 2};
 }
 
-/* `many 5..9` of three options could never be answered. */
+/* A scale has an option for each of its numbers, labelled or not. */
+static void complete_scale(struct draft *d, struct draft_question *owner)
+{
+    size_t n = (size_t)(owner->q.high.value.num - owner->q.low.value.num) + 1;
+    struct form_option *all = ARENA_ARRAY(d->arena, struct form_option, n);
+    for (size_t i = 0; i < n; i++) {
+        struct number at = number_of(owner->q.low.value.num + (int64_t)i);
+        for (size_t j = 0; j < owner->options.count; j++)
+            if (number_cmp(owner->options.items[j].points, at) == 0)
+                all[i] = owner->options.items[j];
+        all[i].code = arena_printf(d->arena, "%" PRId64, at.num);
+        all[i].has_points = true;
+        all[i].points = at;
+    }
+    owner->options = (struct draft_options){all, n, n};
+}
+
+/* `many 5..9` of three options could never be answered; those that stand alone do not count. */
 static void check_counts(struct draft *d, const struct draft_question *owner)
 {
-    int64_t n = (int64_t)owner->options.count;
-    if (owner->q.low.value.num > n || (owner->q.high.set && owner->q.high.value.num > n))
-        DIAG_AT(d->diags, D_FORM_COUNT_OVER_OPTIONS, draft_part_place(owner->line, owner->q.name),
-                owner->q.id, arena_printf(d->arena, "%zu", owner->options.count));
+    struct place at = draft_part_place(owner->line, owner->q.name);
+    int64_t n = 0;
+    for (size_t i = 0; i < owner->options.count; i++)
+        n += !owner->options.items[i].alone;
+    if (n == 0)
+        DIAG_AT(d->diags, D_FORM_ALL_ALONE, at, owner->q.id);
+    else if (owner->q.low.value.num > n || (owner->q.high.set && owner->q.high.value.num > n))
+        DIAG_AT(d->diags, D_FORM_COUNT_OVER_OPTIONS, at, owner->q.id, arena_printf(d->arena, "%" PRId64, n));
 }
 
 /* The rows get the options of their grid, and what is wrong with it. */
@@ -447,6 +502,8 @@ static void finish_question(struct draft *d, struct draft_question *owner)
     bool chosen_one = type == FORM_ONE || type == FORM_GRID;
     if (type == FORM_YESNO)
         complete_yesno(d, owner);
+    if (type == FORM_SCALE)
+        complete_scale(d, owner);
     if ((chosen_one || type == FORM_MANY) && owner->options.count == 0)
         DIAG_AT(d->diags, type == FORM_GRID ? D_FORM_NO_COLUMNS : D_FORM_NO_OPTIONS, at, owner->q.id);
     else if (chosen_one && owner->options.count == 1)

@@ -197,6 +197,9 @@ bool form_use_number(struct resolver *r, struct form_expr *e)
     case VALUE_CODE:
         form_unknown(r, e);
         return false;
+    case VALUE_COUNTRY:
+        form_wrong(r, e, D_FORM_COUNTRY_AS_NUMBER, (struct str){0}, (struct str){0});
+        return false;
     case VALUE_WRONG:
     case VALUE__MAX:
         break;
@@ -228,7 +231,7 @@ bool form_use_date(struct resolver *r, struct form_expr *e)
 
 enum form_value form_use_value(struct resolver *r, struct form_expr *e)
 {
-    if (e->type == VALUE_DATE || e->type == VALUE_TRUTH)
+    if (e->type == VALUE_DATE || e->type == VALUE_TRUTH || e->type == VALUE_COUNTRY)
         return e->type;
     if (e->type == VALUE_YESNO && !yesno_has_points(r, e))
         return form_use_truth(r, e) ? VALUE_TRUTH : VALUE_WRONG;

@@ -72,10 +72,12 @@ static enum wants wants_of(const struct form_question *q)
     case FORM_MANY:
         return WANTS_CODES;
     case FORM_YESNO:
+    case FORM_CONSENT:
         return WANTS_TRUTH;
     case FORM_NUMBER:
     case FORM_MONEY:
     case FORM_PERCENT:
+    case FORM_SCALE:
         return WANTS_NUMBER;
     default:
         return WANTS_TEXT;

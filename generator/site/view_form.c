@@ -36,18 +36,13 @@ static struct str number_words(const struct form_view *f, const struct form_ques
     return words;
 }
 
-static bool is_number(const struct form_question *q)
-{
-    return q->type == FORM_NUMBER || q->type == FORM_MONEY || q->type == FORM_PERCENT;
-}
-
 static void set_bound(const struct form_view *f, const struct form_question *q, struct value *arguments,
                       const char *name)
 {
     const struct form_bound *bound = name[0] == 'l' ? &q->low : &q->high;
     if (!bound->set)
         return;
-    if (is_number(q))
+    if (form_is_number(q))
         value_set_text(arguments, name, number_words(f, q, bound->value));
     else if (q->type == FORM_DATE)
         value_set_text(arguments, name, format_day(f->v->arena, f->language, (int32_t)bound->value.num));
@@ -95,7 +90,9 @@ static bool is_long(const struct form_question *q)
 static void set_limits(const struct form_view *f, const struct form_question *q, struct value *map)
 {
     const char *key = NULL;
-    if (is_number(q))
+    if (q->type == FORM_SCALE)
+        return;
+    if (form_is_number(q))
         key = number_key(q);
     else if (q->type == FORM_DATE)
         key = date_key(q);
@@ -120,10 +117,23 @@ static void set_limits(const struct form_view *f, const struct form_question *q,
 static void set_type(const struct form_view *f, const struct form_question *q, struct value *map)
 {
     static const char *const flags[FORM_TYPE__MAX] = {
-        [FORM_ONE] = "is_one",       [FORM_MANY] = "is_many",    [FORM_YESNO] = "is_yesno",
-        [FORM_NUMBER] = "is_number", [FORM_MONEY] = "is_number", [FORM_PERCENT] = "is_number",
-        [FORM_DATE] = "is_date",     [FORM_TEXT] = "is_text",    [FORM_EMAIL] = "is_email",
-        [FORM_PHONE] = "is_phone",   [FORM_FILE] = "is_file",
+        [FORM_ONE] = "is_one",
+        [FORM_MANY] = "is_many",
+        [FORM_YESNO] = "is_yesno",
+        [FORM_NUMBER] = "is_number",
+        [FORM_MONEY] = "is_number",
+        [FORM_PERCENT] = "is_number",
+        [FORM_DATE] = "is_date",
+        [FORM_TEXT] = "is_text",
+        [FORM_EMAIL] = "is_email",
+        [FORM_PHONE] = "is_phone",
+        [FORM_SCALE] = "is_scale",
+        [FORM_COUNTRY] = "is_country",
+        [FORM_NATIONAL_NUMBER] = "is_national_number",
+        [FORM_IBAN] = "is_iban",
+        [FORM_CONSENT] = "is_consent",
+        [FORM_SIGNATURE] = "is_signature",
+        [FORM_FILE] = "is_file",
     };
     value_set_bool(map, is_long(q) ? "is_long_text" : flags[q->type], true);
     if (q->type == FORM_PERCENT)
@@ -146,6 +156,14 @@ static void set_nested(const struct form_view *f, size_t parent, size_t option, 
     value_set_bool(map, "has_nested", value_count(list) > 0);
 }
 
+/* On a scale, the number, and the words that stand at it as its legend. */
+static void set_scale(const struct form_view *f, const struct form_question *q, size_t option,
+                      struct value *item)
+{
+    value_set_text(item, "label", number_words(f, q, q->options[option].points));
+    value_set_text(item, "legend", words_of(f, q->options[option].line, WORD_TITLE));
+}
+
 static struct str option_words(const struct form_view *f, const struct form_question *q, size_t option)
 {
     struct str words = words_of(f, q->options[option].line, WORD_TITLE);
@@ -165,7 +183,11 @@ static void set_options(const struct form_view *f, size_t index, struct value *m
         value_set_text(item, "id",
                        arena_printf(f->v->arena, "q-" STR_FMT "-" STR_FMT, STR_ARG(q->id), STR_ARG(code)));
         value_set_text(item, "code", code);
-        value_set_text(item, "label", option_words(f, q, i));
+        if (q->type == FORM_SCALE)
+            set_scale(f, q, i, item);
+        else
+            value_set_text(item, "label", option_words(f, q, i));
+        value_set_bool(item, "is_alone", q->options[i].alone);
         set_hint(f, item, q->options[i].line);
         set_nested(f, index, i, item);
     }

@@ -25,6 +25,15 @@ struct str format_currency(struct arena *a, struct str language, struct str code
 int32_t format_local_day(struct str zone, int64_t utc_seconds);
 /* A language's own name, as a switch between languages shows it: "Français" for "fr". */
 struct str format_language(struct arena *a, struct str language);
+/* All countries by their names in the language, in its order. */
+struct country {
+    struct str code, name; /* "be", "Belgique" */
+};
+struct countries {
+    const struct country *items;
+    size_t n;
+};
+struct countries format_countries(struct arena *a, struct str language);
 /* Appends a whole number: "1 234". */
 void format_integer(struct buf *out, struct str language, int64_t n);
 /* Compares two names as a dictionary of the language would; only the same bytes are equal. */

@@ -22,11 +22,6 @@ struct str question_number(const struct question_words *w, const struct form_que
     return text_of(w, "answers.percent", arguments);
 }
 
-static bool is_number(const struct form_question *q)
-{
-    return q->type == FORM_NUMBER || q->type == FORM_MONEY || q->type == FORM_PERCENT;
-}
-
 /* A text for a number or a date; a whole number, that plurals can take, for how many choices or characters.
  */
 static void set_bound(const struct question_words *w, const struct form_question *q, struct value *arguments,
@@ -35,7 +30,7 @@ static void set_bound(const struct question_words *w, const struct form_question
     if (!bound->set)
         return;
     const char *name = bound == &q->low ? "low" : "high";
-    if (is_number(q))
+    if (form_is_number(q))
         value_set_text(arguments, name, question_number(w, q, bound->value));
     else if (q->type == FORM_DATE)
         value_set_text(
@@ -166,12 +161,20 @@ static const char *limits_key(const struct form_question *q)
         return file_limits(q);
     case FORM_TEXT:
         return number_cmp(q->high.value, number_of(QUESTION_ONE_LINE)) > 0 ? "form.limits.text" : NULL;
+    case FORM_NATIONAL_NUMBER:
+        return "form.limits.national_number";
+    case FORM_IBAN:
+        return "form.limits.iban";
     case FORM_ONE:
     case FORM_YESNO:
     case FORM_EMAIL:
     case FORM_PHONE:
     case FORM_GRID:
     case FORM_REPEAT:
+    case FORM_SCALE:
+    case FORM_COUNTRY:
+    case FORM_CONSENT:
+    case FORM_SIGNATURE:
     case FORM_TYPE__MAX:
         break;
     }
@@ -192,11 +195,22 @@ struct str question_limits(const struct question_words *w, const struct form_que
 static const char *missing_key(enum form_type type)
 {
     static const char *const keys[FORM_TYPE__MAX] = {
-        [FORM_ONE] = "form.problem.missing_one",      [FORM_MANY] = "form.problem.missing_many",
-        [FORM_YESNO] = "form.problem.missing_one",    [FORM_NUMBER] = "form.problem.missing_number",
-        [FORM_MONEY] = "form.problem.missing_number", [FORM_PERCENT] = "form.problem.missing_number",
-        [FORM_DATE] = "form.problem.missing_date",    [FORM_TEXT] = "form.problem.missing_text",
-        [FORM_EMAIL] = "form.problem.missing_email",  [FORM_PHONE] = "form.problem.missing_phone",
+        [FORM_ONE] = "form.problem.missing_one",
+        [FORM_MANY] = "form.problem.missing_many",
+        [FORM_YESNO] = "form.problem.missing_one",
+        [FORM_NUMBER] = "form.problem.missing_number",
+        [FORM_MONEY] = "form.problem.missing_number",
+        [FORM_PERCENT] = "form.problem.missing_number",
+        [FORM_DATE] = "form.problem.missing_date",
+        [FORM_TEXT] = "form.problem.missing_text",
+        [FORM_EMAIL] = "form.problem.missing_email",
+        [FORM_PHONE] = "form.problem.missing_phone",
+        [FORM_SCALE] = "form.problem.missing_one",
+        [FORM_COUNTRY] = "form.problem.missing_country",
+        [FORM_NATIONAL_NUMBER] = "form.problem.missing_national_number",
+        [FORM_IBAN] = "form.problem.missing_iban",
+        [FORM_CONSENT] = "form.problem.missing_consent",
+        [FORM_SIGNATURE] = "form.problem.missing_signature",
         [FORM_FILE] = "form.problem.missing_file",
     };
     return keys[type];

@@ -3,71 +3,6 @@
 #include "member/member.h"
 #include "store/fixture.h"
 
-/* ---- national numbers ---- */
-
-static void valid_national_numbers_are_read(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *typed, *digits;
-    } cases[] = {
-        {"85.07.30-033.28", "85073003328"}, /* the official example of the register */
-        {" 850730-033-28 ", "85073003328"}, {"85073003328", "85073003328"},
-        {"00.01.15-123.45", "00011512345"}, /* born in 2000 */
-        {"17.12.31-002.23", "17123100223"}, /* born in 2017 */
-        {"00022900145", "00022900145"},     /* 29 February 2000 */
-        {"00400012389", "00400012389"},     /* bis, sex known, day and month not, 2000 */
-        {"85473003317", "85473003317"},     /* bis, sex known */
-        {"85273003371", "85273003371"},     /* bis, sex not known */
-        {"99123199841", "99123199841"},
-    };
-    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-        char digits[12];
-        if (!national_number_read(str_from(cases[i].typed), digits))
-            fail_msg("refused: %s", cases[i].typed);
-        assert_string_equal(digits, cases[i].digits);
-    }
-}
-
-static void wrong_national_numbers_are_refused(void **state)
-{
-    (void)state;
-    static const char *const cases[] = {
-        "",
-        "85.07.30-033.27",
-        "85073003382",
-        "8507300332",
-        "850730033280",
-        "85a7300332 8",
-        "85.07.30-O33.28",
-        "00000000097",
-        "85133003300",
-        "85073200000",
-        "00.01.15-123.44",
-    };
-    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-        char digits[12];
-        if (national_number_read(str_from(cases[i]), digits))
-            fail_msg("taken: %s", cases[i]);
-    }
-}
-
-/* Any slip of one digit, and any two neighbours exchanged, is found. */
-static void slips_of_the_pen_are_found(void **state)
-{
-    (void)state;
-    char digits[12];
-    for (size_t i = 0; i < 11; i++) {
-        char typed[] = "85073003328";
-        for (char c = '0'; c <= '9'; c++) {
-            char right = "85073003328"[i];
-            typed[i] = c;
-            assert_int_equal(national_number_read(str_from(typed), digits), c == right);
-            typed[i] = right;
-        }
-    }
-}
-
 /* ---- judging ---- */
 
 static struct client good(void)
@@ -209,9 +144,6 @@ static void members_are_found_and_their_address_is_theirs_alone(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(valid_national_numbers_are_read),
-        cmocka_unit_test(wrong_national_numbers_are_refused),
-        cmocka_unit_test(slips_of_the_pen_are_found),
         TEST(a_client_is_brought_into_shape),
         TEST(every_mistake_of_a_client_is_named),
         TEST(a_client_is_found_again),

@@ -3,13 +3,39 @@
 #include "form/forms.h"
 #include "form/sheets.h"
 
-/* Codes that no small Markdown file brings about; tests/form/build_test.c and mistakes_test.c show them by
- * declarations alone. */
+/* Codes that no small Markdown file brings about; tests/form/build_test.c, mistakes_test.c and lists_test.c
+ * (grids and repeats) show them by declarations alone. */
 static const enum diag_code elsewhere[] = {
-    D_FORM_EXPRESSION_TOO_LONG,  D_FORM_LEVEL_OUTSIDE,  D_FORM_NESTED_TOO_DEEP,
-    D_FORM_NESTED_UNDER_NOTHING, D_FORM_OPTION_OUTSIDE, D_FORM_QUESTION_IN_RESULT,
-    D_FORM_QUESTION_OUTSIDE,     D_FORM_TOO_DEEP,       D_FORM_TOO_LARGE,
+    D_FORM_EXPRESSION_TOO_LONG,
+    D_FORM_LEVEL_OUTSIDE,
+    D_FORM_NESTED_TOO_DEEP,
+    D_FORM_NESTED_UNDER_NOTHING,
+    D_FORM_OPTION_OUTSIDE,
+    D_FORM_QUESTION_IN_RESULT,
+    D_FORM_QUESTION_OUTSIDE,
+    D_FORM_TOO_DEEP,
+    D_FORM_TOO_LARGE,
     D_FORM_TOO_MANY_QUESTIONS,
+    D_FORM_EXPANDED,
+    D_FORM_GRID_AS_VALUE,
+    D_FORM_GRID_IN_REPEAT,
+    D_FORM_NESTED_IN_GRID,
+    D_FORM_NO_COLUMNS,
+    D_FORM_NO_ROWS,
+    D_FORM_REPEATED_ALONE,
+    D_FORM_REPEATED_AS_VALUE,
+    D_FORM_REPEAT_AS_VALUE,
+    D_FORM_REPEAT_ATTRIBUTE,
+    D_FORM_REPEAT_EMPTY,
+    D_FORM_REPEAT_INSIDE,
+    D_FORM_REPEAT_PLACE,
+    D_FORM_REPEAT_RANGE,
+    D_FORM_ROW_AMBIGUOUS,
+    D_FORM_ROW_OUTSIDE,
+    D_FORM_ROW_POINTS,
+    D_FORM_TOO_MANY_ROWS,
+    D_FORM_TWO_LISTS,
+    D_FORM_UNKNOWN_IN_REPEAT,
 };
 
 static bool is_said[DIAG_CODE__MAX];

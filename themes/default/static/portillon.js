@@ -47,6 +47,21 @@
     }
   }
 
+  const isAlone = (box) => box.parentElement.classList.contains("option-alone");
+
+  /* "None of these" and the others untick each other. */
+  function followAlone() {
+    for (const list of all("[data-alone]")) {
+      const boxes = Array.from(list.querySelectorAll(":scope > .option > input[type=checkbox]"));
+      for (const box of boxes) {
+        box.addEventListener("change", () => {
+          if (!box.checked) return;
+          for (const other of boxes) if (other !== box && (isAlone(box) || isAlone(other))) other.checked = false;
+        });
+      }
+    }
+  }
+
   function sendOnce() {
     for (const form of all("form[data-once], form[data-autosave]")) {
       form.addEventListener("submit", (event) => {
@@ -208,6 +223,7 @@
   document.documentElement.classList.add("js");
   unfold();
   revealPasswords();
+  followAlone();
   followOptions();
   sendOnce();
   printButtons();
