@@ -46,7 +46,21 @@ static const struct field_rule language[] = {
 };
 
 enum { POINT_BODY = 64 * KIB, ANSWER_MAX = 16 * KIB };
+/* Buttons of a point that is repeated; their values are pages/repeat.h's. */
+#define REPEAT_BUTTONS                                                                                      \
+    {.name = "ajouter", .kind = FIELD_TEXT, .max = 80}, {.name = "retirer", .kind = FIELD_TEXT, .max = 80}, \
+        {.name = "retrait", .kind = FIELD_TEXT, .max = 80},                                                 \
+    {                                                                                                       \
+        .name = "garder", .kind = FIELD_TEXT, .max = 80                                                     \
+    }
+
+static const struct field_rule point_arrival[] = {
+    {.name = "etat", .kind = FIELD_TOKEN, .max = 20},
+    {.name = "retirer", .kind = FIELD_TEXT, .max = 80},
+};
+
 static const struct field_rule point[] = {
+    REPEAT_BUTTONS,
     {.name = "version", .kind = FIELD_TOKEN, .max = 200},
     {.name = "suite", .kind = FIELD_TOKEN, .max = 20},
     {.name = "auto", .kind = FIELD_FLAG, .max = 1},
@@ -58,6 +72,7 @@ static const struct field_rule review[] = {
 };
 
 static const struct field_rule public_form[] = {
+    REPEAT_BUTTONS,
     {.name = "version", .kind = FIELD_TOKEN, .max = 200},
     {.name = "cle", .kind = FIELD_TOKEN, .max = 64},
     {.name = "email", .kind = FIELD_EMAIL, .max = 254},
@@ -268,7 +283,7 @@ const struct route routes[] = {
         .role = ROLE_CLIENT,
         .csrf = CSRF_NOT_NEEDED,
         .access = ACCESS_READS,
-        FIELDS(arrival),
+        FIELDS(point_arrival),
         .handler = page_espace_q_point_get,
         .door = SPACE,
     },

@@ -3,13 +3,15 @@
 #include <jansson.h>
 
 #include "pages/filling.h"
+#include "pages/repeat.h"
 
 /* ---- the page ---- */
 
 struct point_page {
     size_t point;
-    bool complains; /* also says what is missing */
-    bool is_stale;  /* what was posted came from an older page */
+    bool complains;       /* also says what is missing */
+    bool is_stale;        /* what was posted came from an older page */
+    bool is_list_changed; /* the page's list had other items */
     int status;
 };
 
@@ -62,10 +64,12 @@ static void set_questions(const struct request *r, const struct filling *f, cons
     enum form_problem *problems;
     struct question_input input = filling_input(r, f, &problems);
     struct value *errors = value_list(r->arena);
+    if (r->method == METHOD_GET)
+        input.removing = request_field(r, "retirer");
     question_problems(f->definition->form, &input, (ptrdiff_t)page->point, page->complains, problems);
     question_mistakes(&f->words, &input, (ptrdiff_t)page->point, errors);
     page_set_errors(view, errors);
-    question_view(&f->words, &input, page->point, value_set_list(view, "questions"));
+    question_view(&f->words, &input, page->point, view);
 }
 
 static void show(struct request *r, struct response *out, const struct filling *f,
@@ -80,6 +84,7 @@ static void show(struct request *r, struct response *out, const struct filling *
     set_point(f, page->point, view);
     set_saved(r, f, view);
     value_set_bool(view, "is_stale", page->is_stale);
+    value_set_bool(view, "is_list_changed", page->is_list_changed);
     set_questions(r, f, page, view);
     respond_page(r, out, page->status, "espace/point", view);
 }
@@ -224,6 +229,24 @@ static void go_on(struct request *r, struct response *out, const struct filling 
         respond_redirect(out, filling_point_url(r, f, point + 1));
 }
 
+/* After a button of a repeat: back to the page, where something changed. */
+static void follow(struct request *r, struct response *out, const struct filling *f, size_t point,
+                   const struct repeat_change *change)
+{
+    struct str url = filling_point_url(r, f, point);
+    struct str item = repeat_item_code(r->arena, change->repeat, change->item);
+    bool at_item = change->act == REPEAT_ADDED || change->act == REPEAT_ASKED;
+    if (change->act == REPEAT_CHANGED) {
+        show(r, out, f,
+             &(struct point_page){.point = point, .is_list_changed = true, .status = STATUS_CONFLICT});
+        return;
+    }
+    if (change->act == REPEAT_ASKED)
+        url = arena_printf(r->arena, STR_FMT "?retirer=" STR_FMT, STR_ARG(url), STR_ARG(item));
+    respond_redirect(out, arena_printf(r->arena, STR_FMT "#q-" STR_FMT, STR_ARG(url),
+                                       STR_ARG(at_item ? item : change->repeat->id)));
+}
+
 /* ---- handlers ---- */
 
 /* False after answering: no such point, or sent already. */
@@ -255,7 +278,7 @@ static bool knows_fields(const struct request *r)
     for (size_t i = 0; i < r->n_fields; i++) {
         struct str name = r->fields[i].name;
         bool own = str_eq_z(name, "version") || str_eq_z(name, "suite") || str_eq_z(name, "auto");
-        if (!own && !question_is_field(name))
+        if (!own && !question_is_field(name) && !repeat_is_button(name))
             return false;
     }
     return next_of(request_field(r, "suite")) != NEXT__MAX;
@@ -287,7 +310,8 @@ void page_espace_q_point_post(struct request *r, struct response *out)
         .posted = ARENA_ARRAY(r->arena, bool, form->n_questions),
     };
     bool fits = question_read(r, form, &post);
-    if (!knows_fields(r) || (!fits && !is_stale)) {
+    struct repeat_change change = repeat_change(r, form, &post);
+    if (!knows_fields(r) || ((!fits || change.act == REPEAT_WRONG) && !is_stale)) {
         respond_refusal(r, out, REFUSAL_BAD_FIELD);
         return;
     }
@@ -302,6 +326,8 @@ void page_espace_q_point_post(struct request *r, struct response *out)
         tell_script(r, out, &f, point);
     else if (is_stale)
         show(r, out, &f, &(struct point_page){.point = point, .is_stale = true, .status = STATUS_CONFLICT});
+    else if (change.act != REPEAT_NONE)
+        follow(r, out, &f, point, &change);
     else
         go_on(r, out, &f, point);
 }

@@ -16,6 +16,19 @@ static bool is_word(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
+/* The question that a word of an expression names: also a row, or what is asked of items, by its own name,
+ * and a grid by its first row. */
+static ptrdiff_t find_named(const struct form *form, struct str word)
+{
+    for (size_t i = 0; i < form->n_questions; i++) {
+        const struct form_question *q = &form->questions[i];
+        if (str_eq(q->id, word) || str_eq(q->name, word) ||
+            (q->grid >= 0 && str_eq(form->grids[q->grid].id, word)))
+            return (ptrdiff_t)i;
+    }
+    return -1;
+}
+
 /* The last question that a check names, or -1: scores are not looked into. */
 static ptrdiff_t last_question(const struct form *form, const struct form_check *check)
 {
@@ -24,7 +37,7 @@ static ptrdiff_t last_question(const struct form *form, const struct form_check 
     for (size_t i = 0, start = 0; i <= text.n; i++) {
         if (i < text.n && is_word(text.p[i]))
             continue;
-        ptrdiff_t found = form_question_find(form, str_sub(text, start, i));
+        ptrdiff_t found = find_named(form, str_sub(text, start, i));
         last = found > last ? found : last;
         start = i + 1;
     }
@@ -67,16 +80,8 @@ static void add_point(const struct request *r, const struct filling *f, size_t p
     value_set_text(item, "title", words_title(&f->words, p->line));
     value_set_bool(item, "is_complete", is_complete);
     value_set_text(item, "url", is_complete ? url : page_url_state(r, url.p, "incomplet"));
-    struct value *answers = value_set_list(item, "answers");
-    for (size_t i = p->first_question; i < p->first_question + p->n_questions; i++) {
-        if (!f->draft->asked[i])
-            continue;
-        struct value *answer = value_add_map(answers);
-        answer_view(&f->words, f->draft->answers, i, answer);
-        value_set_text(answer, "url",
-                       arena_printf(r->arena, STR_FMT "#q-" STR_FMT, STR_ARG(url),
-                                    STR_ARG(f->definition->form->questions[i].id)));
-    }
+    struct reading reading = {&f->words, f->draft->answers, f->draft->asked, url};
+    point_answers(&reading, point, value_set_list(item, "answers"));
 }
 
 static void set_hidden(const struct request *r, const struct filling *f, struct value *view)

@@ -68,7 +68,8 @@ struct question_input filling_input(const struct request *r, const struct fillin
                                     enum form_problem **problems)
 {
     *problems = ARENA_ARRAY(r->arena, enum form_problem, f->definition->form->n_questions);
-    return (struct question_input){f->draft->raw, f->draft->answers, f->draft->asked, *problems};
+    return (struct question_input){
+        .raw = f->draft->raw, .answers = f->draft->answers, .asked = f->draft->asked, .problems = *problems};
 }
 
 struct str filling_state(const struct request *r, const struct filling *f, size_t point, bool current)

@@ -18,16 +18,21 @@ bool question_is_field(struct str name)
     return str_starts(name, PREFIX);
 }
 
-/* The question of a field `q.id` or `q.id.part`; -1 when there is none in these points. */
+/* The question of a field `q.id` or `q.id.part`; -1 when there is none in these points. Ids may have points
+ * themselves: `q.enfants.2.naissance.jour`. */
 static ptrdiff_t field_question(const struct form *f, const struct question_post *post, struct str name,
                                 struct str *part)
 {
-    struct str rest = str_sub(name, PREFIX.n, name.n);
-    struct str id = str_cut(&rest, '.');
+    struct str id = str_sub(name, PREFIX.n, name.n);
     ptrdiff_t i = form_question_find(f, id);
-    bool dotted = name.n > PREFIX.n + id.n;
-    *part = rest;
-    if (i < 0 || dotted != (parts_of[f->questions[i].type].n > 0))
+    bool is_whole = i >= 0;
+    size_t n = id.n;
+    while (!is_whole && n > 0 && id.p[n - 1] != '.')
+        n--;
+    *part = str_sub(id, n, id.n);
+    if (n > 0 && !is_whole)
+        i = form_question_find(f, str_sub(id, 0, n - 1));
+    if (i < 0 || is_whole == (parts_of[f->questions[i].type].n > 0))
         return -1;
     size_t point = f->questions[i].point;
     return point >= post->first && point - post->first < post->n ? i : -1;

@@ -1,5 +1,6 @@
 #include "pages/question_view.h"
 
+#include "pages/repeat.h"
 #include "theme/format.h"
 
 /* One view being made. */
@@ -77,6 +78,13 @@ static void set_date(const struct making *m, struct value *view, const struct fo
 
 static void add_question(const struct making *m, size_t i, struct value *list);
 
+/* A grid is shown at its first row. */
+static bool is_later_row(const struct form *f, size_t i)
+{
+    ptrdiff_t grid = f->questions[i].grid;
+    return grid >= 0 && f->grids[grid].first_row < i;
+}
+
 /* The questions that hang on an option are shown with it, whether it is chosen or not: a page without scripts
  * has them all. One with a condition of its own waits until that holds. */
 static void add_nested(const struct making *m, size_t parent, size_t option, struct value *view)
@@ -86,7 +94,7 @@ static void add_nested(const struct making *m, size_t parent, size_t option, str
     for (size_t i = parent + 1; i < f->n_questions; i++) {
         const struct form_question *q = &f->questions[i];
         bool hangs = q->parent == (ptrdiff_t)parent && q->parent_option == option;
-        if (hangs && (q->condition == NULL || m->input->asked[i]))
+        if (hangs && !is_later_row(f, i) && (q->condition == NULL || m->input->asked[i]))
             add_question(m, i, nested);
     }
     value_set_bool(view, "has_nested", value_count(nested) > 0);
@@ -99,6 +107,12 @@ static struct str option_label(const struct words *w, const struct form_question
     return q->type == FORM_SCALE ? words_number(w, q, q->options[option].points) : words_option(w, q, option);
 }
 
+static struct str option_id(const struct making *m, const struct form_question *q, size_t option)
+{
+    return arena_printf(m->w->arena, "q-" STR_FMT "-" STR_FMT, STR_ARG(q->id),
+                        STR_ARG(q->options[option].code));
+}
+
 static void add_options(const struct making *m, size_t i, struct value *view)
 {
     const struct form_question *q = &m->w->form->questions[i];
@@ -106,9 +120,7 @@ static void add_options(const struct making *m, size_t i, struct value *view)
     struct value *options = value_set_list(view, "options");
     for (size_t o = 0; o < q->n_options; o++) {
         struct value *option = value_add_map(options);
-        value_set_text(
-            option, "id",
-            arena_printf(m->w->arena, "q-" STR_FMT "-" STR_FMT, STR_ARG(q->id), STR_ARG(q->options[o].code)));
+        value_set_text(option, "id", option_id(m, q, o));
         value_set_text(option, "code", q->options[o].code);
         value_set_text(option, "label", option_label(m->w, q, o));
         if (q->type == FORM_SCALE)
@@ -163,10 +175,54 @@ static void set_values(const struct making *m, size_t i, struct value *view)
         value_set_text(view, "value", text_at(raw, 0));
 }
 
+static void add_row(const struct making *m, size_t i, struct value *rows)
+{
+    const struct words *w = m->w;
+    const struct form_question *q = &w->form->questions[i];
+    struct value *row = value_add_map(rows);
+    value_set_text(row, "id", field_id(m, i));
+    value_set_text(row, "name", arena_printf(w->arena, "q." STR_FMT, STR_ARG(q->id)));
+    value_set_text(row, "label", words_title(w, q->line));
+    if (m->input->problems[i] != FORM_OK)
+        value_set_text(row, "error", words_problem(w, q, m->input->problems[i], m->input->answers->today));
+    struct value *cells = value_set_list(row, "cells");
+    for (size_t o = 0; o < q->n_options; o++) {
+        struct value *cell = value_add_map(cells);
+        value_set_text(cell, "id", option_id(m, q, o));
+        value_set_text(cell, "row", field_id(m, i));
+        value_set_text(cell, "code", q->options[o].code);
+        value_set_text(cell, "label", words_option(w, q, o));
+        value_set_bool(cell, "is_checked", has_text(&m->input->raw[i], q->options[o].code));
+    }
+}
+
+static void add_grid(const struct making *m, const struct form_grid *grid, struct value *list)
+{
+    const struct words *w = m->w;
+    const struct form_question *first = &w->form->questions[grid->first_row];
+    struct value *view = value_add_map(list);
+    value_set_text(view, "id", arena_printf(w->arena, "q-" STR_FMT, STR_ARG(grid->id)));
+    value_set_text(view, "name", arena_printf(w->arena, "q." STR_FMT, STR_ARG(grid->id)));
+    value_set_text(view, "label", words_title(w, grid->line));
+    value_set_html(view, "hint", words_hint(w, grid->line));
+    value_set_bool(view, "is_optional", first->optional);
+    value_set_bool(view, "is_grid", true);
+    struct value *columns = value_set_list(view, "columns");
+    for (size_t o = 0; o < first->n_options; o++)
+        value_add(columns, value_text(w->arena, words_option(w, first, o)));
+    struct value *rows = value_set_list(view, "rows");
+    for (size_t i = 0; i < grid->n_rows; i++)
+        add_row(m, grid->first_row + i, rows);
+}
+
 static void add_question(const struct making *m, size_t i, struct value *list)
 {
     const struct words *w = m->w;
     const struct form_question *q = &w->form->questions[i];
+    if (q->grid >= 0) {
+        add_grid(m, &w->form->grids[q->grid], list);
+        return;
+    }
     int32_t today = m->input->answers->today;
     struct value *view = value_add_map(list);
     value_set_text(view, "id", field_id(m, i));
@@ -182,14 +238,61 @@ static void add_question(const struct making *m, size_t i, struct value *list)
     set_values(m, i, view);
 }
 
+/* Those from `first` on, `n` of them, that hang on no option. */
+static void add_questions(const struct making *m, size_t first, size_t n, struct value *list)
+{
+    for (size_t i = first; i < first + n; i++)
+        if (m->w->form->questions[i].parent < 0 && m->input->asked[i] && !is_later_row(m->w->form, i))
+            add_question(m, i, list);
+}
+
+/* ---- points that are repeated ---- */
+
+static void add_item(const struct making *m, const struct form_repeat *repeat, size_t item,
+                     struct value *items)
+{
+    const struct words *w = m->w;
+    struct value *view = value_add_map(items);
+    struct str code = repeat_item_code(w->arena, repeat, item);
+    value_set_text(view, "id", arena_printf(w->arena, "q-" STR_FMT, STR_ARG(code)));
+    value_set_text(view, "code", code);
+    value_set_text(view, "title", words_item(w, repeat, item));
+    value_set_bool(view, "is_asked", str_eq(m->input->removing, code));
+    add_questions(m, repeat->count + 1 + item * repeat->n_each, repeat->n_each,
+                  value_set_list(view, "questions"));
+}
+
+static void set_repeat(const struct making *m, const struct form_repeat *repeat, struct value *view)
+{
+    const struct words *w = m->w;
+    const struct form_question *count = &w->form->questions[repeat->count];
+    size_t n = repeat_items(w->form, repeat, m->input->raw[repeat->count]);
+    struct value *map = value_set_map(view, "repeat");
+    value_set_text(map, "id", field_id(m, repeat->count));
+    value_set_text(map, "name", arena_printf(w->arena, "q." STR_FMT, STR_ARG(repeat->id)));
+    value_set_int(map, "count", (int64_t)n);
+    value_set_int(map, "high", (int64_t)repeat->most);
+    value_set_text(map, "code", repeat->id);
+    value_set_text(map, "title", words_title(w, repeat->line));
+    value_set_bool(map, "can_add", n < repeat->most);
+    value_set_bool(map, "can_remove", (int64_t)n > count->low.value.num);
+    value_set_bool(map, "is_empty", n == 0);
+    struct value *items = value_set_list(map, "items");
+    for (size_t item = 0; item < n; item++)
+        add_item(m, repeat, item, items);
+}
+
 void question_view(const struct words *w, const struct question_input *input, size_t point,
-                   struct value *list)
+                   struct value *view)
 {
     struct making m = {w, input};
     const struct form_point *p = &w->form->points[point];
-    for (size_t i = p->first_question; i < p->first_question + p->n_questions; i++)
-        if (w->form->questions[i].parent < 0 && input->asked[i])
-            add_question(&m, i, list);
+    const struct form_repeat *repeat = repeat_of_point(w->form, point);
+    struct value *list = value_set_list(view, "questions");
+    if (repeat == NULL)
+        add_questions(&m, p->first_question, p->n_questions, list);
+    else if (input->asked[repeat->count])
+        set_repeat(&m, repeat, view);
 }
 
 size_t question_problems(const struct form *f, const struct question_input *input, ptrdiff_t point, bool all,
@@ -220,7 +323,7 @@ void question_mistakes(const struct words *w, const struct question_input *input
         if (input->problems[i] == FORM_OK || (point >= 0 && q->point != (size_t)point))
             continue;
         struct value *arguments = value_map(w->arena);
-        value_set_text(arguments, "label", words_title(w, q->line));
+        value_set_text(arguments, "label", words_question(w, i));
         value_set_text(arguments, "problem", words_problem(w, q, input->problems[i], input->answers->today));
         struct value *mistake = value_add_map(errors);
         value_set_text(mistake, "text", words_text(w, "form.mistake", arguments));

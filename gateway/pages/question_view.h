@@ -3,7 +3,8 @@
  * The field of question `age` is `q.age`, its control's id `q-age`, so that no question can be taken for a
  * field of the page itself. All options of a `many` repeat the field, beside a hidden empty one that says the
  * question was on the page; a date posts `q.day.jour`, `.mois`, `.annee`, a signature `q.sign.nom` and
- * `.accord`. */
+ * `.accord`. What is asked of an item is `q.enfants.2.age`, a row of a grid `q.experience.actions`; of a
+ * repeat `q.enfants` says how many items the page had. */
 #ifndef PORTILLON_PAGES_QUESTION_VIEW_H
 #define PORTILLON_PAGES_QUESTION_VIEW_H
 
@@ -17,6 +18,7 @@ struct question_input {
     const struct form_answers *answers;
     const bool *asked;
     const enum form_problem *problems; /* said beside the question; FORM_OK: none */
+    struct str removing;               /* the item of which it is asked whether to remove it: `enfants.2` */
 };
 
 /* What is wrong with what was given; when `all`, also what is missing. Gives how many questions have a
@@ -24,9 +26,10 @@ struct question_input {
 size_t question_problems(const struct form *f, const struct question_input *input, ptrdiff_t point, bool all,
                          enum form_problem *problems);
 
-/* Appends the questions of a point that are asked; those nested under an option stand in it. */
+/* Sets "questions", those of a point that are asked, those nested under an option standing in it; of a point
+ * that is repeated "repeat" instead. Nothing when none is asked. */
 void question_view(const struct words *w, const struct question_input *input, size_t point,
-                   struct value *list);
+                   struct value *view);
 /* Appends a mistake for each problem, in order of the questionnaire; `point` -1: of all points. */
 void question_mistakes(const struct words *w, const struct question_input *input, ptrdiff_t point,
                        struct value *errors);

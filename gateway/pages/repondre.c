@@ -3,6 +3,7 @@
 #include "account/account.h"
 #include "pages/page.h"
 #include "pages/question_view.h"
+#include "pages/repeat.h"
 #include "post/compose.h"
 #include "store/id.h"
 #include "submission/visitor.h"
@@ -16,6 +17,7 @@ struct reply {
     struct form_answers *answers;
     bool *asked;
     enum form_problem *problems;
+    struct repeat_change change;
 };
 
 static bool open_reply(struct request *r, struct reply *reply)
@@ -38,7 +40,11 @@ static bool open_reply(struct request *r, struct reply *reply)
 
 static struct question_input input_of(const struct reply *reply)
 {
-    return (struct question_input){reply->raw, reply->answers, reply->asked, reply->problems};
+    struct question_input input = {
+        .raw = reply->raw, .answers = reply->answers, .asked = reply->asked, .problems = reply->problems};
+    if (reply->change.act == REPEAT_ASKED)
+        input.removing = repeat_item_code(reply->words.arena, reply->change.repeat, reply->change.item);
+    return input;
 }
 
 /* ---- the form ---- */
@@ -49,15 +55,14 @@ static void add_points(const struct reply *reply, struct value *view)
     struct question_input input = input_of(reply);
     struct value *points = value_set_list(view, "points");
     for (size_t i = 0; i < f->n_points; i++) {
-        struct value *questions = value_list(reply->words.arena);
-        question_view(&reply->words, &input, i, questions);
-        if (value_count(questions) == 0)
+        struct value *item = value_map(reply->words.arena);
+        question_view(&reply->words, &input, i, item);
+        if (value_count(value_get(item, STR("questions"))) == 0 && value_get(item, STR("repeat")) == NULL)
             continue;
-        struct value *item = value_add_map(points);
+        value_add(points, item);
         value_set_int(item, "n", (int64_t)value_count(points));
         value_set_text(item, "title", words_title(&reply->words, f->points[i].line));
         value_set_html(item, "hint", words_hint(&reply->words, f->points[i].line));
-        value_set(item, "questions", questions);
     }
     value_set_int(view, "points_total", (int64_t)value_count(points));
 }
@@ -109,7 +114,7 @@ static bool knows_fields(const struct request *r)
     for (size_t i = 0; i < r->n_fields; i++) {
         struct str name = r->fields[i].name;
         bool own = str_eq_z(name, "version") || str_eq_z(name, "cle") || str_eq_z(name, "email");
-        if (!own && !question_is_field(name))
+        if (!own && !question_is_field(name) && !repeat_is_button(name))
             return false;
     }
     return request_field(r, "cle").n > 0;
@@ -126,13 +131,14 @@ static bool read_reply(const struct request *r, struct reply *reply)
         .posted = ARENA_ARRAY(r->arena, bool, f->n_questions),
     };
     bool fits = question_read(r, f, &post);
+    reply->change = repeat_change(r, f, &post);
     for (size_t i = 0; i < f->n_questions; i++)
         reply->answers->items[i] =
             form_answer_read(r->arena, &f->questions[i], reply->raw[i], reply->answers->today);
     form_asked_all(f, reply->answers, reply->asked);
     reply->key = request_field(r, "cle");
     reply->email = str_trim(request_field(r, "email"));
-    return fits;
+    return fits && reply->change.act != REPEAT_WRONG;
 }
 
 static struct str judge_email(const struct request *r, struct str email)
@@ -229,6 +235,10 @@ void page_repondre_post(struct request *r, struct response *out)
     bool fits = read_reply(r, &reply);
     if (!knows_fields(r) || (!fits && !is_stale)) {
         respond_refusal(r, out, REFUSAL_BAD_FIELD);
+        return;
+    }
+    if (reply.change.act != REPEAT_NONE && !is_stale) {
+        show(r, out, &reply, &(struct reply_page){.status = STATUS_OK});
         return;
     }
     struct question_input input = input_of(&reply);

@@ -104,13 +104,14 @@ void files_view(const struct words *w, struct str answer, struct value *view)
     value_set_bool(view, "has_files", value_count(list) > 0);
 }
 
-void answer_view(const struct words *w, const struct form_answers *answers, size_t question,
-                 struct value *item)
+static struct value *add_answer(const struct words *w, const struct form_answers *answers, size_t question,
+                                struct value *list)
 {
     const struct form_question *q = &w->form->questions[question];
     const struct form_answer *answer = &answers->items[question];
+    struct value *item = value_add_map(list);
     value_set_text(item, "label", words_title(w, q->line));
-    value_set_bool(item, "is_nested", q->parent >= 0);
+    value_set_bool(item, "is_nested", q->parent >= 0 || q->grid >= 0);
     struct value *values = value_set_list(item, "values");
     if (answer->given && answer->problem == FORM_OK)
         add_values(w, q, answer, values);
@@ -118,6 +119,67 @@ void answer_view(const struct words *w, const struct form_answers *answers, size
         files_view(w, answer->text, item);
     else if (q->type == FORM_CONSENT && q->optional)
         add_text(values, w, words_text(w, "answers.no_consent", NULL));
+    return item;
+}
+
+static struct value *add_head(struct str label, struct value *list)
+{
+    struct value *item = value_add_map(list);
+    value_set_text(item, "label", label);
+    value_set_bool(item, "is_head", true);
+    value_set_list(item, "values");
+    return item;
+}
+
+/* How many items there are is said where there are none; otherwise they are seen. */
+static struct value *add_count(const struct words *w, const struct form_answers *answers, size_t question,
+                               struct value *list)
+{
+    const struct form_answer *answer = &answers->items[question];
+    if (answer->given && answer->number.num > 0)
+        return NULL;
+    struct value *item = value_add_map(list);
+    value_set_text(item, "label", words_text(w, "form.repeat.count", NULL));
+    struct value *values = value_set_list(item, "values");
+    if (answer->given)
+        add_text(values, w, words_text(w, "form.repeat.none", NULL));
+    return item;
+}
+
+static void link_to(const struct reading *r, struct value *item, struct str part)
+{
+    if (r->url.n > 0 && item != NULL)
+        value_set_text(item, "url",
+                       arena_printf(r->words->arena, STR_FMT "#q-" STR_FMT, STR_ARG(r->url), STR_ARG(part)));
+}
+
+/* The head of the grid or item that a question is the first of. */
+static void begin_part(const struct reading *r, size_t question, struct value *list)
+{
+    const struct words *w = r->words;
+    const struct form_question *q = &w->form->questions[question];
+    const struct form_grid *grid = q->grid < 0 ? NULL : &w->form->grids[q->grid];
+    const struct form_repeat *repeat = q->repeat < 0 ? NULL : &w->form->repeats[q->repeat];
+    if (repeat != NULL && question == repeat->count + 1 + q->item * repeat->n_each)
+        link_to(r, add_head(words_item(w, repeat, q->item), list),
+                arena_printf(w->arena, STR_FMT ".%zu", STR_ARG(repeat->id), q->item + 1));
+    if (grid != NULL && question == grid->first_row)
+        link_to(r, add_head(words_title(w, grid->line), list), grid->id);
+}
+
+void point_answers(const struct reading *r, size_t point, struct value *list)
+{
+    const struct form_point *p = &r->words->form->points[point];
+    for (size_t i = p->first_question; i < p->first_question + p->n_questions; i++) {
+        const struct form_question *q = &r->words->form->questions[i];
+        if (!r->asked[i])
+            continue;
+        begin_part(r, i, list);
+        link_to(r,
+                q->type == FORM_REPEAT ? add_count(r->words, r->answers, i, list)
+                                       : add_answer(r->words, r->answers, i, list),
+                q->id);
+    }
 }
 
 static void add_point(const struct words *w, const struct form_answers *answers, const bool *asked,
@@ -125,9 +187,7 @@ static void add_point(const struct words *w, const struct form_answers *answers,
 {
     const struct form_point *p = &w->form->points[point];
     struct value *list = value_list(w->arena);
-    for (size_t i = p->first_question; i < p->first_question + p->n_questions; i++)
-        if (asked[i])
-            answer_view(w, answers, i, value_add_map(list));
+    point_answers(&(struct reading){.words = w, .answers = answers, .asked = asked}, point, list);
     if (value_count(list) == 0)
         return;
     struct value *item = value_add_map(points);
@@ -149,7 +209,7 @@ void hidden_view(const struct words *w, const struct form_answers *hidden, struc
     struct value *list = value_set_list(view, "hidden");
     for (size_t i = 0; i < w->form->n_questions; i++)
         if (hidden->items[i].given)
-            answer_view(w, hidden, i, value_add_map(list));
+            value_set_text(add_answer(w, hidden, i, list), "label", words_question(w, i));
     value_set_bool(view, "has_hidden", value_count(list) > 0);
 }
 

@@ -8,9 +8,16 @@
 
 /* The list "files" of what a file question is answered with, and has_files. */
 void files_view(const struct words *w, struct str answer, struct value *view);
-/* One answer: its label, values as people of the language write them, whether it hangs on an option. */
-void answer_view(const struct words *w, const struct form_answers *answers, size_t question,
-                 struct value *item);
+/* Answers to be read again. */
+struct reading {
+    const struct words *words;
+    const struct form_answers *answers;
+    const bool *asked; /* by question */
+    struct str url;    /* of the point's page, where they can be changed; empty: no links there */
+};
+/* Appends all answers of a point to questions that are asked: each its label and values as people of the
+ * language write them; grids and items have a head above theirs. */
+void point_answers(const struct reading *reading, size_t point, struct value *list);
 /* The list "points": every point that has a question which is asked, with its answers. */
 void answers_view(const struct words *w, const struct form_answers *answers, const bool *asked,
                   struct value *view);

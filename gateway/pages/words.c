@@ -33,6 +33,28 @@ struct html words_hint(const struct words *w, unsigned line)
     return line == 0 || line > w->form->n_lines ? (struct html){0} : w->wording->hints[line];
 }
 
+struct str words_item(const struct words *w, const struct form_repeat *repeat, size_t item)
+{
+    struct value *arguments = value_map(w->arena);
+    value_set_text(arguments, "title", words_title(w, repeat->line));
+    value_set_int(arguments, "n", (int64_t)item + 1);
+    return words_text(w, "form.repeat.item", arguments);
+}
+
+struct str words_question(const struct words *w, size_t question)
+{
+    const struct form_question *q = &w->form->questions[question];
+    struct str title = words_title(w, q->line);
+    if (q->grid < 0 && q->repeat < 0)
+        return title;
+    struct value *arguments = value_map(w->arena);
+    value_set_text(arguments, "whole",
+                   q->grid >= 0 ? words_title(w, w->form->grids[q->grid].line)
+                                : words_item(w, &w->form->repeats[q->repeat], q->item));
+    value_set_text(arguments, "part", title);
+    return words_text(w, "form.part", arguments);
+}
+
 struct str words_option(const struct words *w, const struct form_question *q, size_t option)
 {
     struct str title = words_title(w, q->options[option].line);

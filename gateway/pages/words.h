@@ -23,6 +23,10 @@ struct words words_of(struct arena *a, const struct site *site, const struct def
 /* What stands at a line of the definition: plain title, HTML hint. Empty when it has none. */
 struct str words_title(const struct words *w, unsigned line);
 struct html words_hint(const struct words *w, unsigned line);
+/* What a question is called away from its place: with its grid or its item in front. */
+struct str words_question(const struct words *w, size_t question);
+/* "Vos enfants – 2" */
+struct str words_item(const struct words *w, const struct form_repeat *repeat, size_t item);
 /* An option's; of a yesno that has none of its own, the theme's "yes" and "no". */
 struct str words_option(const struct words *w, const struct form_question *q, size_t option);
 /* The country of a code, in the language. */

@@ -9,7 +9,7 @@
 
 enum {
     SITE_APPLICATION_ID = 0x506f7274, /* "Port" */
-    SITE_VERSION = 2,                 /* of its schema */
+    SITE_VERSION = 3,                 /* of its schema */
     DIAGNOSTICS_MAX = 50,
 };
 

@@ -153,7 +153,7 @@ static enum form_point_state judge_point(const struct form *f, const struct form
         bool optional = f->questions[i].optional;
         if (!asked[i])
             continue;
-        any_given = any_given || answer->given;
+        any_given = any_given || (answer->given && f->questions[i].type != FORM_REPEAT);
         any_required = any_required || !optional;
         incomplete = incomplete || !(is_answered(answer) || (optional && !answer->given));
     }

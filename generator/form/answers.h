@@ -69,8 +69,8 @@ struct form_answers {
 };
 
 struct form_answers *form_answers_new(struct arena *a, const struct form *f, int32_t today);
-/* Understands one question's raw input. `today` is for bounds. Texts are copied to the arena. Options per
- * question are at most 64. */
+/* Understands one question's raw input. A repeat that must have items has them before anything was typed.
+ * `today` is for bounds. Texts are copied to the arena. Options per question are at most 64. */
 struct form_answer form_answer_read(struct arena *a, const struct form_question *q, struct form_raw raw,
                                     int32_t today);
 /* The same for what is a number already. */

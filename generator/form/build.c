@@ -151,7 +151,7 @@ bool form_looks_declared(enum form_kind kind, struct str span)
     while (n < s.n && (lex_is_name_char(s.p[n]) || s.p[n] == '-' || (unsigned char)s.p[n] >= 0x80))
         n++;
     struct str rest = str_trim(str_sub(s, n, s.n));
-    if (kind == FORM_OPTION || kind == FORM_LEVEL)
+    if (kind == FORM_OPTION || kind == FORM_ROW || kind == FORM_LEVEL)
         return rest.n == 0 || rest.p[0] == '=' || rest.p[0] == ',';
     return str_starts(rest, STR(":")) ||
            (kind == FORM_POINT && (rest.n == 0 || str_starts(rest, STR("result"))));

@@ -294,6 +294,8 @@ static struct form_answer read_one(struct arena *a, const struct form_question *
 struct form_answer form_answer_read(struct arena *a, const struct form_question *q, struct form_raw raw,
                                     int32_t today)
 {
+    if (is_empty(raw) && q->type == FORM_REPEAT && q->low.value.num > 0)
+        return form_answer_number(q, q->low.value);
     if (is_empty(raw))
         return (struct form_answer){.given = q->type == FORM_MANY && q->low.value.num == 0 && !q->optional};
     if (form_is_choice(q))

@@ -490,7 +490,7 @@ static void complete_grids(struct draft *d)
             d->questions.items[grid->question + row].options = owner->options;
             d->questions.items[grid->question + row].partial = owner->partial;
         }
-        if (grid->n_rows == 0 && !owner->partial)
+        if (grid->n_rows == 0 && owner->options.count > 0 && !owner->partial)
             DIAG_AT(d->diags, D_FORM_NO_ROWS, draft_part_place(owner->line, owner->q.name), owner->q.id);
     }
 }

@@ -108,6 +108,18 @@ static struct node *take_list(struct node *holder, enum form_kind kind)
     return NULL;
 }
 
+/* The first table below the holder, taken out. */
+static struct node *take_table(struct node *holder)
+{
+    for (struct node *node = holder->first; node; node = node->next) {
+        if (node->kind == NODE_TABLE) {
+            node_unlink(node);
+            return node;
+        }
+    }
+    return NULL;
+}
+
 static void compile_nested_question(struct compiler *c, struct node *item, unsigned depth)
 {
     struct node *span = item_span(c, item, FORM_QUESTION, depth);
@@ -118,6 +130,7 @@ static void compile_nested_question(struct compiler *c, struct node *item, unsig
     struct node *rest = rest_of_item(c, item, span);
     struct node *options = take_list(rest, FORM_OPTION);
     bool is_choice = str_eq_z(type, "one") || str_eq_z(type, "many");
+    struct node *table = str_eq_z(type, "grid") ? take_table(rest) : NULL;
     if (!options && is_choice && rest->last && rest->last->kind == NODE_LIST) {
         options = rest->last;
         node_unlink(options);
@@ -125,6 +138,8 @@ static void compile_nested_question(struct compiler *c, struct node *item, unsig
     compiler_say_blocks(c, line, WORD_HINT, rest);
     if (options)
         compile_options(c, options, depth + 1);
+    if (table)
+        grid_compile(c, table, depth + 1);
 }
 
 static void compile_option(struct compiler *c, struct node *item, unsigned depth)

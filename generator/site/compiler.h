@@ -1,5 +1,5 @@
 /* What the parts of the questionnaire compiler share: questionnaire.c walks the document, choices.c its
- * lists, fences.c its fenced blocks. */
+ * lists, grid_table.c the tables of its grids, fences.c its fenced blocks. */
 #ifndef PORTILLON_SITE_COMPILER_H
 #define PORTILLON_SITE_COMPILER_H
 
@@ -14,9 +14,10 @@ struct compiler {
     enum form_kind section; /* FORM_POINT or FORM_RESULT; FORM_KIND__MAX before the first heading */
     unsigned question;      /* line of the open `###`, or 0 */
     bool is_choice;         /* it is a `one` or `many` */
-    bool has_choices;       /* its options have been seen */
-    bool is_skipped;        /* what belongs to a heading that could not be read */
-    bool takes_text;        /* a paragraph here is a hint of `hint_line` */
+    bool is_grid;
+    bool has_choices; /* its options have been seen */
+    bool is_skipped;  /* what belongs to a heading that could not be read */
+    bool takes_text;  /* a paragraph here is a hint of `hint_line` */
     unsigned hint_line;
     enum word_role hint_role;
     struct node *hint; /* holds the blocks of the hint that is being gathered */
@@ -46,6 +47,11 @@ struct str compiler_type(struct str declaration);
 bool choices_are_declared(const struct node *list);
 void choices_compile(struct compiler *c, struct node *list);
 void levels_compile(struct compiler *c, struct node *list);
+
+/* ---- grid_table.c ---- */
+
+/* A grid's table: the columns are its options, the rows what is asked; `depth` is that of its options. */
+void grid_compile(struct compiler *c, struct node *table, unsigned depth);
 
 /* ---- fences.c ---- */
 

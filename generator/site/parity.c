@@ -44,9 +44,19 @@ static struct str name_of(const struct naming *n, size_t i, struct str owner, si
         id = id_of(form->lines[i + 1].declaration);
     if (line->kind == FORM_RULE || line->kind == FORM_CHECK || (line->kind == FORM_POINT && !has_question))
         return arena_printf(a, STR_FMT " %zu", STR_ARG(kind), number);
-    if (line->kind == FORM_OPTION || line->kind == FORM_LEVEL)
+    bool is_owned = line->kind == FORM_OPTION || line->kind == FORM_ROW || line->kind == FORM_LEVEL;
+    if (is_owned || owner.n > 0)
         return arena_printf(a, STR_FMT " " STR_FMT " " STR_FMT, STR_ARG(kind), STR_ARG(owner), STR_ARG(id));
     return arena_printf(a, STR_FMT " " STR_FMT, STR_ARG(kind), STR_ARG(id));
+}
+
+/* What the lines below a line are named with: in a repeat the names are its own. */
+static struct str owner_of(struct arena *a, const struct form_line *line, struct str above)
+{
+    struct str id = id_of(line->declaration);
+    if (line->kind == FORM_POINT)
+        return str_find(line->declaration, STR(": ")) < 0 ? (struct str){"", 0} : id;
+    return above.n == 0 ? id : arena_printf(a, STR_FMT "." STR_FMT, STR_ARG(above), STR_ARG(id));
 }
 
 static struct named name_lines(struct arena *a, const struct questionnaire *q, bool by_question)
@@ -58,10 +68,14 @@ static struct named name_lines(struct arena *a, const struct questionnaire *q, b
     size_t numbers[FORM_KIND__MAX] = {0};
     for (size_t i = 0; i < form->n_lines; i++) {
         const struct form_line *line = &form->lines[i];
-        struct str owner = line->depth > 0 ? owners[line->depth - 1] : (struct str){"", 0};
+        struct str none = {"", 0};
+        bool is_asked = line->kind == FORM_QUESTION;
+        struct str repeat = line->depth > 0 ? owners[0] : none;
+        struct str owner = line->depth == 0 ? none : is_asked ? repeat : owners[line->depth - 1];
         named.names[i] = name_of(&naming, i, owner, numbers[line->kind]++);
-        if (line->depth <= FORM_MAX_DEPTH)
-            owners[line->depth] = id_of(line->declaration);
+        bool owns = line->depth > 0 || line->kind == FORM_POINT || line->kind == FORM_RESULT;
+        if (owns && line->depth <= FORM_MAX_DEPTH)
+            owners[line->depth] = owner_of(a, line, is_asked || line->depth == 0 ? repeat : owner);
         map_put(&named.by_name, a, named.names[i], &named.names[i]);
     }
     return named;

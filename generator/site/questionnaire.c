@@ -143,6 +143,7 @@ static void close_question(struct compiler *c)
     close_hint(c);
     c->question = 0;
     c->is_choice = false;
+    c->is_grid = false;
     c->has_choices = false;
     c->is_skipped = false;
 }
@@ -189,6 +190,7 @@ static void begin_question(struct compiler *c, struct node *heading)
         DIAG_AT(c->portal->diags, D_TITLE_EMPTY, whole);
     struct str type = compiler_type(span->text);
     c->is_choice = str_eq_z(type, "one") || str_eq_z(type, "many");
+    c->is_grid = str_eq_z(type, "grid");
     c->question = compiler_add(c, FORM_QUESTION, 1, span->text, node_place(span, c->page->source));
     compiler_say(c, c->question, WORD_TITLE, title);
     open_hint(c, c->question, WORD_HINT);
@@ -243,6 +245,10 @@ static void compile_block(struct compiler *c, struct node *node)
         compile_heading(c, node);
     } else if (node->kind == NODE_LIST) {
         compile_list(c, node);
+    } else if (node->kind == NODE_TABLE && c->is_grid && !c->has_choices) {
+        close_hint(c);
+        c->has_choices = true;
+        grid_compile(c, node, 2);
     } else if (node->kind == NODE_CODE_BLOCK && fence_compile(c, node)) {
         close_hint(c);
         c->question = 0;

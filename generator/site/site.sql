@@ -2,7 +2,7 @@
 -- gateway. Written whole under another name and renamed; read-only afterwards. Two builds of the same content with the
 -- same program are equal byte for byte.
 PRAGMA application_id = 0x506f7274; -- "Port"
-PRAGMA user_version = 2;            -- of this schema
+PRAGMA user_version = 3;            -- of this schema
 
 -- What concerns the whole site.
 CREATE TABLE site (
@@ -38,7 +38,7 @@ CREATE TABLE definition_line (
   definition  TEXT NOT NULL REFERENCES definition (id),
   line        INTEGER NOT NULL,    -- from 1, without gaps
   depth       INTEGER NOT NULL,    -- nesting, see struct form_line
-  kind        TEXT NOT NULL CHECK (kind IN ('point', 'question', 'option', 'score', 'result', 'level', 'rule', 'check')),
+  kind        TEXT NOT NULL CHECK (kind IN ('point', 'question', 'option', 'row', 'score', 'result', 'level', 'rule', 'check')),
   declaration TEXT NOT NULL,       -- canonical, in the grammar of portillon-questionnaire(5); may be empty for a point
   PRIMARY KEY (definition, line)
 ) STRICT, WITHOUT ROWID;

@@ -135,7 +135,8 @@ static void set_type(const struct form_view *f, const struct form_question *q, s
         [FORM_SIGNATURE] = "is_signature",
         [FORM_FILE] = "is_file",
     };
-    value_set_bool(map, is_long(q) ? "is_long_text" : flags[q->type], true);
+    if (q->grid < 0)
+        value_set_bool(map, is_long(q) ? "is_long_text" : flags[q->type], true);
     if (q->type == FORM_PERCENT)
         value_set_text(map, "unit", STR("%"));
     else if (q->type == FORM_MONEY)
@@ -144,13 +145,21 @@ static void set_type(const struct form_view *f, const struct form_question *q, s
 
 static void add_question(const struct form_view *f, size_t index, struct value *list);
 
+/* A grid is shown at its first row; what is repeated is shown once. */
+static bool is_shown(const struct form *form, size_t index)
+{
+    const struct form_question *q = &form->questions[index];
+    bool is_later_row = q->grid >= 0 && form->grids[q->grid].first_row < index;
+    return q->type != FORM_REPEAT && !is_later_row && (q->repeat < 0 || q->item == 0);
+}
+
 static void set_nested(const struct form_view *f, size_t parent, size_t option, struct value *map)
 {
     const struct form *form = f->q->form;
     struct value *list = value_set_list(map, "nested");
     for (size_t i = parent + 1; i < form->n_questions; i++) {
         const struct form_question *q = &form->questions[i];
-        if (q->parent == (ptrdiff_t)parent && q->parent_option == option)
+        if (q->parent == (ptrdiff_t)parent && q->parent_option == option && is_shown(form, i))
             add_question(f, i, list);
     }
     value_set_bool(map, "has_nested", value_count(list) > 0);
@@ -194,18 +203,52 @@ static void set_options(const struct form_view *f, size_t index, struct value *m
     value_set_bool(map, "has_options", q->n_options > 0);
 }
 
+/* The columns and rows of a grid: nothing to tick here. */
+static void set_grid(const struct form_view *f, const struct form_grid *grid, struct value *map)
+{
+    const struct form_question *first = &f->q->form->questions[grid->first_row];
+    struct value *columns = value_set_list(map, "columns"), *rows = value_set_list(map, "rows");
+    value_set_bool(map, "is_grid", true);
+    for (size_t i = 0; i < first->n_options; i++)
+        value_add(columns, value_text(f->v->arena, option_words(f, first, i)));
+    for (size_t i = 0; i < grid->n_rows; i++) {
+        struct value *row = value_add_map(rows);
+        value_set_text(row, "label", words_of(f, first[i].line, WORD_TITLE));
+        struct value *cells = value_set_list(row, "cells");
+        for (size_t k = 0; k < first->n_options; k++)
+            value_set_text(value_add_map(cells), "label", option_words(f, first, k));
+    }
+}
+
 static void add_question(const struct form_view *f, size_t index, struct value *list)
 {
     const struct form_question *q = &f->q->form->questions[index];
     struct value *map = value_add_map(list);
-    value_set_text(map, "id", arena_printf(f->v->arena, "q-" STR_FMT, STR_ARG(q->id)));
-    value_set_text(map, "name", arena_printf(f->v->arena, "q." STR_FMT, STR_ARG(q->id)));
-    value_set_text(map, "label", words_of(f, q->line, WORD_TITLE));
-    set_hint(f, map, q->line);
+    const struct form_grid *grid = q->grid < 0 ? NULL : &f->q->form->grids[q->grid];
+    struct str id = grid == NULL ? q->id : grid->id;
+    unsigned line = grid == NULL ? q->line : grid->line;
+    value_set_text(map, "id", arena_printf(f->v->arena, "q-" STR_FMT, STR_ARG(id)));
+    value_set_text(map, "name", arena_printf(f->v->arena, "q." STR_FMT, STR_ARG(id)));
+    value_set_text(map, "label", words_of(f, line, WORD_TITLE));
+    set_hint(f, map, line);
     set_limits(f, q, map);
     value_set_bool(map, "is_optional", q->optional);
     set_type(f, q, map);
-    set_options(f, index, map);
+    if (grid == NULL)
+        set_options(f, index, map);
+    else
+        set_grid(f, grid, map);
+}
+
+/* How many times the questions of a repeat may be answered. */
+static void set_repeated(const struct form_view *f, const struct form_question *count, struct value *map)
+{
+    struct value *arguments = value_map(f->v->arena);
+    bool has_least = number_cmp(count->low.value, number_of(0)) > 0;
+    struct str key = has_least ? STR("form.limits.items_between") : STR("form.limits.items_to");
+    set_bound(f, count, arguments, "low");
+    set_bound(f, count, arguments, "high");
+    value_set_text(map, "repeated", catalogue_text(f->texts, f->v->arena, key, arguments));
 }
 
 static void add_point(const struct form_view *f, size_t index, struct value *list)
@@ -216,10 +259,22 @@ static void add_point(const struct form_view *f, size_t index, struct value *lis
     value_set_text(map, "title", words_of(f, point->line, WORD_TITLE));
     set_hint(f, map, point->line);
     struct value *questions = value_set_list(map, "questions");
-    for (size_t i = 0; i < point->n_questions; i++) {
-        if (f->q->form->questions[point->first_question + i].parent < 0)
-            add_question(f, point->first_question + i, questions);
+    for (size_t i = point->first_question; i < point->first_question + point->n_questions; i++) {
+        const struct form_question *q = &f->q->form->questions[i];
+        if (q->type == FORM_REPEAT)
+            set_repeated(f, q, map);
+        else if (q->parent < 0 && is_shown(f->q->form, i))
+            add_question(f, i, questions);
     }
+}
+
+/* Those that are written: a grid is one, and what is repeated counts once. */
+static int64_t count_shown(const struct form *form)
+{
+    int64_t n = 0;
+    for (size_t i = 0; i < form->n_questions; i++)
+        n += is_shown(form, i);
+    return n;
 }
 
 struct value *view_questionnaire(const struct view *v, const struct definition *definition)
@@ -235,7 +290,7 @@ struct value *view_questionnaire(const struct view *v, const struct definition *
                        arena_printf(v->arena, "/repondre/" STR_FMT "?langue=" STR_FMT,
                                     STR_ARG(definition->id), STR_ARG(f.language)));
     value_set_int(map, "points_total", (int64_t)form->n_points);
-    value_set_int(map, "questions_total", (int64_t)form->n_questions);
+    value_set_int(map, "questions_total", count_shown(form));
     struct value *points = value_set_list(map, "points");
     for (size_t i = 0; i < form->n_points; i++)
         add_point(&f, i, points);

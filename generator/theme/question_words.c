@@ -170,13 +170,15 @@ static const char *limits_key(const struct form_question *q)
     case FORM_EMAIL:
     case FORM_PHONE:
     case FORM_GRID:
-    case FORM_REPEAT:
     case FORM_SCALE:
     case FORM_COUNTRY:
     case FORM_CONSENT:
     case FORM_SIGNATURE:
     case FORM_TYPE__MAX:
         break;
+    case FORM_REPEAT:
+        return number_cmp(q->low.value, number_of(0)) > 0 ? "form.limits.items_between"
+                                                          : "form.limits.items_to";
     }
     return NULL;
 }
@@ -212,6 +214,7 @@ static const char *missing_key(enum form_type type)
         [FORM_CONSENT] = "form.problem.missing_consent",
         [FORM_SIGNATURE] = "form.problem.missing_signature",
         [FORM_FILE] = "form.problem.missing_file",
+        [FORM_REPEAT] = "form.problem.missing_items",
     };
     return keys[type];
 }
@@ -226,6 +229,9 @@ struct str question_problem(const struct question_words *w, const struct form_qu
         return text_of(
             w, problem == FORM_TOO_MANY ? "form.problem.too_many_files" : "form.problem.too_few_files",
             arguments);
+    if (q->type == FORM_REPEAT)
+        return text_of(w, problem == FORM_TOO_FEW ? "form.problem.few_items" : "form.problem.many_items",
+                       arguments);
     /* Several values where one is allowed: the question has no bound of its own to say so with. */
     if (problem == FORM_TOO_MANY && q->type != FORM_MANY)
         value_set_int(arguments, "high", 1);

@@ -1,88 +1,10 @@
 /* Questions as forms show them, what these forms post, and answers as they are read again: small
  * questionnaires with the texts of the default theme. */
+#include "pages/paper.h"
+
 #include "account/password.h"
-#include "form/forms.h"
-#include "pages/question_view.h"
-#include "pages/scene.h"
 #include "pages/submission_view.h"
 #include "theme/shapes.h"
-
-/* A questionnaire whose every line is entitled like its declaration. */
-struct paper {
-    const struct form *form;
-    struct words words;
-    struct form_raw *raw;
-    struct form_answers *answers;
-    bool *asked;
-    enum form_problem *problems;
-};
-
-static struct paper paper_of(const char *text)
-{
-    struct arena *a = forms_arena;
-    const struct form *f = forms_published(text);
-    assert_non_null(f);
-    struct wording *wording = ARENA_NEW(a, struct wording);
-    struct str *titles = ARENA_ARRAY(a, struct str, f->n_lines + 1);
-    for (size_t i = 0; i < f->n_lines; i++)
-        titles[i + 1] = f->lines[i].declaration;
-    *wording = (struct wording){.language = STR("fr"),
-                                .title = STR("Essai"),
-                                .titles = titles,
-                                .hints = ARENA_ARRAY(a, struct html, f->n_lines + 1)};
-    struct paper p = {
-        .form = f,
-        .words = {a, f, wording, catalogues_find(scene_site()->catalogues, STR("fr")), STR("fr")},
-        .raw = ARENA_ARRAY(a, struct form_raw, f->n_questions),
-        .answers = form_answers_new(a, f, forms_today()),
-        .asked = ARENA_ARRAY(a, bool, f->n_questions),
-        .problems = ARENA_ARRAY(a, enum form_problem, f->n_questions),
-    };
-    form_asked_all(f, p.answers, p.asked);
-    return p;
-}
-
-static struct question_input input_of(const struct paper *p)
-{
-    return (struct question_input){p->raw, p->answers, p->asked, p->problems};
-}
-
-static void type(struct paper *p, const char *question, struct str *texts, size_t n)
-{
-    size_t i = (size_t)form_question_find(p->form, str_from(question));
-    p->raw[i] = (struct form_raw){texts, n};
-    p->answers->items[i] =
-        form_answer_read(forms_arena, &p->form->questions[i], p->raw[i], p->answers->today);
-    form_asked_all(p->form, p->answers, p->asked);
-}
-
-static void type_one(struct paper *p, const char *question, const char *text)
-{
-    struct str *texts = ARENA_NEW(forms_arena, struct str);
-    *texts = str_from(text);
-    type(p, question, texts, 1);
-}
-
-static const struct value *view_of(const struct paper *p)
-{
-    struct value *list = value_list(forms_arena);
-    struct question_input input = input_of(p);
-    question_view(&p->words, &input, 0, list);
-    return list;
-}
-
-static const char *text_of(const struct value *v, const char *key)
-{
-    char scratch[24];
-    const struct value *found = value_get(v, str_from(key));
-    return found == NULL ? "" : arena_str(forms_arena, value_as_text(found, scratch)).p;
-}
-
-static bool is(const struct value *v, const char *key)
-{
-    const struct value *found = value_get(v, str_from(key));
-    return found != NULL && value_is_true(found);
-}
 
 /* What the page says to be wrong with one question answered with one text. */
 static const char *error_of(const char *declaration, const char *typed)
@@ -303,27 +225,6 @@ static void texts_chosen_by_name_are_there_in_every_language(void **state)
 }
 
 /* ---- what is posted ---- */
-
-struct posting {
-    struct request request;
-    struct field fields[20];
-    struct question_post post;
-};
-
-static void post_field(struct posting *p, const char *name, const char *value)
-{
-    p->fields[p->request.n_fields++] = (struct field){str_from(name), str_from(value)};
-}
-
-static struct posting posting_to(const struct form *f)
-{
-    return (struct posting){
-        .request = {.arena = forms_arena, .method = METHOD_POST},
-        .post = {.n = f->n_points,
-                 .raw = ARENA_ARRAY(forms_arena, struct form_raw, f->n_questions),
-                 .posted = ARENA_ARRAY(forms_arena, bool, f->n_questions)},
-    };
-}
 
 static bool read_posting(struct posting *p, const struct form *f)
 {

@@ -128,15 +128,36 @@ static void drafts_keep_every_field_and_every_point(void **state)
                      1);
 }
 
+/* A definition as version 8 kept it stays word for word, may not be changed, and another may now have rows.
+ */
+static void definitions_stay_and_may_have_rows(void **state)
+{
+    struct reopening r =
+        store_of_version(state, 7,
+                         "INSERT INTO definition VALUES ('profil', 'v', 'invited', 12, 1);"
+                         "INSERT INTO definition_line VALUES ('profil', 'v', 1, 0, 'point', ''),"
+                         "  ('profil', 'v', 2, 1, 'question', 'age: number 18..120')");
+    r.f->app.store = open_again(&r);
+    assert_non_null(r.f->app.store);
+    const char *now = fixture_copy(r.f);
+    assert_int_equal(fixture_number(now, "SELECT count(*) FROM definition_line WHERE definition = 'profil'"
+                                         " AND version = 'v' AND (line, depth, kind, declaration) IN"
+                                         " ((1, 0, 'point', ''), (2, 1, 'question', 'age: number 18..120'))"),
+                     2);
+    assert_int_equal(
+        fixture_number(now, "SELECT count(*) FROM sqlite_schema WHERE name = 'definition_line_stays'"), 1);
+    fixture_execute(now, "INSERT INTO definition_line VALUES ('profil', 'v', 3, 2, 'row', 'actions')");
+    assert_int_equal(fixture_number(now, "SELECT count(*) FROM definition_line WHERE kind = 'row'"), 1);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open, fixture_close)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(foreign_and_newer_files_are_refused),
-        TEST(an_older_store_is_copied_and_migrated),
-        TEST(a_migration_that_fails_changes_nothing),
-        TEST(drafts_keep_every_field_and_every_point),
+        TEST(foreign_and_newer_files_are_refused),    TEST(an_older_store_is_copied_and_migrated),
+        TEST(a_migration_that_fails_changes_nothing), TEST(drafts_keep_every_field_and_every_point),
+        TEST(definitions_stay_and_may_have_rows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
