@@ -62,7 +62,7 @@ static struct str text_at(struct place at)
 
 /* ---- values ---- */
 
-enum wants { WANTS_CODE, WANTS_CODES, WANTS_TRUTH, WANTS_NUMBER, WANTS_TEXT };
+enum wants { WANTS_CODE, WANTS_CODES, WANTS_TRUTH, WANTS_NUMBER, WANTS_TEXT, WANTS_ITEMS, WANTS_ROWS };
 
 static enum wants wants_of(const struct form_question *q)
 {
@@ -79,6 +79,8 @@ static enum wants wants_of(const struct form_question *q)
     case FORM_PERCENT:
     case FORM_SCALE:
         return WANTS_NUMBER;
+    case FORM_REPEAT:
+        return WANTS_ITEMS;
     default:
         return WANTS_TEXT;
     }
@@ -134,41 +136,132 @@ static bool read_value(struct reading *r, const struct form_question *q, const j
 
 /* ---- answers ---- */
 
-static void report_kind(struct reading *r, const struct form_question *q, struct place at)
+static void report_kind(struct reading *r, enum wants wants, struct str id)
 {
     static const enum diag_code codes[] = {
         [WANTS_CODE] = D_ANSWER_WANTS_CODE,   [WANTS_CODES] = D_ANSWER_WANTS_CODES,
         [WANTS_TRUTH] = D_ANSWER_WANTS_TRUTH, [WANTS_NUMBER] = D_ANSWER_WANTS_NUMBER,
-        [WANTS_TEXT] = D_ANSWER_WANTS_TEXT,
+        [WANTS_TEXT] = D_ANSWER_WANTS_TEXT,   [WANTS_ITEMS] = D_ANSWER_WANTS_ITEMS,
+        [WANTS_ROWS] = D_ANSWER_WANTS_ROWS,
     };
-    DIAG_AT(r->diags, codes[wants_of(q)], at, q->id);
+    DIAG_AT(r->diags, codes[wants], r->value, id);
 }
 
-static void report_unknown(struct reading *r, struct str id, struct place at)
+/* What can be answered below `prefix`, by its last name: "age" of "enfants.1.age" below "enfants.1". */
+static size_t names_below(const struct reading *r, struct str prefix, struct str *names)
 {
     const struct form *f = r->q->form;
-    struct str *ids = ARENA_ARRAY(r->words->arena, struct str, f->n_questions);
-    for (size_t i = 0; i < f->n_questions; i++)
-        ids[i] = f->questions[i].id;
-    DIAG_AT(r->diags, D_ANSWER_UNKNOWN, at, id, diag_nearest(id, ids, f->n_questions));
+    size_t n = 0;
+    for (size_t i = 0; i < f->n_questions + f->n_grids; i++) {
+        struct str id = i < f->n_questions ? f->questions[i].id : f->grids[i - f->n_questions].id;
+        bool is_below = prefix.n == 0 || (str_starts(id, prefix) && id.n > prefix.n && id.p[prefix.n] == '.');
+        struct str rest = str_sub(id, prefix.n > 0 ? prefix.n + 1 : 0, id.n);
+        if (is_below && str_find_char(rest, '.') < 0)
+            names[n++] = rest;
+    }
+    return n;
 }
 
-static void read_answer(struct reading *r, struct str id, const json_t *value)
+static void report_unknown(struct reading *r, struct str prefix, struct str name, struct place at)
 {
-    struct place key = next_value(r);
-    r->value = next_value(r);
-    ptrdiff_t i = form_question_find(r->q->form, id);
-    if (i < 0) {
-        report_unknown(r, id, key);
+    const struct form *f = r->q->form;
+    struct str *names = ARENA_ARRAY(r->words->arena, struct str, f->n_questions + f->n_grids + 1);
+    size_t n = names_below(r, prefix, names);
+    DIAG_AT(r->diags, D_ANSWER_UNKNOWN, at, name, diag_nearest(name, names, n));
+}
+
+static void read_members(struct reading *r, struct str prefix, json_t *object);
+
+/* Reads what stands inside the value that was just passed. */
+static void read_inside(struct reading *r, struct str prefix, json_t *object)
+{
+    size_t end = r->at;
+    r->at = r->value.offset + 1;
+    read_members(r, prefix, object);
+    r->at = end;
+}
+
+/* `[{"age": 3}, {"age": 5}]`: how many there are is an answer too; those over the most are left unread. */
+static void read_items(struct reading *r, const struct form_question *repeat, json_t *list)
+{
+    struct place whole = r->value;
+    size_t end = r->at, index;
+    json_t *item;
+    ptrdiff_t i = repeat - r->q->form->questions;
+    r->answers->items[i] = form_answer_number(repeat, number_of((int64_t)json_array_size(list)));
+    r->places[i] = whole;
+    r->at = whole.offset + 1;
+    json_array_foreach(list, index, item)
+    {
+        r->value = next_value(r);
+        if (r->answers->items[i].problem != FORM_OK)
+            break;
+        struct str prefix = arena_printf(r->words->arena, STR_FMT ".%zu", STR_ARG(repeat->id), index + 1);
+        if (json_is_object(item))
+            read_inside(r, prefix, item);
+        else
+            report_kind(r, WANTS_ITEMS, repeat->id);
+    }
+    r->at = end;
+}
+
+static void read_question(struct reading *r, const struct form_question *q, json_t *value)
+{
+    ptrdiff_t i = q - r->q->form->questions;
+    enum wants wants = wants_of(q);
+    bool is_list = wants == WANTS_ITEMS && json_is_array(value);
+    if (is_list) {
+        read_items(r, q, value);
         return;
     }
-    const struct form_question *q = &r->q->form->questions[i];
-    if (json_is_null(value))
-        return;
     r->places[i] = r->value;
-    if (!read_value(r, q, value, &r->answers->items[i])) {
+    if (wants == WANTS_ITEMS || !read_value(r, q, value, &r->answers->items[i])) {
         r->unread[i] = true;
-        report_kind(r, q, r->value);
+        report_kind(r, wants, q->id);
+    }
+}
+
+static const struct form_grid *find_grid(const struct form *f, struct str id)
+{
+    for (size_t i = 0; i < f->n_grids; i++)
+        if (str_eq(f->grids[i].id, id))
+            return &f->grids[i];
+    return NULL;
+}
+
+static void read_grid(struct reading *r, const struct form_grid *grid, json_t *value)
+{
+    if (json_is_object(value)) {
+        read_inside(r, grid->id, value);
+        return;
+    }
+    for (size_t i = 0; i < grid->n_rows; i++)
+        r->unread[grid->first_row + i] = true;
+    report_kind(r, WANTS_ROWS, grid->id);
+}
+
+static void read_members(struct reading *r, struct str prefix, json_t *object)
+{
+    const struct form *f = r->q->form;
+    const char *key;
+    json_t *value;
+    json_object_foreach(object, key, value)
+    {
+        struct str name = arena_str(r->words->arena, str_from(key));
+        struct str id = prefix.n == 0 ? name
+                                      : arena_printf(r->words->arena, STR_FMT "." STR_FMT, STR_ARG(prefix),
+                                                     STR_ARG(name));
+        struct place at = next_value(r);
+        r->value = next_value(r);
+        bool is_plain = str_find_char(name, '.') < 0;
+        ptrdiff_t question = is_plain ? form_question_find(f, id) : -1;
+        const struct form_grid *grid = is_plain ? find_grid(f, id) : NULL;
+        if (question < 0 && grid == NULL)
+            report_unknown(r, prefix, name, at);
+        else if (!json_is_null(value) && grid != NULL)
+            read_grid(r, grid, value);
+        else if (!json_is_null(value))
+            read_question(r, &f->questions[question], value);
     }
 }
 
@@ -214,8 +307,7 @@ const struct form_answers *score_answers(const struct questionnaire *q, const st
                                          struct diags *diags)
 {
     size_t errors = diags_errors(diags);
-    json_t *object = load(source, diags), *value;
-    const char *key;
+    json_t *object = load(source, diags);
     if (!object)
         return NULL;
     struct reading r = {.q = q, .source = source, .words = words, .diags = diags};
@@ -223,10 +315,7 @@ const struct form_answers *score_answers(const struct questionnaire *q, const st
     r.places = ARENA_ARRAY(words->arena, struct place, q->form->n_questions);
     r.unread = ARENA_ARRAY(words->arena, bool, q->form->n_questions);
     r.at = (size_t)str_find_char(source->text, '{') + 1;
-    json_object_foreach(object, key, value)
-    {
-        read_answer(&r, arena_str(words->arena, str_from(key)), value);
-    }
+    read_members(&r, (struct str){"", 0}, object);
     json_decref(object);
     complain(&r);
     return diags_errors(diags) == errors ? r.answers : NULL;

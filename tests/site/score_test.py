@@ -220,6 +220,43 @@ def test_places_behind_odd_values():
                ("ANSWER_UNKNOWN", '"z"'), ("ANSWER_WANTS_NUMBER", '"76"')])
 
 
+FAMILY = """---
+title: Famille
+---
+
+## Vos enfants `enfants: repeat 0..3`
+
+### Prénom `prenom: text 60`
+
+### Âge `ans: number 0..30`
+
+```score
+ages = sum(enfants.ans)
+```
+"""
+KNOWN = {"enfants": [{"prenom": "Lou", "ans": 3}, {"ans": 5.5, "prenom": "Max"}]}
+
+
+def family(answers):
+    status, out, _ = score(answers, "--json", text=FAMILY)
+    told = json.loads(out)
+    return {step["name"]: step["value"] for step in told["steps"] if step["depth"] == 0} if status == 0 else \
+        [(d["code"], d["message"]) for d in told["diagnostics"]]
+
+
+def test_repeats_are_lists_of_objects():
+    tap.equal(family(KNOWN), {"ages": "8.5"})
+    tap.equal(family({**KNOWN, "enfants": []}), {"ages": "0"})
+    codes = lambda answers: [code for code, _ in family(answers)]
+    tap.equal(codes({**KNOWN, "enfants": 2}), ["ANSWER_WANTS_ITEMS"])
+    tap.equal(codes({**KNOWN, "enfants": [3]})[0], "ANSWER_WANTS_ITEMS")
+    tap.equal(codes({**KNOWN, "enfants": [{"prenom": "Lou", "ans": 3, "enfants": []}]}), ["ANSWER_UNKNOWN"])
+    tap.equal(codes({**KNOWN, "enfants": KNOWN["enfants"] * 2}), ["ANSWER_PROBLEM"])
+    found = family({**KNOWN, "enfants": [{"prenom": "Lou", "ans": 3}, {"prenom": "Max", "ans": 31}]})
+    tap.equal([code for code, _ in found], ["ANSWER_PROBLEM"])
+    tap.true(found[0][1].startswith("enfants.2.ans"), found)
+
+
 def test_a_questionnaire_with_mistakes_is_not_scored():
     status, out, err = score(ANSWERS, text=PROFILE.replace("capital / 10", "capitale / 10"))
     tap.equal((status, out), (1, ""))
