@@ -1,48 +1,17 @@
 #!/usr/bin/env python3
 """portillonctl verify: whatever is changed in what was recorded, it names the row; what is as it was, fits."""
 
-import hashlib
 import json
 import os
 import shutil
 import sqlite3
-import subprocess
 import sys
-import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(os.path.dirname(HERE))
 sys.path.insert(0, os.path.join(TOP, "tests", "lib"))
+import stored  # noqa: E402
 import tap  # noqa: E402
-
-ENV = {"LANG": "fr_FR.UTF-8", "PATH": os.environ["PATH"], "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "")}
-CONFIG = """base_url: http://localhost:8080
-site: site/site.db
-data: data
-socket: portillon.sock
-control: control.sock
-mail:
-  folder: mail
-"""
-MEMBERS = """members:
-  - {first_name: Marc, last_name: Delorme, email: marc@valmont.example, language: fr, role: adviser, password: un dossier bien rempli}
-clients:
-"""
-CLIENT = """  - adviser: marc@valmont.example
-    first_name: %s
-    last_name: Moreau
-    email: %s@client.example
-    language: fr
-    password: le jardin est en fleurs
-    questionnaires:
-      profil-investisseur:
-        sent: yes
-        answers:
-"""
-ANSWERS = """age=58 foyer=seul dependants=0 activite=salarie revenus=54000 source=travail charges=15000 liquidites=60000
-placements=85000 immobilier=310000 pret=no montant=50000 horizon=long retrait=no objectif=retraite preference=milieu
-supportable=quart reserve=solide changement=no reaction=attend scenario=modere passe=garde risque=faux repartition=vrai
-action=vrai taux=ignore unites=faux revente=vrai etudes=licence formation=cours experience=non durable=neutre""".split()
 
 # What no hash covers and nothing is worked out from: when things were kept, and what was sent to whom before it came back.
 UNCOVERED = {"definition": {"access", "validity_months", "kept_at"}, "definition_wording": {"kept_at"},
@@ -50,87 +19,12 @@ UNCOVERED = {"definition": {"access", "validity_months", "kept_at"}, "definition
 TABLES = ("definition", "definition_line", "definition_wording", "definition_text", "assignment", "submission", "profile", "event")
 
 
-def program(name):
-    return os.path.join(tap.BUILD, name)
+def findings_in(path):
+    status, out, err = STORED.verify("--json", path)
+    return status, json.loads(out) if out else None, err
 
 
-def run(*words, cwd):
-    return subprocess.run(words, cwd=cwd, env=ENV, capture_output=True, timeout=120)
-
-
-def client(name, answers):
-    told = dict(pair.split("=") for pair in ANSWERS)
-    told.update(answers)
-    return CLIENT % (name, name.lower()) + "".join("          %s: %s\n" % pair for pair in told.items())
-
-
-class Stored:
-    """Two clients whose profiles are known, one of them twice, in a store of its own."""
-
-    def __init__(self):
-        self.folder = tempfile.mkdtemp()
-        with open(os.path.join(self.folder, "portillon.yaml"), "w", encoding="utf-8") as file:
-            file.write(CONFIG)
-        with open(os.path.join(self.folder, "people.yaml"), "w", encoding="utf-8") as file:
-            file.write(MEMBERS + client("Jeanne", {"experience": "jamais"}) + client("Hugo", {"experience": "jamais", "age": "83"}))
-        built = run(program("portillon"), "build", os.path.join(TOP, "content"), "-o", "site", "--theme",
-                    os.path.join(TOP, "themes", "default"), cwd=self.folder)
-        tap.equal(built.returncode, 0, built.stderr.decode())
-        filled = run(program("portillonctl"), "populate", "people.yaml", cwd=self.folder)
-        tap.equal(filled.returncode, 0, filled.stderr.decode())
-        self.path = os.path.join(self.folder, "data", "store.db")
-        self.add_second_profile()
-
-    def add_second_profile(self):
-        """By hand: what an adviser concludes, with the hashes of the rows before."""
-        with sqlite3.connect(self.path) as db:
-            row = db.execute("SELECT client, definition, version, levels, author, hash FROM profile ORDER BY client LIMIT 1").fetchone()
-            author = db.execute("SELECT id FROM member").fetchone()[0]
-            last = db.execute("SELECT number, hash FROM event ORDER BY number DESC LIMIT 1").fetchone()
-            columns = [row[0], 2, "manual", "", row[1], row[2], row[3], "Entretien du 24", author, 1795500000]
-            own = digest("profile 1", row[5], *columns, b"")
-            db.execute("INSERT INTO profile VALUES (?, 2, 'manual', NULL, ?, ?, ?, 'Entretien du 24', ?, 1795500000, ?, ?)",
-                       (row[0], row[1], row[2], row[3], author, row[5], own))
-            number = last[0] + 1
-            columns = [number, 1795500000, author, "profile", row[0], own.hex()]
-            db.execute("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                       (*columns, last[1], digest("event 1", last[1], *columns)))
-
-    def copy(self):
-        """A copy without what keeps rows from being changed."""
-        path = os.path.join(self.folder, "copy.db")
-        for suffix in ("", "-wal", "-shm"):
-            if os.path.exists(path + suffix):
-                os.remove(path + suffix)
-        with sqlite3.connect(self.path) as db:
-            db.execute("VACUUM INTO ?", (path,))
-        copy = sqlite3.connect(path)
-        for (name,) in copy.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
-            copy.execute("DROP TRIGGER " + name)
-        copy.execute("PRAGMA ignore_check_constraints = ON")
-        copy.commit()
-        return path, copy
-
-    def verify(self, *words):
-        done = run(program("portillonctl"), "verify", *words, cwd=self.folder)
-        return done.returncode, done.stdout.decode(), done.stderr.decode()
-
-    def findings(self, path):
-        status, out, err = self.verify("--json", path)
-        told = json.loads(out) if out else None
-        return status, told, err
-
-
-def digest(what, *fields):
-    """As gateway/store/digest.h says: each field with its length before it."""
-    found = hashlib.blake2b(digest_size=32)
-    for field in (what, *fields):
-        field = str(field).encode() if not isinstance(field, bytes) else field
-        found.update(len(field).to_bytes(8, "little") + field)
-    return found.digest()
-
-
-STORED = Stored()
+STORED = stored.Stored()
 
 
 def changed(value):
@@ -157,7 +51,7 @@ def test_what_is_as_it_was_fits():
     status, out, err = STORED.verify()
     tap.equal((status, err), (0, ""))
     tap.true("envois 2, profils 3" in out and "Tout concorde" in out, out)
-    status, told, _ = STORED.findings(STORED.path)
+    status, told, _ = findings_in(STORED.path)
     tap.equal((status, told["fits"], told["findings"], told["rows"]["submissions"]), (0, True, [], 2))
 
 
@@ -176,7 +70,7 @@ def tamper(table, column, where):
         db.execute(statement, [row[column]] + where)
     db.commit()
     db.close()
-    status, told, err = STORED.findings(path)
+    status, told, err = findings_in(path)
     tap.equal(status, 1, "%s.%s: %s" % (table, column, err))
     return told["findings"], row
 
@@ -216,7 +110,7 @@ def removed(statement):
     db.execute(statement)
     db.commit()
     db.close()
-    status, told, _ = STORED.findings(path)
+    status, told, _ = findings_in(path)
     tap.equal(status, 1, statement)
     return {f["table"] for f in told["findings"]}
 
@@ -241,13 +135,11 @@ def forge(column, before, after):
     row = dict(zip(names, db.execute("SELECT %s FROM submission ORDER BY rowid LIMIT 1" % ", ".join(names)).fetchone()))
     tap.true(before in row[column], row[column])
     row[column] = row[column].replace(before, after)
-    texts = ("id", "reference", "client", "email", "definition", "version", "wording", "language", "author", "answers", "hidden",
-             "levels", "alerts", "steps")
-    own = digest("submission 1", *(row[name] or "" for name in texts), row["day"], row["withheld"], row["sent_at"])
+    own = stored.submission_digest(row)
     db.execute("UPDATE submission SET %s = ?, digest = ? WHERE id = ?" % column, (row[column], own, row["id"]))
     db.commit()
     db.close()
-    status, told, _ = STORED.findings(path)
+    status, told, _ = findings_in(path)
     tap.equal(status, 1)
     return told["findings"][0], row
 
@@ -285,7 +177,7 @@ def test_many_findings_are_counted_and_twenty_shown():
     db.executemany("INSERT INTO event VALUES (?, 0, '', 'x', '', '', zeroblob(32), zeroblob(32))", [(n,) for n in range(1000, 1030)])
     db.commit()
     db.close()
-    _, told, _ = STORED.findings(path)
+    _, told, _ = findings_in(path)
     tap.equal((len(told["findings"]), told["wrong"]), (20, count + 30))
 
 
