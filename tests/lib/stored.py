@@ -137,18 +137,20 @@ class Stored:
         db.close()
 
     def copy(self):
-        """A copy without what keeps rows from being changed."""
-        path = os.path.join(self.folder, "copy.db")
-        for suffix in ("", "-wal", "-shm"):
-            if os.path.exists(path + suffix):
-                os.remove(path + suffix)
-        with sqlite3.connect(self.path) as db:
-            db.execute("VACUUM INTO ?", (path,))
+        """A copy without what keeps rows from being changed: its path, and a connection."""
+        plain, path = os.path.join(self.folder, "plain.db"), os.path.join(self.folder, "copy.db")
+        if not os.path.exists(plain):
+            with sqlite3.connect(self.path) as db:
+                db.execute("VACUUM INTO ?", (plain,))
+            db = sqlite3.connect(plain)
+            for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+                db.execute("DROP TRIGGER " + name)
+            db.commit()
+            db.close()
+        shutil.copy(plain, path)
         copy = sqlite3.connect(path)
-        for (name,) in copy.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
-            copy.execute("DROP TRIGGER " + name)
         copy.execute("PRAGMA ignore_check_constraints = ON")
-        copy.commit()
+        copy.execute("PRAGMA synchronous = OFF")
         return path, copy
 
     def verify(self, *words):

@@ -86,8 +86,7 @@ def names(table, row):
 
 
 def check_column(table, column):
-    count = 2 if table in ("submission", "assignment") else 3
-    for where in range(count if not table.startswith("definition") else 1):
+    for where in range({"submission": 2, "profile": 3}.get(table, 1)):
         findings, row = tamper(table, column, where)
         found = {(f["table"], f["id"]) for f in findings}
         if table.startswith("definition") and column in key_of(sqlite3.connect(STORED.path), table):
