@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include "base/config.h"
+#include "base/memory.h"
 #include "command/build.en.txt.h"
 #include "command/build.fr.txt.h"
 #include "command/check.en.txt.h"
@@ -65,6 +66,7 @@ static int run(struct call *call)
 
 int main(int argc, char **argv)
 {
+    memory_keep();
     umask(022); /* what is published is for the web server to read */
     struct call call = {
         .arena = arena_new(), .language = diag_language_from_env(), .argc = argc - 1, .argv = argv + 1};

@@ -1,9 +1,11 @@
 #include "base/memory.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 enum { EXIT_OUT_OF_MEMORY = 70 };
+enum { KEPT_PIECES = 1024 * 1024, KEPT_IN_ALL = 64 * 1024 * 1024 };
 
 _Noreturn static void out_of_memory(void)
 {
@@ -19,6 +21,14 @@ void *memory_resize(void *memory, size_t size)
     if (moved == NULL)
         out_of_memory();
     return moved;
+}
+
+void memory_keep(void)
+{
+#ifdef M_TRIM_THRESHOLD
+    mallopt(M_MMAP_THRESHOLD, KEPT_PIECES);
+    mallopt(M_TRIM_THRESHOLD, KEPT_IN_ALL);
+#endif
 }
 
 size_t memory_product(size_t count, size_t size)

@@ -8,6 +8,11 @@
 /* Like realloc, and like malloc for NULL; never NULL. Give it back with free. */
 void *memory_resize(void *memory, size_t size);
 
+/* For a program that works a while and ends: what is given back is kept for the next page instead of being
+ * returned to the system and asked for again, which costs more than the work on a page. Once, before any
+ * thread. Pieces of a megabyte and more are returned all the same. */
+void memory_keep(void);
+
 /* count * size; ends the process when that does not fit in a size_t. */
 size_t memory_product(size_t count, size_t size);
 

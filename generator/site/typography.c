@@ -155,29 +155,30 @@ static const char *blank_for(struct str s, size_t at, bool is_french)
     return " ";
 }
 
-static bool holds_blank_to_change(struct str s)
+/* Most blanks stay: those before a letter. */
+static bool is_blank_to_change(struct str s, size_t at)
 {
-    for (size_t i = 0; i + 1 < s.n; i++) {
-        unsigned char next = (unsigned char)s.p[i + 1];
-        if (s.p[i] == ' ' && (next == '%' || next == 0xE2 || (next >= '0' && next <= '9')))
-            return true;
-    }
-    return false;
+    unsigned char next = at + 1 < s.n ? (unsigned char)s.p[at + 1] : ' ';
+    return s.p[at] == ' ' && (next == '%' || next == 0xE2 || (next >= '0' && next <= '9'));
 }
 
 static struct str common(struct arena *a, struct str s, bool is_french)
 {
-    if (!holds_blank_to_change(s))
-        return s;
     struct buf out;
+    size_t copied = 0;
     buf_init(&out, s.n * 3 + 8);
     for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == ' ')
-            buf_add_z(&out, blank_for(s, i, is_french));
-        else
-            buf_add_char(&out, s.p[i]);
+        const char *blank = is_blank_to_change(s, i) ? blank_for(s, i, is_french) : " ";
+        if (*blank == ' ')
+            continue;
+        buf_add(&out, str_sub(s, copied, i));
+        buf_add_z(&out, blank);
+        copied = i + 1;
     }
-    struct str changed = str_eq(buf_str(&out), s) ? s : arena_str(a, buf_str(&out));
+    if (copied == 0)
+        return s;
+    buf_add(&out, str_sub(s, copied, s.n));
+    struct str changed = arena_str(a, buf_str(&out));
     buf_release(&out);
     return changed;
 }

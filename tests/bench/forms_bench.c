@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "base/file.h"
+#include "base/memory.h"
 #include "site/asset.h"
 #include "site/content.h"
 #include "site/markdown.h"
@@ -275,6 +276,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: forms_bench [COUNT] [FILE...]\n");
         return 2;
     }
+    memory_keep();
     struct portal site = example_site(a);
     for (int64_t i = 0; i < count; i++)
         measure(&site, make_text(a), &times);
