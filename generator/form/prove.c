@@ -429,6 +429,13 @@ static void prove_rules(struct proof *p)
     }
 }
 
+/* True when this check is not raised; of one that does not block: in answers that no check blocks. */
+static struct term *not_raised(struct proof *p, size_t i)
+{
+    struct term *opposite = terms_opposite(&p->reach.terms, p->checks[i].condition);
+    return p->checks[i].effect != NULL ? opposite : terms_guard(&p->reach.terms, opposite);
+}
+
 static void prove_checks(struct proof *p)
 {
     for (size_t i = 0; i < p->f->n_checks; i++) {
@@ -441,14 +448,16 @@ static void prove_checks(struct proof *p)
         struct str text = p->f->lines[check->line - 1].declaration;
         if (v.yes == MAYBE)
             v.yes = by_samples(p, (struct fact){.kind = IS_RAISED, .index = i}, target);
-        if (v.no == MAYBE && sampler(p)->complete && !p->sampler->not_raised[i])
-            v.no = NEVER;
+        if (v.no == MAYBE)
+            v.no = by_samples(p, (struct fact){.kind = IS_NOT_RAISED, .index = i}, not_raised(p, i));
         if (v.yes == NEVER)
             DIAG_AT(p->d->diags, D_FORM_CHECK_NEVER, at, text);
         else if (v.no == NEVER)
             DIAG_AT(p->d->diags, blocks ? D_FORM_BLOCK_ALWAYS : D_FORM_CHECK_ALWAYS, at, text);
         else if (v.yes == MAYBE)
             undecided(p, at, text);
+        else if (v.no == MAYBE)
+            DIAG_AT(p->d->diags, D_FORM_UNDECIDED_ALWAYS, at, text);
     }
 }
 

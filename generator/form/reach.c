@@ -462,8 +462,8 @@ static void begin(struct reach *r)
 
 static void end(struct reach *r)
 {
-    if (r->budget > 0)
-        r->total += r->budget;
+    if (r->budget > r->given)
+        r->total += r->budget - r->given;
 }
 
 struct values reach_of(struct reach *r, struct term *term)

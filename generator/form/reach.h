@@ -34,6 +34,7 @@ struct reach {
     uint64_t *cell_key; /* by variable: tells its cells apart */
     int64_t budget;     /* steps that the current question may still take */
     int64_t total;      /* steps that all further questions may take */
+    int64_t given;      /* of the budget: beyond the total */
     unsigned depth;
 };
 

@@ -532,7 +532,7 @@ static void compare_rules_and_checks(const struct form *f, const struct facts *f
         struct str under = declaration(f->checks[i].line);
         claim("FORM_CHECK_NEVER", "FORM_UNDECIDED", under, !facts->raised[i]);
         if (facts->raised[i] && !blocks)
-            claim("FORM_CHECK_ALWAYS", "FORM_UNDECIDED", under, !facts->not_raised[i]);
+            claim("FORM_CHECK_ALWAYS", "FORM_UNDECIDED_ALWAYS", under, !facts->not_raised[i]);
     }
 }
 
