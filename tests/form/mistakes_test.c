@@ -341,6 +341,28 @@ static void expressions_have_a_maximum_of_depth_and_of_length(void **state)
     buf_release(&text);
 }
 
+static void grids_and_repeats_have_a_maximum(void **state)
+{
+    (void)state;
+    struct buf text;
+    buf_init(&text, 1 << 20);
+    buf_add_z(&text, "#\ng: grid\n  non\n  oui\n");
+    for (int i = 0; i <= FORM_MAX_ROWS; i++)
+        buf_addf(&text, "  | r%d\n", i);
+    assert_string_equal(forms_mistakes(buf_z(&text)), "FORM_TOO_MANY_ROWS \"r50\"");
+    buf_clear(&text);
+    /* A hundred sums over fifty items of a hundred nodes: half a million. */
+    buf_add_z(&text, "# a: repeat 0..50\nx: number 0..9\n");
+    for (int i = 0; i < 100; i++) {
+        buf_addf(&text, "= s%d = sum(a.x", i);
+        for (int j = 0; j < 100; j++)
+            buf_add_z(&text, " + a.x");
+        buf_add_z(&text, ")\n");
+    }
+    assert_non_null(strstr(forms_mistakes(buf_z(&text)), "FORM_EXPANDED"));
+    buf_release(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -358,6 +380,7 @@ int main(void)
         cmocka_unit_test(results_rules_and_checks),
         cmocka_unit_test(a_mistake_is_told_once_and_does_not_cascade),
         cmocka_unit_test(expressions_have_a_maximum_of_depth_and_of_length),
+        cmocka_unit_test(grids_and_repeats_have_a_maximum),
     };
     return cmocka_run_group_tests(tests, forms_begin, forms_end);
 }

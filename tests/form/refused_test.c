@@ -1,42 +1,8 @@
 /* Questionnaires with mistakes, and what is said about each: tests/form/refused/NAME.md is the Markdown, and
  * behind "==== attendu" the whole of what is reported, in French. */
+#include "base/file.h"
 #include "form/forms.h"
 #include "form/sheets.h"
-
-/* Codes that no small Markdown file brings about; tests/form/build_test.c, mistakes_test.c and lists_test.c
- * (grids and repeats) show them by declarations alone. */
-static const enum diag_code elsewhere[] = {
-    D_FORM_EXPRESSION_TOO_LONG,
-    D_FORM_LEVEL_OUTSIDE,
-    D_FORM_NESTED_TOO_DEEP,
-    D_FORM_NESTED_UNDER_NOTHING,
-    D_FORM_OPTION_OUTSIDE,
-    D_FORM_QUESTION_IN_RESULT,
-    D_FORM_QUESTION_OUTSIDE,
-    D_FORM_TOO_DEEP,
-    D_FORM_TOO_LARGE,
-    D_FORM_TOO_MANY_QUESTIONS,
-    D_FORM_EXPANDED,
-    D_FORM_GRID_AS_VALUE,
-    D_FORM_GRID_IN_REPEAT,
-    D_FORM_NESTED_IN_GRID,
-    D_FORM_NO_COLUMNS,
-    D_FORM_NO_ROWS,
-    D_FORM_REPEATED_ALONE,
-    D_FORM_REPEATED_AS_VALUE,
-    D_FORM_REPEAT_AS_VALUE,
-    D_FORM_REPEAT_ATTRIBUTE,
-    D_FORM_REPEAT_EMPTY,
-    D_FORM_REPEAT_INSIDE,
-    D_FORM_REPEAT_PLACE,
-    D_FORM_REPEAT_RANGE,
-    D_FORM_ROW_AMBIGUOUS,
-    D_FORM_ROW_OUTSIDE,
-    D_FORM_ROW_POINTS,
-    D_FORM_TOO_MANY_ROWS,
-    D_FORM_TWO_LISTS,
-    D_FORM_UNKNOWN_IN_REPEAT,
-};
 
 static bool is_said[DIAG_CODE__MAX];
 
@@ -63,25 +29,43 @@ static void its_mistakes_are_told(struct sheet *sheet)
     arena_free(a);
 }
 
-static bool is_shown_elsewhere(enum diag_code code)
+/* Does the text hold this name, and not only a longer one? */
+static bool speaks_of(struct str text, const char *name)
 {
-    for (size_t i = 0; i < sizeof(elsewhere) / sizeof(*elsewhere); i++)
-        if (elsewhere[i] == code)
+    for (ptrdiff_t at; (at = str_find(text, str_from(name))) >= 0;) {
+        text = str_sub(text, (size_t)at + strlen(name), text.n);
+        if (text.n == 0 || !(text.p[0] == '_' || (text.p[0] >= 'A' && text.p[0] <= 'Z')))
             return true;
+    }
     return false;
+}
+
+/* Notes the codes that another test speaks of: what no small Markdown file brings about is shown by
+ * declarations alone in this folder, or by a whole site in tests/site/errors. */
+static int look_into(const struct file_entry *entry, void *context)
+{
+    struct arena *a = context;
+    struct str path = arena_printf(a, "tests/" STR_FMT, STR_ARG(entry->path));
+    if (!str_ends(path, STR("_test.c")) && !str_ends(path, STR("expected.txt")))
+        return 0;
+    struct str text = test_read_file(path.p);
+    for (enum diag_code code = 0; code < DIAG_CODE__MAX; code++)
+        is_said[code] = is_said[code] || speaks_of(text, diag_code_name(code));
+    return 0;
 }
 
 /* Every diagnostic of the language has its questionnaire. */
 static int count_unsaid(void)
 {
-    int n = 0;
+    struct arena *a = arena_new();
+    int n = file_walk("tests", 10000, look_into, a);
     for (enum diag_code code = 0; code < DIAG_CODE__MAX; code++) {
-        struct str name = str_from(diag_code_name(code));
-        if (!str_starts(name, STR("FORM_")) || is_said[code] || is_shown_elsewhere(code))
+        if (is_said[code] || !str_starts(str_from(diag_code_name(code)), STR("FORM_")))
             continue;
-        print_error("no questionnaire in tests/form/refused is told " STR_FMT "\n", STR_ARG(name));
+        print_error("%s is told of no questionnaire in tests/form/refused\n", diag_code_name(code));
         n++;
     }
+    arena_free(a);
     return n;
 }
 

@@ -63,6 +63,7 @@ LIBRARIES = [
                     r"gateway/(ctl|http|pages|post|store|submission)/[a-z_]+\.c"]),
     (r"cmocka\.h", [r"tests/lib/test\.h"]),
     (r"sanitizer/", [r"generator/base/arena\.c"]),
+    (r"malloc\.h", [r"generator/base/memory\.c"]),
     # Internet sockets: the courier's, and the tests' own servers. A request's address is text.
     (r"(netinet/|arpa/inet\.h|netdb\.h)", [r"gateway/post/(courier|smtp)[a-z_]*\.c", r"tests/"]),
 ]
