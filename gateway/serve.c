@@ -3,6 +3,7 @@
 #include "account/throttle.h"
 #include "app.h"
 #include "ctl/control.h"
+#include "help/feedback.h"
 #include "http/dispatch.h"
 #include "http/session.h"
 #include "log.h"
@@ -70,6 +71,8 @@ static enum store_status sweep(struct store_db *db, void *context)
     enum store_status status = session_sweep(db, *now);
     if (status == STORE_OK)
         status = throttle_sweep(db, *now);
+    if (status == STORE_OK)
+        status = miss_sweep(db, *now);
     return status == STORE_OK ? visitor_sweep(db, *now) : status;
 }
 

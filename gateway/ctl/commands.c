@@ -35,6 +35,7 @@ static const struct ctl_command commands[] = {
      .summary = TEXT_MAIL_RETRY_SUMMARY,
      .usage = TEXT_MAIL_RETRY_USAGE,
      .run = ctl_mail_retry},
+    {.name = "feedback", .summary = TEXT_FEEDBACK_SUMMARY, .usage = TEXT_FEEDBACK_USAGE, .run = ctl_feedback},
     {.name = "backup", .summary = TEXT_BACKUP_SUMMARY, .usage = TEXT_BACKUP_USAGE, .run = ctl_backup},
     {.name = "verify",
      .summary = TEXT_VERIFY_SUMMARY,

@@ -76,6 +76,7 @@ int ctl_invite(struct ctl *c, int argc, char *const *argv);
 int ctl_history(struct ctl *c, int argc, char *const *argv);
 int ctl_mail_list(struct ctl *c, int argc, char *const *argv);
 int ctl_mail_retry(struct ctl *c, int argc, char *const *argv);
+int ctl_feedback(struct ctl *c, int argc, char *const *argv);
 int ctl_backup(struct ctl *c, int argc, char *const *argv);
 int ctl_verify(struct ctl *c, int argc, char *const *argv);
 int ctl_config_check(struct ctl *c, int argc, char *const *argv);

@@ -113,6 +113,7 @@ void common_fields(struct request *r, struct value *view)
     value_set_text(view, "js", site->js);
     value_set_text(view, "icon", site->icon);
     value_set_text(view, "csrf", r->session->csrf);
+    value_set_text(view, "find", STR("/recherche"));
     add_languages(r, view);
     add_navigation(r, view);
     if (signed_in(r))

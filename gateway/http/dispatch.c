@@ -202,7 +202,8 @@ static enum refusal read_form(struct passage *p, struct str *body, struct fields
     struct str csrf = {0};
     if (why == REFUSAL__MAX)
         why = admit_decode(r, p->route, *body, all, &csrf);
-    if (why == REFUSAL__MAX && !csrf_token_is_right(r->session, csrf))
+    bool needs_token = p->route->csrf != CSRF_NO_COOKIE;
+    if (why == REFUSAL__MAX && needs_token && !csrf_token_is_right(r->session, csrf))
         why = REFUSAL_CSRF;
     return why;
 }
@@ -240,6 +241,7 @@ static enum refusal handle(struct passage *p)
         return REFUSAL_TOO_MANY;
     if (why != REFUSAL__MAX)
         return why;
+    r->no_cookie = p->route->csrf == CSRF_NO_COOKIE;
     struct str text = p->exchange->query;
     struct fields all = p->query;
     if (r->method == METHOD_POST)

@@ -39,6 +39,7 @@ struct request {
     struct str params[4]; /* what the route's `*` parts matched, in order */
     struct str language;  /* of the answer */
     struct str remote;    /* address, from nginx */
+    bool no_cookie;       /* the page gives visitors none */
     bool script;          /* the page's script asks: answer JSON (field auto=1) */
     const struct field
         *fields; /* of the body for POST, of the query for GET: only those that the route declares */

@@ -57,8 +57,9 @@ void respond_page(struct request *r, struct response *out, int status, const cha
     }
     out->status = status;
     out->content_type = STR("text/html; charset=utf-8");
-    /* A visitor gets a cookie with the first page that has a form to protect, that is with any page. */
-    if (r->session->fresh && out->set_cookie.n == 0)
+    /* A visitor gets a cookie with the first page that has a form to protect, that is with any page but
+     * those about nobody. */
+    if (r->session->fresh && !r->no_cookie && out->set_cookie.n == 0)
         out->set_cookie = session_cookie(r->arena, r->app->config->secure, r->session->token);
 }
 

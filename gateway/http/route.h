@@ -7,7 +7,10 @@
 #include "http/request.h"
 #include "http/response.h"
 
-enum csrf { CSRF_CLOSED = 0, CSRF_NOT_NEEDED /* GET only */, CSRF_REQUIRED, CSRF__MAX };
+/* CSRF_NO_COOKIE: the page is about nobody. It gives no visitor a cookie, so a POST has no token to carry; it
+ * must still come from our own pages by what the browser says (http/csrf.h), and may change nothing of
+ * anybody's. */
+enum csrf { CSRF_CLOSED = 0, CSRF_NOT_NEEDED /* GET only */, CSRF_REQUIRED, CSRF_NO_COOKIE, CSRF__MAX };
 enum access { ACCESS_CLOSED = 0, ACCESS_READS, ACCESS_WRITES, ACCESS__MAX };
 
 /* How the value of a field is validated before the handler sees it. */

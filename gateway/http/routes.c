@@ -87,6 +87,32 @@ static const struct field_rule activate[] = {
     {.name = "email", .kind = FIELD_FLAG, .max = 1},
 };
 
+static const struct field_rule help_search[] = {
+    {.name = "q", .kind = FIELD_TEXT, .max = 400},
+    {.name = "rubrique", .kind = FIELD_TEXT, .max = 200},
+    {.name = "role", .kind = FIELD_TEXT, .max = 200},
+    {.name = "page", .kind = FIELD_TOKEN, .max = 4},
+    {.name = "langue", .kind = FIELD_LANGUAGE, .max = 16},
+    {.name = "auto", .kind = FIELD_FLAG, .max = 1},
+};
+
+static const struct field_rule opinion[] = {
+    {.name = "article", .kind = FIELD_TEXT, .max = 400},
+    {.name = "version", .kind = FIELD_TOKEN, .max = 64},
+    {.name = "langue", .kind = FIELD_LANGUAGE, .max = 16},
+    {.name = "utile", .kind = FIELD_TOKEN, .max = 3},
+};
+
+static const struct field_rule opinion_given[] = {
+    {.name = "avis", .kind = FIELD_ID, .max = 26},
+    {.name = "langue", .kind = FIELD_LANGUAGE, .max = 16},
+};
+
+static const struct field_rule comment[] = {
+    {.name = "avis", .kind = FIELD_ID, .max = 26},
+    {.name = "commentaire", .kind = FIELD_LONG_TEXT, .max = 12 * KIB},
+};
+
 /* ---- rows ---- */
 
 const struct route routes[] = {
@@ -337,6 +363,49 @@ const struct route routes[] = {
         FIELDS(public_form),
         .handler = page_repondre_post,
     },
+    /* The help centre, for anybody and about nobody. */
+    {
+        .path = "/recherche",
+        .method = METHOD_GET,
+        .role = ROLE_ANYONE,
+        .csrf = CSRF_NO_COOKIE,
+        .access = ACCESS_READS,
+        FIELDS(help_search),
+        .handler = page_recherche_get,
+    },
+    {
+        .path = "/avis",
+        .method = METHOD_POST,
+        .role = ROLE_ANYONE,
+        .csrf = CSRF_NO_COOKIE,
+        .access = ACCESS_WRITES,
+        .body_limit = SMALL,
+        .rate = 20,
+        .hourly = 100,
+        FIELDS(opinion),
+        .handler = page_avis_post,
+    },
+    {
+        .path = "/avis/merci",
+        .method = METHOD_GET,
+        .role = ROLE_ANYONE,
+        .csrf = CSRF_NO_COOKIE,
+        .access = ACCESS_READS,
+        FIELDS(opinion_given),
+        .handler = page_avis_merci_get,
+    },
+    {
+        .path = "/avis/commentaire",
+        .method = METHOD_POST,
+        .role = ROLE_ANYONE,
+        .csrf = CSRF_NO_COOKIE,
+        .access = ACCESS_WRITES,
+        .body_limit = 16 * KIB,
+        .rate = 20,
+        .hourly = 100,
+        FIELDS(comment),
+        .handler = page_avis_commentaire_post,
+    },
     /* The back office. */
     {
         .path = "/cabinet/",
@@ -487,6 +556,15 @@ const struct route routes[] = {
         .csrf = CSRF_NOT_NEEDED,
         .access = ACCESS_READS,
         .handler = page_cabinet_envoi_get,
+        .door = OFFICE,
+    },
+    {
+        .path = "/cabinet/avis",
+        .method = METHOD_GET,
+        .role = ROLE_ADVISER,
+        .csrf = CSRF_NOT_NEEDED,
+        .access = ACCESS_READS,
+        .handler = page_cabinet_avis_get,
         .door = OFFICE,
     },
 };

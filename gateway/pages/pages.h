@@ -56,6 +56,14 @@ PAGE(cabinet_langue_post);
 PAGE(cabinet_client_get);
 PAGE(cabinet_client_activer_post);
 PAGE(cabinet_envoi_get);
+PAGE(cabinet_avis_get);
+
+/* ---- the help centre ---- */
+
+PAGE(recherche_get);
+PAGE(avis_post);
+PAGE(avis_merci_get);
+PAGE(avis_commentaire_post);
 
 #undef PAGE
 

@@ -18,8 +18,16 @@ struct held {
     struct site site; /* first: a site is given back by its address */
     struct arena *arena;
     struct catalogues *catalogues; /* the site's, to be freed */
-    unsigned users;                /* borrowers, and the source itself while it is the current one */
+    struct store_db *db;           /* what it was read from: another file may have its name by now */
+    pthread_mutex_t using_db;
+    unsigned users; /* borrowers, and the source itself while it is the current one */
 };
+
+/* A site is the first member of what holds it. */
+static struct held *held_of(const struct site *site)
+{
+    return (struct held *)(uintptr_t)site;
+}
 
 struct site_source {
     char *path;
@@ -239,6 +247,8 @@ static void free_held(struct held *held)
 {
     if (held->catalogues != NULL)
         catalogues_free(held->catalogues);
+    connection_close(held->db);
+    pthread_mutex_destroy(&held->using_db);
     arena_free(held->arena);
 }
 
@@ -248,14 +258,15 @@ static struct held *load_site(const char *path, struct diags *diags)
     struct held *held = ARENA_NEW(arena, struct held);
     held->arena = arena;
     held->users = 1;
-    struct load load = {.db = ARENA_NEW(arena, struct store_db),
+    held->db = ARENA_NEW(arena, struct store_db);
+    pthread_mutex_init(&held->using_db, NULL);
+    struct load load = {.db = held->db,
                         .arena = arena,
                         .held = held,
                         .site = &held->site,
                         .diags = diags_new(arena, DIAGNOSTICS_MAX)};
     bool opened = open_site(&load, path, diags);
     bool ok = opened && load_all(&load);
-    connection_close(load.db);
     if (ok)
         return held;
     if (opened)
@@ -365,8 +376,22 @@ const struct site *site_borrow(struct site_source *s)
 void site_return(struct site_source *s, const struct site *site)
 {
     pthread_mutex_lock(&s->lock);
-    let_go((struct held *)(uintptr_t)site);
+    let_go(held_of(site));
     pthread_mutex_unlock(&s->lock);
+}
+
+struct store_db *site_open(const struct site *site)
+{
+    struct held *held = held_of(site);
+    pthread_mutex_lock(&held->using_db);
+    return held->db;
+}
+
+void site_close(const struct site *site)
+{
+    struct held *held = held_of(site);
+    connection_end_rows(held->db);
+    pthread_mutex_unlock(&held->using_db);
 }
 
 const struct definition *site_definition(const struct site *site, struct str id)

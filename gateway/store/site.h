@@ -74,6 +74,10 @@ const struct site *site_borrow(struct site_source *s);
 void site_source_look(struct site_source *s);
 void site_return(struct site_source *s, const struct site *site);
 
+/* The site's own database, for one thread at a time: waits until it is free. Give it back with site_close. */
+struct store_db *site_open(const struct site *site);
+void site_close(const struct site *site);
+
 const struct definition *site_definition(const struct site *site, struct str id); /* NULL: none of this id */
 
 /* Loads a definition kept in store.db, with all its words, into the arena. STORE_NONE: not kept. */

@@ -1,6 +1,7 @@
 #include "site/view.h"
 
 #include "form/day.h"
+#include "site/article.h"
 #include "site/link.h"
 #include "site/refs.h"
 #include "site/sections.h"
@@ -139,6 +140,7 @@ struct value *view_common(const struct view *v)
     if (v->definitions->count > 0) {
         value_set_text(map, "space", arena_printf(v->arena, "/espace/?langue=" STR_FMT, STR_ARG(language)));
         value_set_text(map, "office", STR("/cabinet/"));
+        value_set_text(map, "find", STR("/recherche"));
     }
     set_navigation(v, map);
     set_site_fields(v, map);
@@ -280,6 +282,17 @@ void view_edit(const struct view *v, struct value *map)
                                 STR_ARG(after)));
 }
 
+/* "Was this page useful?": asked where there is a gateway to hear the answer. */
+static void set_feedback(const struct view *v, struct value *map)
+{
+    struct str language = portal_language(v->portal, v->language);
+    if (v->definitions->count == 0 || !v->page->article)
+        return;
+    value_set_text(map, "feedback", arena_printf(v->arena, "/avis?langue=" STR_FMT, STR_ARG(language)));
+    value_set_text(map, "feedback_page", article_page(v->page));
+    value_set_text(map, "feedback_version", v->page->article->version);
+}
+
 static void set_updated(const struct view *v, struct value *map)
 {
     const struct matter *matter = &v->page->matter;
@@ -298,6 +311,7 @@ struct value *view_help(const struct view *v, struct html body)
 {
     struct value *map = view_common(v);
     value_set_html(map, "body", body);
+    set_feedback(v, map);
     set_contents(v, map);
     view_breadcrumb(v, map);
     set_updated(v, map);

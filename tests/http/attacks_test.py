@@ -39,6 +39,8 @@ def real(path):
 
 
 POSTS = [real(path) for method, path in rows() if method == "POST"]
+# About nobody: without a cookie there is no token; where they come from is checked all the same.
+ANONYMOUS = ["/avis", "/avis/commentaire"]
 GETS = [real(path) for method, path in rows() if method == "GET"]
 
 
@@ -85,7 +87,7 @@ def test_no_form_without_its_token():
         for name, b in EVERYBODY.items():
             wrong = [None, "", "x", tokens[name][:-1], tokens[name] + "A", tokens[name].swapcase()]
             wrong += [t for other, t in tokens.items() if other != name]
-            for path in POSTS:
+            for path in (p for p in POSTS if p not in ANONYMOUS):
                 for token in wrong:
                     tap.equal(b.post(path, csrf=token).status, 403, "%s %s %r" % (name, path, token))
     unchanged(attack)

@@ -220,6 +220,66 @@
     });
   }
 
+  /* ---- the help centre ---- */
+
+  const TYPING = 250;
+
+  async function fetchPage(url, options) {
+    const reply = await fetch(url, options);
+    if (!reply.ok) throw new Error(reply.status);
+    return new DOMParser().parseFromString(await reply.text(), "text/html");
+  }
+
+  /* Results appear while typing: the same page, of which the results are taken. */
+  function findWhileTyping(form) {
+    const results = byId("resultats");
+    let timer = 0;
+    let asked = 0;
+    const address = () => {
+      const fields = new URLSearchParams(new FormData(form));
+      return `${form.getAttribute("action")}?${fields}`;
+    };
+    const find = async () => {
+      const number = (asked += 1);
+      try {
+        const page = await fetchPage(`${address()}&auto=1`);
+        if (number !== asked) return;
+        results.replaceChildren(...page.getElementById("resultats").childNodes);
+        history.replaceState(null, "", address());
+      } catch {
+        /* The button does the same. */
+      }
+    };
+    form.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(find, TYPING);
+    });
+  }
+
+  /* Thanks, and the form for a comment, take the place of the question. */
+  function answerInPlace(form) {
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const fields = new URLSearchParams(new FormData(form));
+      if (event.submitter && event.submitter.name) fields.set(event.submitter.name, event.submitter.value);
+      try {
+        const page = await fetchPage(form.getAttribute("action"), { method: "POST", body: fields });
+        const thanks = page.getElementById("avis-merci");
+        const heading = thanks.querySelector("h1");
+        const smaller = document.createElement("h2");
+        smaller.textContent = heading.textContent;
+        smaller.tabIndex = -1;
+        heading.replaceWith(smaller);
+        thanks.querySelector("a")?.parentElement.remove();
+        form.replaceWith(thanks);
+        thanks.querySelectorAll("form[data-feedback]").forEach(answerInPlace);
+        smaller.focus();
+      } catch {
+        form.submit();
+      }
+    });
+  }
+
   document.documentElement.classList.add("js");
   unfold();
   revealPasswords();
@@ -229,5 +289,7 @@
   printButtons();
   copyButtons();
   all("form[data-autosave]").forEach(autosave);
+  all("form[data-find]").forEach(findWhileTyping);
+  all("form.feedback[data-feedback]").forEach(answerInPlace);
   focusSummary();
 })();
