@@ -69,6 +69,7 @@ static int read_and_run(struct call *call, const struct option *own, size_t n_ow
         return EXIT_USAGE;
     options.content = content;
     options.theme = command_theme(call, theme);
+    options.theme_is_given = theme != NULL;
     options.output = output ? *output : NULL;
     return run(call, &options);
 }

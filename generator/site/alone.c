@@ -78,6 +78,7 @@ const struct questionnaire *alone_compile(struct portal *portal, const struct al
         page = make_page(portal, which);
     page->kind = PAGE_QUESTIONNAIRE;
     portal->theme.folder = which->theme;
+    portal->theme.is_given = true;
     theme_load_texts(portal, which->language);
     portal->output = output_open(portal->arena, NULL, portal->diags);
     portal->assets = assets_new(portal->arena, portal->output);

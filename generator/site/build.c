@@ -43,6 +43,7 @@ bool build_run(const struct build_options *options, struct arena *a, struct diag
 {
     struct portal portal = portal_new(a, diags, options->content, options->jobs);
     portal.theme.folder = options->theme;
+    portal.theme.is_given = options->theme_is_given;
     *summary = (struct build_summary){0};
     content_read_config(&portal);
     if (portal.config.n_languages == 0)

@@ -8,6 +8,7 @@
 struct build_options {
     const char *content; /* folder */
     const char *theme;   /* folder */
+    bool theme_is_given; /* else site.yaml may name another */
     const char *output;  /* folder that receives public/ and site.db; NULL: only check */
     size_t jobs;         /* threads */
 };

@@ -119,8 +119,8 @@ static void read_tagline(struct arena *a, const struct yaml *yaml, struct config
 
 bool config_read(struct arena *a, const struct source *source, struct config *out, struct diags *diags)
 {
-    static const char *const keys[] = {"name",    "languages",  "url",     "contact",
-                                       "tagline", "navigation", "edit_url"};
+    static const char *const keys[] = {"name",    "languages",  "url",      "contact",
+                                       "tagline", "navigation", "edit_url", "theme"};
     size_t errors = diags_errors(diags);
     *out = (struct config){0};
     const struct yaml *yaml = yaml_read(a, source, 0, source->text.n, diags);
@@ -133,6 +133,7 @@ bool config_read(struct arena *a, const struct source *source, struct config *ou
     read_languages(a, yaml, out, diags);
     read_url(yaml, out, diags);
     read_edit_url(yaml, out, diags);
+    yaml_text(yaml, "theme", &out->theme, diags);
     read_contact(yaml, out, diags);
     read_tagline(a, yaml, out, diags);
     struct yaml_texts navigation = {0};

@@ -10,6 +10,7 @@ enum { CONFIG_MAX_LANGUAGES = 16 };
 struct config {
     struct str name;
     struct str url;      /* without a slash at the end; empty when not given */
+    struct str theme;    /* name or path of the theme; empty when not given */
     struct str edit_url; /* where pages are edited, "{path}" standing for the file; empty when not given */
     struct str contact_name, contact_email, contact_phone;
     struct str languages[CONFIG_MAX_LANGUAGES]; /* the first is the reference */

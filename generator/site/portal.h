@@ -109,8 +109,13 @@ struct theme_names {
     size_t count, cap;
 };
 
+enum { THEME_MAX_LAYERS = 8 };
+
 struct theme {
-    const char *folder;
+    const char *folder;                  /* as given, or the default one */
+    bool is_given;                       /* on the command line: site.yaml has no say */
+    struct str layers[THEME_MAX_LAYERS]; /* folders, lowest first (layers.h) */
+    size_t n_layers;
     struct templates *templates;
     struct catalogues *catalogues;
     struct theme_files files;

@@ -5,16 +5,28 @@
 #include "base/file.h"
 #include "base/source.h"
 #include "site/asset.h"
+#include "site/layers.h"
 #include "site/link.h"
 
 struct load {
     struct portal *portal;
-    const char *folder; /* of the kind being read */
+    const char *folder; /* of the kind being read, in one layer */
+    struct files *files;
 };
 
-static const char *below(struct portal *portal, const char *name)
+/* A file of the theme's static/ folder: that of the highest layer. */
+struct file {
+    struct str name, path;
+};
+struct files {
+    struct file *items;
+    size_t count, cap;
+    struct str tokens; /* style sheet: the tokens.css of all layers */
+};
+
+static const char *below(struct portal *portal, size_t layer, const char *name)
 {
-    return arena_printf(portal->arena, "%s/%s", portal->theme.folder, name).p;
+    return arena_printf(portal->arena, STR_FMT "/%s", STR_ARG(portal->theme.layers[layer]), name).p;
 }
 
 static const struct source *read_source(struct load *load, struct str path)
@@ -41,6 +53,19 @@ static void keep_ids(struct portal *portal, struct str name, struct str text)
     }
 }
 
+/* In the place of a lower layer's. */
+static void keep_template(struct portal *portal, struct theme_file file)
+{
+    struct theme_files *files = &portal->theme.files;
+    for (size_t i = 0; i < files->count; i++) {
+        if (str_eq(files->items[i].name, file.name)) {
+            files->items[i] = file;
+            return;
+        }
+    }
+    *ARENA_PUSH(portal->arena, files) = file;
+}
+
 static int visit_template(const struct file_entry *entry, void *context)
 {
     struct load *load = context;
@@ -52,7 +77,7 @@ static int visit_template(const struct file_entry *entry, void *context)
     if (!source)
         return 0;
     struct str name = arena_str(portal->arena, str_sub(entry->path, 0, entry->path.n - (is_html ? 5 : 0)));
-    *ARENA_PUSH(portal->arena, &portal->theme.files) = (struct theme_file){name, source};
+    keep_template(portal, (struct theme_file){name, source});
     keep_ids(portal, name, source->text);
     templates_add(portal->theme.templates, name, source, TEMPLATE_STRICT, portal->diags);
     return 0;
@@ -79,20 +104,27 @@ static void add_texts(struct portal *portal, struct str language, const struct y
     }
 }
 
-/* Reported at `at` when there is none. */
-static void load_language(struct portal *portal, struct str code, struct place at)
+static void load_file(struct portal *portal, size_t layer, struct str code)
 {
-    struct load load = {portal, below(portal, "i18n")};
+    struct load load = {.portal = portal, .folder = below(portal, layer, "i18n")};
     struct str path = arena_printf(portal->arena, STR_FMT ".yaml", STR_ARG(code));
-    if (!file_exists(arena_printf(portal->arena, "%s/" STR_FMT, load.folder, STR_ARG(path)).p)) {
-        DIAG_AT(portal->diags, D_LANGUAGE_THEME, at, code);
+    if (!file_exists(arena_printf(portal->arena, "%s/" STR_FMT, load.folder, STR_ARG(path)).p))
         return;
-    }
     const struct source *source = read_source(&load, path);
     const struct yaml *yaml =
         source ? yaml_read(portal->arena, source, 0, source->text.n, portal->diags) : NULL;
     if (yaml)
         add_texts(portal, code, yaml, (struct str){"", 0});
+}
+
+/* Reported at `at` when no layer has texts in it. */
+static void load_language(struct portal *portal, struct str code, struct place at)
+{
+    size_t errors = diags_errors(portal->diags);
+    for (size_t i = 0; i < portal->theme.n_layers; i++)
+        load_file(portal, i, code);
+    if (diags_errors(portal->diags) == errors && !catalogues_find(portal->theme.catalogues, code))
+        DIAG_AT(portal->diags, D_LANGUAGE_THEME, at, code);
 }
 
 static void load_languages(struct portal *portal)
@@ -104,6 +136,8 @@ static void load_languages(struct portal *portal)
 void theme_load_texts(struct portal *portal, struct str language)
 {
     portal->theme.catalogues = catalogues_new(portal->arena);
+    if (!layers_find(portal))
+        return;
     load_languages(portal);
     if (!catalogues_find(portal->theme.catalogues, language))
         load_language(portal, language, (struct place){0});
@@ -111,33 +145,65 @@ void theme_load_texts(struct portal *portal, struct str language)
 
 /* ---- assets ---- */
 
+static bool read_asset(struct portal *portal, struct str path, struct str *content)
+{
+    int error = file_read(portal->arena, path.p, CONTENT_MAX_FILE, content);
+    if (error)
+        DIAG_AT(portal->diags, D_FILE_READ, (struct place){0}, path, str_from(strerrordesc_np(error)));
+    return error == 0;
+}
+
 static int visit_asset(const struct file_entry *entry, void *context)
 {
     struct load *load = context;
     struct portal *portal = load->portal;
+    struct files *files = load->files;
     struct str content;
-    struct str name = arena_printf(portal->arena, "%s/" STR_FMT, load->folder, STR_ARG(entry->path));
+    struct file file = {arena_str(portal->arena, entry->path),
+                        arena_printf(portal->arena, "%s/" STR_FMT, load->folder, STR_ARG(entry->path))};
     if (entry->is_link)
         return 0;
-    int error = file_read(portal->arena, name.p, CONTENT_MAX_FILE, &content);
-    if (error) {
-        DIAG_AT(portal->diags, D_FILE_READ, (struct place){0}, name, str_from(strerrordesc_np(error)));
+    if (str_eq_z(file.name, "tokens.css")) {
+        if (read_asset(portal, file.path, &content))
+            files->tokens = arena_join(portal->arena, files->tokens, content);
         return 0;
     }
-    struct str url = asset_add(portal, path_name(name), content);
-    if (str_eq_z(entry->path, "portillon.css"))
-        portal->theme.css = url;
-    else if (str_eq_z(entry->path, "portillon.js"))
-        portal->theme.js = url;
-    else if (str_eq_z(entry->path, "icon.svg"))
-        portal->theme.icon = url;
+    for (size_t i = 0; i < files->count; i++) {
+        if (str_eq(files->items[i].name, file.name)) {
+            files->items[i] = file;
+            return 0;
+        }
+    }
+    *ARENA_PUSH(portal->arena, files) = file;
     return 0;
+}
+
+static void publish_asset(struct portal *portal, const struct files *files, const struct file *file)
+{
+    struct str content;
+    if (!read_asset(portal, file->path, &content))
+        return;
+    bool is_css = str_eq_z(file->name, "portillon.css");
+    if (is_css)
+        content = arena_join(portal->arena, content, files->tokens);
+    struct str url = asset_add(portal, path_name(file->name), content);
+    if (is_css)
+        portal->theme.css = url;
+    else if (str_eq_z(file->name, "portillon.js"))
+        portal->theme.js = url;
+    else if (str_eq_z(file->name, "icon.svg"))
+        portal->theme.icon = url;
 }
 
 static void load_assets(struct portal *portal)
 {
-    struct load load = {portal, below(portal, "static")};
-    file_walk(load.folder, CONTENT_MAX_FILES, visit_asset, &load);
+    struct files files = {.tokens = {"", 0}};
+    for (size_t i = 0; i < portal->theme.n_layers; i++) {
+        struct load load = {portal, below(portal, i, "static"), &files};
+        file_walk(load.folder, CONTENT_MAX_FILES, visit_asset, &load);
+    }
+    for (size_t i = 0; i < files.count; i++)
+        publish_asset(portal, &files, &files.items[i]);
     const struct str *found[] = {&portal->theme.css, &portal->theme.js, &portal->theme.icon};
     static const char *const names[] = {"portillon.css", "portillon.js", "icon.svg"};
     for (size_t i = 0; i < 3; i++) {
@@ -151,14 +217,14 @@ void theme_load(struct portal *portal)
     size_t errors = diags_errors(portal->diags);
     portal->theme.templates = templates_new(portal->arena);
     portal->theme.catalogues = catalogues_new(portal->arena);
-    struct load load = {portal, below(portal, "templates")};
-    if (!file_exists(load.folder)) {
-        DIAG_AT(portal->diags, D_THEME_FOLDER, (struct place){0}, str_from(portal->theme.folder));
+    if (!layers_find(portal))
         return;
-    }
     load_languages(portal);
     catalogues_check(portal->theme.catalogues, portal->diags);
-    file_walk(load.folder, CONTENT_MAX_FILES, visit_template, &load);
+    for (size_t i = 0; i < portal->theme.n_layers; i++) {
+        struct load load = {.portal = portal, .folder = below(portal, i, "templates")};
+        file_walk(load.folder, CONTENT_MAX_FILES, visit_template, &load);
+    }
     load_assets(portal);
     portal->theme.is_whole = diags_errors(portal->diags) == errors;
 }
@@ -186,12 +252,28 @@ static void check_one(struct portal *portal, struct str name)
     templates_check(portal->theme.templates, name, shape_of(name), portal->theme.catalogues, portal->diags);
 }
 
+/* A template that no page asks for and no other can include by its place: a slip in its name. */
+static void check_use(struct portal *portal, const struct theme_file *file)
+{
+    const struct str *names;
+    size_t n = shape_names(&names);
+    struct str name = file->name;
+    bool is_part =
+        str_starts(name, STR("partials/")) || str_ends(name, STR("layout")) || str_starts(name, STR("mail/"));
+    if (is_part || shape_find(name))
+        return;
+    struct place at = {file->source, 0, 0};
+    DIAG_AT(portal->diags, D_THEME_UNUSED, at, name, diag_nearest(name, names, n));
+}
+
 void theme_check(struct portal *portal)
 {
     const struct str *names;
     size_t n = shape_names(&names), errors = diags_errors(portal->diags);
     if (portal->theme.files.count == 0)
         return;
+    for (size_t i = 0; i < portal->theme.files.count; i++)
+        check_use(portal, &portal->theme.files.items[i]);
     templates_link(portal->theme.templates, shape_of);
     for (size_t i = 0; i < n; i++) {
         const char *suffix = str_ends(names[i], STR(".txt")) ? "" : ".html";
