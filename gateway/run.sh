@@ -74,7 +74,7 @@ mail:
   folder: mail
 END
     declare -A marks=(
-        [LISTEN]=127.0.0.1:$port [SERVER_NAME]=127.0.0.1 [PUBLIC]=$run/site/public [SOCKET]=$sockets/portillond.sock
+        [LISTEN]=127.0.0.1:$port [SERVER_NAME]=127.0.0.1 [PUBLIC]=$run/site/public [SOCKET]=$sockets/portillond.sock [FILES]=$run/data/files
         [LOG]=$run/access.log [SIGN_IN_RATE]=10r/m [FOLDER]=$run [USER]=
     )
     [ "$(id -u)" != 0 ] || marks[USER]='user root;'

@@ -63,6 +63,40 @@ static void add_header(struct buf *head, const char *name, struct str value)
     buf_add_z(head, "\r\n");
 }
 
+/* RFC 6266: the name in ASCII for whoever knows no better, and as it is by RFC 8187. */
+static void add_disposition(struct buf *head, struct str name)
+{
+    buf_add_z(head, "Content-Disposition: attachment; filename=\"");
+    for (size_t i = 0; i < name.n; i++) {
+        unsigned char c = (unsigned char)name.p[i];
+        bool plain = c >= ' ' && c < 0x7f && c != '"' && c != '\\' && c != '%';
+        /* One sign for each character, not for each of its bytes. */
+        if (plain || (c & 0xc0) != 0x80)
+            buf_add_char(head, plain ? (char)c : '_');
+    }
+    buf_add_z(head, "\"; filename*=UTF-8''");
+    for (size_t i = 0; i < name.n; i++) {
+        char c = name.p[i];
+        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+                     c == '.' || c == '_';
+        if (plain)
+            buf_add_char(head, c);
+        else
+            buf_addf(head, "%%%02X", (unsigned char)c);
+    }
+    buf_add_z(head, "\r\n");
+}
+
+/* nginx takes the type, the disposition and Cache-Control from here; the rest it adds itself. */
+static void add_file(struct buf *head, const struct response *response)
+{
+    struct str hash = response->file;
+    if (hash.n == 0)
+        return;
+    buf_addf(head, "X-Accel-Redirect: /fichiers/%.2s/" STR_FMT "\r\n", hash.p, STR_ARG(hash));
+    add_disposition(head, response->file_name);
+}
+
 void headers_write(struct buf *head, const struct response *response, const char *allow, bool secure)
 {
     buf_addf(head, "Status: %d %s\r\n", response->status, reason_of(response->status));
@@ -70,6 +104,7 @@ void headers_write(struct buf *head, const struct response *response, const char
     add_header(head, "Location", response->location);
     add_header(head, "Set-Cookie", response->set_cookie);
     add_header(head, "Allow", str_from(allow));
+    add_file(head, response);
     if (response->retry_after > 0)
         buf_addf(head, "Retry-After: %d\r\n", response->retry_after);
     /* The cache is left out: all our answers are no-store, and emptying it takes browsers seconds. */

@@ -74,6 +74,15 @@ void respond_redirect(struct response *out, struct str path)
     out->location = ours ? path : STR("/");
 }
 
+void respond_file(struct response *out, struct str hash, struct str name)
+{
+    buf_clear(&out->body);
+    out->status = 200;
+    out->content_type = STR("application/octet-stream");
+    out->file = hash;
+    out->file_name = name;
+}
+
 void respond_json(struct response *out, struct str json)
 {
     buf_clear(&out->body);

@@ -14,6 +14,8 @@ struct response {
     bool clear_site_data;    /* at sign-out */
     int retry_after;         /* seconds; 0: no header */
     int refusal;             /* its number, for the log; set by respond_refusal */
+    struct str file;         /* hash: the web server sends this file, as an attachment called file_name */
+    struct str file_name;
     struct buf body;
 };
 
@@ -26,6 +28,10 @@ enum refusal {
 #undef REFUSAL
     REFUSAL__MAX
 };
+
+/* The web server sends the file of this hash from the folder of files (X-Accel-Redirect), to be saved under
+ * this name. */
+void respond_file(struct response *out, struct str hash, struct str name);
 
 /* Renders the template with the view (a map), to which the common fields are added. */
 void respond_page(struct request *r, struct response *out, int status, const char *template_name,

@@ -2,116 +2,12 @@
  * how. */
 #include "http/health.h"
 #include "http/refused.h"
-#include "http/route.h"
+#include "http/route_fields.h"
 #include "pages/pages.h"
-
-enum { KIB = 1024, SMALL = 8 * KIB };
 
 #define SPACE "/espace/connexion"
 #define OFFICE "/cabinet/connexion"
 #define FIELDS(table) .fields = (table), .n_fields = sizeof(table) / sizeof(table[0])
-
-/* ---- fields ---- */
-
-static const struct field_rule mailed_link[] = {
-    {.name = "jeton", .kind = FIELD_TOKEN, .max = 64},
-    {.name = "langue", .kind = FIELD_LANGUAGE, .max = 16},
-};
-
-/* `reprise` carries a sealed form of at most POINT_BODY bytes. */
-static const struct field_rule sign_in[] = {
-    {.name = "email", .kind = FIELD_EMAIL, .max = 254},
-    {.name = "mot-de-passe", .kind = FIELD_PASSWORD, .max = 1024},
-    {.name = "reprise", .kind = FIELD_TOKEN, .max = 96 * KIB},
-};
-
-/* `etat` says why one is here: "deconnecte", "mot-de-passe", "bienvenue", "incomplet", "envoye". */
-static const struct field_rule arrival[] = {
-    {.name = "etat", .kind = FIELD_TOKEN, .max = 20},
-};
-
-static const struct field_rule new_password[] = {
-    {.name = "jeton", .kind = FIELD_TOKEN, .max = 64},
-    {.name = "email", .kind = FIELD_EMAIL, .max = 254},
-    {.name = "mot-de-passe", .kind = FIELD_PASSWORD, .max = 1024},
-};
-
-static const struct field_rule forgotten[] = {
-    {.name = "email", .kind = FIELD_EMAIL, .max = 254},
-};
-
-static const struct field_rule language[] = {
-    {.name = "langue", .kind = FIELD_LANGUAGE, .max = 16},
-    {.name = "retour", .kind = FIELD_TEXT, .max = 512},
-};
-
-enum { POINT_BODY = 64 * KIB, ANSWER_MAX = 16 * KIB };
-/* Buttons of a point that is repeated; their values are pages/repeat.h's. */
-#define REPEAT_BUTTONS                                                                                      \
-    {.name = "ajouter", .kind = FIELD_TEXT, .max = 80}, {.name = "retirer", .kind = FIELD_TEXT, .max = 80}, \
-        {.name = "retrait", .kind = FIELD_TEXT, .max = 80},                                                 \
-    {                                                                                                       \
-        .name = "garder", .kind = FIELD_TEXT, .max = 80                                                     \
-    }
-
-static const struct field_rule point_arrival[] = {
-    {.name = "etat", .kind = FIELD_TOKEN, .max = 20},
-    {.name = "retirer", .kind = FIELD_TEXT, .max = 80},
-};
-
-static const struct field_rule point[] = {
-    REPEAT_BUTTONS,
-    {.name = "version", .kind = FIELD_TOKEN, .max = 200},
-    {.name = "suite", .kind = FIELD_TOKEN, .max = 20},
-    {.name = "auto", .kind = FIELD_FLAG, .max = 1},
-    {.name = NULL, .kind = FIELD_ANSWERS, .max = ANSWER_MAX, .many = true},
-};
-
-static const struct field_rule review[] = {
-    {.name = "version", .kind = FIELD_TOKEN, .max = 200},
-};
-
-static const struct field_rule public_form[] = {
-    REPEAT_BUTTONS,
-    {.name = "version", .kind = FIELD_TOKEN, .max = 200},
-    {.name = "cle", .kind = FIELD_TOKEN, .max = 64},
-    {.name = "email", .kind = FIELD_EMAIL, .max = 254},
-    {.name = NULL, .kind = FIELD_ANSWERS, .max = ANSWER_MAX, .many = true},
-};
-
-static const struct field_rule search[] = {
-    {.name = "nom", .kind = FIELD_TEXT, .max = 200},
-};
-
-static const struct field_rule activate[] = {
-    {.name = "email", .kind = FIELD_FLAG, .max = 1},
-};
-
-static const struct field_rule help_search[] = {
-    {.name = "q", .kind = FIELD_TEXT, .max = 400},
-    {.name = "rubrique", .kind = FIELD_TEXT, .max = 200},
-    {.name = "role", .kind = FIELD_TEXT, .max = 200},
-    {.name = "page", .kind = FIELD_TOKEN, .max = 4},
-    {.name = "langue", .kind = FIELD_LANGUAGE, .max = 16},
-    {.name = "auto", .kind = FIELD_FLAG, .max = 1},
-};
-
-static const struct field_rule opinion[] = {
-    {.name = "article", .kind = FIELD_TEXT, .max = 400},
-    {.name = "version", .kind = FIELD_TOKEN, .max = 64},
-    {.name = "langue", .kind = FIELD_LANGUAGE, .max = 16},
-    {.name = "utile", .kind = FIELD_TOKEN, .max = 3},
-};
-
-static const struct field_rule opinion_given[] = {
-    {.name = "avis", .kind = FIELD_ID, .max = 26},
-    {.name = "langue", .kind = FIELD_LANGUAGE, .max = 16},
-};
-
-static const struct field_rule comment[] = {
-    {.name = "avis", .kind = FIELD_ID, .max = 26},
-    {.name = "commentaire", .kind = FIELD_LONG_TEXT, .max = 12 * KIB},
-};
 
 /* ---- rows ---- */
 
@@ -322,6 +218,39 @@ const struct route routes[] = {
         .body_limit = POINT_BODY,
         FIELDS(point),
         .handler = page_espace_q_point_post,
+        .door = SPACE,
+    },
+    /* A point with files; what the client has handed in: upload. */
+    {
+        .path = "/espace/q/*/*/joindre",
+        .method = METHOD_GET,
+        .role = ROLE_CLIENT,
+        .csrf = CSRF_NOT_NEEDED,
+        .access = ACCESS_READS,
+        FIELDS(point_arrival),
+        .handler = page_espace_q_point_get,
+        .door = SPACE,
+    },
+    {
+        .path = "/espace/q/*/*/joindre",
+        .method = METHOD_POST,
+        .role = ROLE_CLIENT,
+        .csrf = CSRF_REQUIRED,
+        .access = ACCESS_WRITES,
+        .body_limit = FILES_BODY,
+        .form_limit = POINT_BODY,
+        .rate = 60,
+        FIELDS(point_files),
+        .handler = page_espace_q_point_post,
+        .door = SPACE,
+    },
+    {
+        .path = "/espace/fichier/*",
+        .method = METHOD_GET,
+        .role = ROLE_CLIENT,
+        .csrf = CSRF_NOT_NEEDED,
+        .access = ACCESS_READS,
+        .handler = page_espace_fichier_get,
         .door = SPACE,
     },
     /* Questionnaires that anyone may fill in: definition. */
@@ -556,6 +485,15 @@ const struct route routes[] = {
         .csrf = CSRF_NOT_NEEDED,
         .access = ACCESS_READS,
         .handler = page_cabinet_envoi_get,
+        .door = OFFICE,
+    },
+    {
+        .path = "/cabinet/fichier/*",
+        .method = METHOD_GET,
+        .role = ROLE_ADVISER,
+        .csrf = CSRF_NOT_NEEDED,
+        .access = ACCESS_READS,
+        .handler = page_cabinet_fichier_get,
         .door = OFFICE,
     },
     {

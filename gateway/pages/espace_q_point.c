@@ -2,16 +2,19 @@
  * wrong. */
 #include <jansson.h>
 
-#include "pages/filling.h"
+#include "pages/point_files.h"
 #include "pages/repeat.h"
+#include "pages/submission_view.h"
 
 /* ---- the page ---- */
 
 struct point_page {
     size_t point;
-    bool complains;       /* also says what is missing */
-    bool is_stale;        /* what was posted came from an older page */
-    bool is_list_changed; /* the page's list had other items */
+    bool complains;          /* also says what is missing */
+    bool is_stale;           /* what was posted came from an older page */
+    bool is_list_changed;    /* the page's list had other items */
+    bool has_lost;           /* files that were posted at a closed door */
+    const struct str *notes; /* what was not taken, by question; NULL: nothing */
     int status;
 };
 
@@ -66,17 +69,33 @@ static void set_questions(const struct request *r, const struct filling *f, cons
     struct value *errors = value_list(r->arena);
     if (r->method == METHOD_GET)
         input.removing = request_field(r, "retirer");
+    input.notes = page->notes;
     question_problems(f->definition->form, &input, (ptrdiff_t)page->point, page->complains, problems);
     question_mistakes(&f->words, &input, (ptrdiff_t)page->point, errors);
     page_set_errors(view, errors);
     question_view(&f->words, &input, page->point, view);
 }
 
+/* Whether or not it is asked now: a page without a script may come to show it. */
+static bool asks_for_files(const struct filling *f, size_t point)
+{
+    const struct form_point *p = &f->definition->form->points[point];
+    for (size_t i = p->first_question; i < p->first_question + p->n_questions; i++)
+        if (f->definition->form->questions[i].type == FORM_FILE)
+            return true;
+    return false;
+}
+
 static void show(struct request *r, struct response *out, const struct filling *f,
                  const struct point_page *page)
 {
     struct value *view = value_map(r->arena);
-    value_set_text(view, "action", filling_point_url(r, f, page->point));
+    struct str url = filling_point_url(r, f, page->point);
+    bool files = asks_for_files(f, page->point);
+    value_set_text(view, "save", url);
+    value_set_text(view, "action", files ? arena_join(r->arena, url, STR("/joindre")) : url);
+    value_set_bool(view, "has_files", files);
+    value_set_bool(view, "has_lost", page->has_lost);
     value_set_text(view, "version", f->definition->version);
     value_set_text(value_set_map(view, "questionnaire"), "title", f->words.wording->title);
     set_tally(f, view);
@@ -96,7 +115,43 @@ static json_t *json_text(struct str s)
     return json_stringn(s.p == NULL ? "" : s.p, s.n);
 }
 
-static void tell_script(struct request *r, struct response *out, const struct filling *f, size_t current)
+/* The files of a question, as they are now, and what was not taken. */
+static json_t *json_question(const struct filling *f, size_t question, struct str note)
+{
+    const struct form_question *q = &f->definition->form->questions[question];
+    struct value *view = value_map(f->words.arena);
+    json_t *told = json_object(), *files = json_array();
+    files_view(&f->words, f->draft->answers->items[question].text, view);
+    const struct value *list = value_get(view, STR("files"));
+    for (size_t i = 0; i < value_count(list); i++) {
+        static const char *const names[] = {"id", "name", "size", "url"};
+        json_t *file = json_object();
+        for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
+            char scratch[24];
+            struct str text = value_as_text(value_get(value_at(list, i), str_from(names[k])), scratch);
+            json_object_set_new(file, names[k], json_text(text));
+        }
+        json_array_append_new(files, file);
+    }
+    json_object_set_new(told, "name", json_text(arena_join(f->words.arena, STR("q."), q->id)));
+    json_object_set_new(told, "files", files);
+    json_object_set_new(told, "problem", json_text(note));
+    return told;
+}
+
+static json_t *json_files(const struct filling *f, const struct point_files *files)
+{
+    json_t *list = json_array();
+    const struct str *notes = point_files_notes(files);
+    for (size_t i = 0; i < files->n_changes; i++) {
+        size_t question = files->changes[i].question;
+        json_array_append_new(list, json_question(f, question, notes[question]));
+    }
+    return list;
+}
+
+static void tell_script(struct request *r, struct response *out, const struct filling *f, size_t current,
+                        const struct point_files *files)
 {
     json_t *answer = json_object(), *points = json_array();
     for (size_t i = 0; i < f->definition->form->n_points; i++) {
@@ -115,6 +170,8 @@ static void tell_script(struct request *r, struct response *out, const struct fi
     json_object_set_new(answer, "tally", json_text(page_text(r, "point.tally", tally)));
     json_object_set_new(answer, "ready", json_boolean(filling_is_ready(f, current)));
     json_object_set_new(answer, "saved", json_text(page_time(r, r->now)));
+    if (files->n_changes > 0)
+        json_object_set_new(answer, "files", json_files(f, files));
     char *text = json_dumps(answer, JSON_COMPACT);
     respond_json(out, str_from(text));
     free(text);
@@ -127,6 +184,7 @@ static void tell_script(struct request *r, struct response *out, const struct fi
 struct saving {
     struct draft_save *saves;
     size_t n;
+    struct point_files *files;
 };
 
 static enum store_status write_draft(struct store_db *db, void *context)
@@ -135,7 +193,7 @@ static enum store_status write_draft(struct store_db *db, void *context)
     enum store_status status = STORE_OK;
     for (size_t i = 0; i < s->n && status == STORE_OK; i++)
         status = draft_save(db, &s->saves[i]);
-    return status;
+    return status == STORE_OK ? point_files_write(db, s->files) : status;
 }
 
 static struct draft_save save_of(struct request *r, const struct filling *f, const struct question_post *post,
@@ -164,19 +222,25 @@ static struct draft_save save_of(struct request *r, const struct filling *f, con
 
 /* Saves the point of the page, seen or not, and whatever was posted of others. */
 static enum store_status save(struct request *r, struct filling *f, const struct question_post *post,
-                              size_t current)
+                              size_t current, struct point_files *files)
 {
     const struct form *form = f->definition->form;
-    struct saving saving = {.saves = ARENA_ARRAY(r->arena, struct draft_save, form->n_points)};
+    struct saving saving = {.saves = ARENA_ARRAY(r->arena, struct draft_save, form->n_points),
+                            .files = files};
     for (size_t i = 0; i < form->n_points; i++) {
         struct draft_save one = save_of(r, f, post, i);
         one.seen = i == current && !r->script;
         if (one.n > 0 || i == current)
             saving.saves[saving.n++] = one;
     }
-    enum store_status status = store_write(r->app->store, write_draft, &saving);
+    enum store_status status = point_files_keep(files);
+    if (status == STORE_OK)
+        status = store_write(r->app->store, write_draft, &saving);
+    point_files_end(files);
     if (status != STORE_OK)
         return status;
+    for (size_t i = 0; i < files->n_changes; i++)
+        draft_put(r->arena, f->draft, form, files->changes[i].question, files->changes[i].raw);
     for (size_t i = 0; i < form->n_questions; i++)
         if (post->posted[i])
             draft_put(r->arena, f->draft, form, i, post->raw[i]);
@@ -188,7 +252,7 @@ static enum store_status save(struct request *r, struct filling *f, const struct
 
 /* ---- where to, after saving ---- */
 
-enum next { NEXT_POINT, NEXT_LATER, NEXT_PREVIOUS, NEXT_REVIEW, NEXT__MAX };
+enum next { NEXT_POINT, NEXT_LATER, NEXT_PREVIOUS, NEXT_REVIEW, NEXT_HERE, NEXT__MAX };
 
 /* Without a button's value a form was sent by the Enter key, or by a script: the first button's. */
 static enum next next_of(struct str name)
@@ -196,7 +260,8 @@ static enum next next_of(struct str name)
     static const char *const names[NEXT__MAX] = {[NEXT_POINT] = "continuer",
                                                  [NEXT_LATER] = "plus-tard",
                                                  [NEXT_PREVIOUS] = "precedent",
-                                                 [NEXT_REVIEW] = "verifier"};
+                                                 [NEXT_REVIEW] = "verifier",
+                                                 [NEXT_HERE] = "joindre"};
     for (size_t i = 0; i < NEXT__MAX; i++)
         if (str_eq_z(name, names[i]))
             return (enum next)i;
@@ -210,16 +275,37 @@ static bool has_mistakes(const struct request *r, const struct filling *f, size_
     return question_problems(f->definition->form, &input, (ptrdiff_t)point, true, problems) > 0;
 }
 
-static void go_on(struct request *r, struct response *out, const struct filling *f, size_t point)
+/* The page again, at the question whose files changed. */
+static struct str here(const struct request *r, const struct filling *f, size_t point,
+                       const struct point_files *files)
 {
-    enum next next = next_of(request_field(r, "suite"));
+    struct str url = filling_point_url(r, f, point);
+    if (files->n_changes == 0)
+        return url;
+    return arena_printf(r->arena, STR_FMT "#q-" STR_FMT, STR_ARG(url),
+                        STR_ARG(f->definition->form->questions[files->changes[0].question].id));
+}
+
+static void go_on(struct request *r, struct response *out, const struct filling *f, size_t point,
+                  const struct point_files *files)
+{
+    enum next next = files->removed.id.n > 0 ? NEXT_HERE : next_of(request_field(r, "suite"));
     bool forward = next == NEXT_POINT || next == NEXT_REVIEW;
     bool is_last = point + 1 == f->definition->form->n_points;
-    if (forward && has_mistakes(r, f, point)) {
-        show(r, out, f, &(struct point_page){.point = point, .complains = true, .status = STATUS_WRONG});
+    bool has_lost = request_field(r, "perdus").n > 0;
+    bool is_refused = point_files_are_refused(files);
+    if (is_refused || has_lost || (forward && has_mistakes(r, f, point))) {
+        struct point_page page = {.point = point,
+                                  .complains = forward && !has_lost,
+                                  .has_lost = has_lost,
+                                  .notes = point_files_notes(files),
+                                  .status = STATUS_WRONG};
+        show(r, out, f, &page);
         return;
     }
-    if (next == NEXT_LATER)
+    if (next == NEXT_HERE)
+        respond_redirect(out, here(r, f, point, files));
+    else if (next == NEXT_LATER)
         respond_redirect(out, STR("/espace/"));
     else if (next == NEXT_PREVIOUS)
         respond_redirect(out, filling_point_url(r, f, point > 0 ? point - 1 : 0));
@@ -277,7 +363,8 @@ static bool knows_fields(const struct request *r)
 {
     for (size_t i = 0; i < r->n_fields; i++) {
         struct str name = r->fields[i].name;
-        bool own = str_eq_z(name, "version") || str_eq_z(name, "suite") || str_eq_z(name, "auto");
+        bool own = str_eq_z(name, "version") || str_eq_z(name, "suite") || str_eq_z(name, "auto") ||
+                   str_eq_z(name, "detacher") || str_eq_z(name, "perdus");
         if (!own && !question_is_field(name) && !repeat_is_button(name))
             return false;
     }
@@ -309,13 +396,15 @@ void page_espace_q_point_post(struct request *r, struct response *out)
         .raw = ARENA_ARRAY(r->arena, struct form_raw, form->n_questions),
         .posted = ARENA_ARRAY(r->arena, bool, form->n_questions),
     };
+    struct point_files files;
     bool fits = question_read(r, form, &post);
+    fits = point_files_read(r, &f, is_stale ? -1 : (ptrdiff_t)point, &files) && fits;
     struct repeat_change change = repeat_change(r, form, &post);
     if (!knows_fields(r) || ((!fits || change.act == REPEAT_WRONG) && !is_stale)) {
         respond_refusal(r, out, REFUSAL_BAD_FIELD);
         return;
     }
-    enum store_status status = save(r, &f, &post, point);
+    enum store_status status = save(r, &f, &post, point, &files);
     if (status == STORE_NONE)
         respond_refusal(r, out, REFUSAL_STALE);
     else if (status != STORE_OK)
@@ -323,11 +412,11 @@ void page_espace_q_point_post(struct request *r, struct response *out)
     else if (r->script && is_stale)
         respond_refusal(r, out, REFUSAL_STALE);
     else if (r->script)
-        tell_script(r, out, &f, point);
+        tell_script(r, out, &f, point, &files);
     else if (is_stale)
         show(r, out, &f, &(struct point_page){.point = point, .is_stale = true, .status = STATUS_CONFLICT});
     else if (change.act != REPEAT_NONE)
         follow(r, out, &f, point, &change);
     else
-        go_on(r, out, &f, point);
+        go_on(r, out, &f, point, &files);
 }

@@ -22,6 +22,7 @@ static enum store_status set_people(struct request *r, struct value *view)
 static void set_answers(struct request *r, const struct submission *s, struct value *view)
 {
     struct words words = words_of(r->arena, r->site, s->definition, r->language);
+    words.files = STR("/espace/fichier/");
     bool *asked = ARENA_ARRAY(r->arena, bool, words.form->n_questions);
     form_asked_all(words.form, s->answers, asked);
     value_set_text(value_set_map(view, "questionnaire"), "title", words.wording->title);

@@ -27,10 +27,11 @@ PAGE(espace_langue_post);
 /* A questionnaire: params[0] is the assignment, params[1] the point. */
 PAGE(espace_q_get); /* leads to the first incomplete point */
 PAGE(espace_q_point_get);
-PAGE(espace_q_point_post);
+PAGE(espace_q_point_post); /* …/joindre too, which takes files */
 PAGE(espace_q_verifier_get);
 PAGE(espace_q_envoyer_post);
 PAGE(espace_q_recu_get);
+PAGE(espace_fichier_get); /* params[0] is the upload */
 
 /* ---- questionnaires that anyone may fill in: params[0] is the definition ---- */
 
@@ -56,6 +57,7 @@ PAGE(cabinet_langue_post);
 PAGE(cabinet_client_get);
 PAGE(cabinet_client_activer_post);
 PAGE(cabinet_envoi_get);
+PAGE(cabinet_fichier_get); /* params[0] is the upload */
 PAGE(cabinet_avis_get);
 
 /* ---- the help centre ---- */

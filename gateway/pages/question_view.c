@@ -1,6 +1,8 @@
 #include "pages/question_view.h"
 
+#include "form/file.h"
 #include "pages/repeat.h"
+#include "pages/submission_view.h"
 #include "theme/format.h"
 
 /* One view being made. */
@@ -132,6 +134,24 @@ static void add_options(const struct making *m, size_t i, struct value *view)
     }
 }
 
+/* What the control lets choose, what was handed in. */
+static void set_files(const struct making *m, size_t i, struct value *view)
+{
+    const struct form_question *q = &m->w->form->questions[i];
+    struct buf accept;
+    buf_init(&accept, 1024);
+    for (size_t kind = 0; kind < FORM_FILE_KIND__MAX; kind++) {
+        if ((q->file_kinds >> kind & 1) == 0)
+            continue;
+        buf_add_z(&accept, accept.n > 0 ? "," : "");
+        buf_add(&accept, form_file_kind_endings((enum form_file_kind)kind));
+    }
+    value_set_text(view, "accept", arena_str(m->w->arena, buf_str(&accept)));
+    buf_release(&accept);
+    value_set_bool(view, "is_several", q->high.value.num > 1);
+    files_view(m->w, m->input->answers->items[i].text, view);
+}
+
 /* The countries of a drop-down list. */
 static void add_countries(const struct making *m, size_t i, struct value *view)
 {
@@ -169,10 +189,22 @@ static void set_values(const struct making *m, size_t i, struct value *view)
         set_signature(m, view, raw);
     else if (q->type == FORM_CONSENT)
         value_set_bool(view, "is_checked", has_text(raw, STR("yes")));
+    else if (q->type == FORM_FILE)
+        set_files(m, i, view);
     else if (q->n_options > 0)
         add_options(m, i, view);
     else
         value_set_text(view, "value", text_at(raw, 0));
+}
+
+/* What is wrong there, in words; empty: nothing. */
+static struct str mistake_of(const struct words *w, const struct question_input *input, size_t i)
+{
+    if (input->notes != NULL && input->notes[i].n > 0)
+        return input->notes[i];
+    if (input->problems[i] == FORM_OK)
+        return (struct str){0};
+    return words_problem(w, &w->form->questions[i], input->problems[i], input->answers->today);
 }
 
 static void add_row(const struct making *m, size_t i, struct value *rows)
@@ -183,8 +215,9 @@ static void add_row(const struct making *m, size_t i, struct value *rows)
     value_set_text(row, "id", field_id(m, i));
     value_set_text(row, "name", arena_printf(w->arena, "q." STR_FMT, STR_ARG(q->id)));
     value_set_text(row, "label", words_title(w, q->line));
-    if (m->input->problems[i] != FORM_OK)
-        value_set_text(row, "error", words_problem(w, q, m->input->problems[i], m->input->answers->today));
+    struct str mistake = mistake_of(w, m->input, i);
+    if (mistake.n > 0)
+        value_set_text(row, "error", mistake);
     struct value *cells = value_set_list(row, "cells");
     for (size_t o = 0; o < q->n_options; o++) {
         struct value *cell = value_add_map(cells);
@@ -231,8 +264,9 @@ static void add_question(const struct making *m, size_t i, struct value *list)
     value_set_html(view, "hint", words_hint(w, q->line));
     value_set_text(view, "limits", words_limits(w, q, today));
     value_set_bool(view, "is_optional", q->optional);
-    if (m->input->problems[i] != FORM_OK)
-        value_set_text(view, "error", words_problem(w, q, m->input->problems[i], today));
+    struct str mistake = mistake_of(w, m->input, i);
+    if (mistake.n > 0)
+        value_set_text(view, "error", mistake);
     set_type(view, q);
     set_unit(m, view, q);
     set_values(m, i, view);
@@ -320,11 +354,12 @@ void question_mistakes(const struct words *w, const struct question_input *input
     struct making m = {w, input};
     for (size_t i = 0; i < w->form->n_questions; i++) {
         const struct form_question *q = &w->form->questions[i];
-        if (input->problems[i] == FORM_OK || (point >= 0 && q->point != (size_t)point))
+        struct str text = mistake_of(w, input, i);
+        if (text.n == 0 || (point >= 0 && q->point != (size_t)point))
             continue;
         struct value *arguments = value_map(w->arena);
         value_set_text(arguments, "label", words_question(w, i));
-        value_set_text(arguments, "problem", words_problem(w, q, input->problems[i], input->answers->today));
+        value_set_text(arguments, "problem", text);
         struct value *mistake = value_add_map(errors);
         value_set_text(mistake, "text", words_text(w, "form.mistake", arguments));
         value_set_text(mistake, "field", field_id(&m, i));

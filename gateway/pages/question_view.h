@@ -2,7 +2,8 @@
  *
  * The field of question `age` is `q.age`, its control's id `q-age`, so that no question can be taken for a
  * field of the page itself. All options of a `many` repeat the field, beside a hidden empty one that says the
- * question was on the page; a date posts `q.day.jour`, `.mois`, `.annee`, a signature `q.sign.nom` and
+ * question was on the page; a file question posts files, and never a text; a date posts `q.day.jour`,
+ * `.mois`, `.annee`, a signature `q.sign.nom` and
  * `.accord`. What is asked of an item is `q.enfants.2.age`, a row of a grid `q.experience.actions`; of a
  * repeat `q.enfants` says how many items the page had. */
 #ifndef PORTILLON_PAGES_QUESTION_VIEW_H
@@ -19,6 +20,7 @@ struct question_input {
     const bool *asked;
     const enum form_problem *problems; /* said beside the question; FORM_OK: none */
     struct str removing;               /* the item of which it is asked whether to remove it: `enfants.2` */
+    const struct str *notes; /* said there instead: what was not taken; empty: nothing. NULL: none */
 };
 
 /* What is wrong with what was given; when `all`, also what is missing. Gives how many questions have a
@@ -46,5 +48,7 @@ struct question_post {
 bool question_read(const struct request *r, const struct form *f, struct question_post *post);
 /* True for the field of a question. */
 bool question_is_field(struct str name);
+/* The question of a field that has no parts: a file's; -1 when there is none. */
+ptrdiff_t question_of_field(const struct form *f, struct str name);
 
 #endif

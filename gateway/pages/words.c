@@ -102,6 +102,18 @@ struct str words_problem(const struct words *w, const struct form_question *q, e
     return question_problem(&words, q, problem, today);
 }
 
+void words_file_arguments(const struct words *w, const struct form_question *q, struct value *arguments)
+{
+    struct question_words words = of_questions(w);
+    question_file_arguments(&words, q, arguments);
+}
+
+struct str words_file_kind(const struct words *w, enum form_file_kind kind)
+{
+    struct question_words words = of_questions(w);
+    return question_file_kind(&words, kind);
+}
+
 struct str words_bytes(const struct words *w, int64_t bytes)
 {
     struct question_words words = of_questions(w);

@@ -39,6 +39,9 @@ struct str words_number(const struct words *w, const struct form_question *q, st
 struct str words_limits(const struct words *w, const struct form_question *q, int32_t today);
 struct str words_problem(const struct words *w, const struct form_question *q, enum form_problem problem,
                          int32_t today);
+/* What is said of files: theme/question_words.h. */
+void words_file_arguments(const struct words *w, const struct form_question *q, struct value *arguments);
+struct str words_file_kind(const struct words *w, enum form_file_kind kind);
 /* "1,4 Mo" */
 struct str words_bytes(const struct words *w, int64_t bytes);
 /* The symbol of a currency ("€" for "EUR"), or its code where it has none. */

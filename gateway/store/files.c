@@ -281,6 +281,20 @@ size_t files_sweep(struct files *f, const struct files_sweep *sweep)
     return n;
 }
 
+void files_forget(struct files *f, struct str hash, const struct files_sweep *sweep)
+{
+    struct home home;
+    if (!home_of(hash, &home))
+        return;
+    int folder = open_folder(f->root, home.folder);
+    if (folder < 0)
+        return;
+    pthread_rwlock_wrlock(&f->held);
+    sweep_kept(folder, home.name, sweep);
+    pthread_rwlock_unlock(&f->held);
+    close(folder);
+}
+
 /* ---- checking and copying ---- */
 
 static int open_file(struct files *f, const struct home *home)

@@ -53,6 +53,8 @@ struct files_sweep {
     void *context;
 };
 size_t files_sweep(struct files *f, const struct files_sweep *sweep);
+/* The same for one file, at once. */
+void files_forget(struct files *f, struct str hash, const struct files_sweep *sweep);
 
 /* Is the file there, with the bytes that its name says? STORE_NONE: it is not there; STORE_BROKEN: it is
  * damaged or cannot be read. */

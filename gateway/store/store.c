@@ -39,7 +39,7 @@ static bool take_lock(struct store *s, struct diags *diags)
 {
     char path[PATH_MAX];
     int error =
-        make_path(path, s->folder, "/store.db.lock") ? file_make_folders(s->folder, 0700) : ENAMETOOLONG;
+        make_path(path, s->folder, "/store.db.lock") ? file_make_folders(s->folder, 0710) : ENAMETOOLONG;
     if (error != 0)
         return complain(diags, D_STORE_OPEN, s->folder, error);
     s->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);

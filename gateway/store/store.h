@@ -26,7 +26,7 @@ struct store;    /* thread-safe */
 struct store_db; /* a connection inside one read or one write: not thread-safe, borrowed */
 
 struct store_settings {
-    const char *folder; /* store.db, store.db.lock, backups/ and files/ are in it; created with mode 0700 */
+    const char *folder; /* store.db, store.db.lock and backups/ are in it; created with mode 0710 */
     unsigned readers;   /* read-only connections; as many as request threads */
     unsigned max_pages; /* of 4 KiB, then STORE_FULL; 0: as the disk allows */
     unsigned group_max; /* works in one transaction; 0: 256; 1 shows what grouping gains */

@@ -131,40 +131,74 @@ enum store_status upload_find(struct store_db *db, struct arena *a, struct str i
 /* What a question has so far. */
 struct listing {
     size_t n;
-    int64_t last;  /* highest number */
-    bool is_there; /* this very file, under this name */
-    struct str id; /* of the last */
-    int64_t size;  /* of it */
+    int64_t number;        /* of the last */
+    int64_t size;          /* likewise */
+    struct str id;         /* likewise */
+    struct str hash;       /* likewise */
+    bool is_there;         /* this very file, under this name */
+    int64_t draft, client; /* bytes that there are */
 };
 
 static enum store_status list(struct store_db *db, struct arena *a, const struct upload *u,
                               struct listing *out)
 {
-    *out = (struct listing){0};
     struct store_rows rows =
         store_query(db, SQL_UPLOAD_LIST, STORE_ARGS(arg_text(u->assignment), arg_text(u->question)));
     while (store_next(&rows)) {
+        struct upload last = read_row(a, &rows);
         out->n++;
-        out->last = store_int(&rows, 4);
-        out->id = arena_str(a, store_text(&rows, 0));
-        out->size = store_int(&rows, 8);
-        out->is_there =
-            out->is_there || (str_eq(store_text(&rows, 5), u->hash) && str_eq(store_text(&rows, 6), u->name));
+        out->number = store_int(&rows, 4);
+        out->size = last.size;
+        out->id = last.id;
+        out->hash = last.hash;
+        out->is_there = out->is_there || (str_eq(last.hash, u->hash) && str_eq(last.name, u->name));
     }
     return rows.status;
 }
 
-/* The bytes that are there, without `less`. */
-static enum store_status measure(struct store_db *db, const struct upload *u, int64_t *client, int64_t *draft)
+static enum store_status measure(struct store_db *db, const struct upload *u, struct listing *out)
 {
     struct store_rows rows =
         store_query(db, SQL_UPLOAD_SIZES, STORE_ARGS(arg_text(u->client), arg_text(u->assignment)));
     if (store_next(&rows)) {
-        *client = store_int(&rows, 0);
-        *draft = store_int(&rows, 1);
+        out->client = store_int(&rows, 0);
+        out->draft = store_int(&rows, 1);
     }
     store_end(&rows);
     return rows.status;
+}
+
+static enum store_status look(struct store_db *db, struct arena *a, const struct upload *u,
+                              struct listing *there)
+{
+    *there = (struct listing){0};
+    enum store_status status = list(db, a, u, there);
+    return status == STORE_OK ? measure(db, u, there) : status;
+}
+
+static enum upload_problem problem_of(const struct upload *u, const struct upload_limits *limits,
+                                      const struct listing *there)
+{
+    bool replaces = limits->max_files == 1 && there->n == 1;
+    int64_t more = u->size - (replaces ? there->size : 0);
+    if (there->is_there)
+        return UPLOAD_FINE;
+    if (!replaces && there->n >= limits->max_files)
+        return UPLOAD_TOO_MANY;
+    if (there->draft + more > limits->max_draft)
+        return UPLOAD_DRAFT_FULL;
+    return there->client + more > limits->max_client ? UPLOAD_CLIENT_FULL : UPLOAD_FINE;
+}
+
+enum store_status upload_check(struct store_db *db, struct arena *a, const struct upload *upload,
+                               const struct upload_limits *limits, struct upload_outcome *out)
+{
+    struct listing there;
+    enum store_status status = look(db, a, upload, &there);
+    *out = (struct upload_outcome){0};
+    if (status == STORE_OK)
+        out->problem = problem_of(upload, limits, &there);
+    return status;
 }
 
 static enum store_status insert(struct store_db *db, const struct upload *u, int64_t number)
@@ -176,38 +210,22 @@ static enum store_status insert(struct store_db *db, const struct upload *u, int
                                 arg_int(u->uploaded_at)));
 }
 
-static enum store_status add(struct store_db *db, struct arena *a, const struct upload *u,
-                             const struct upload_limits *limits, enum upload_problem *problem)
+enum store_status upload_add(struct store_db *db, struct arena *a, const struct upload *upload,
+                             const struct upload_limits *limits, struct upload_outcome *out)
 {
     struct listing there;
-    int64_t client = 0;
-    int64_t draft = 0;
-    enum store_status status = list(db, a, u, &there);
-    if (status == STORE_OK)
-        status = measure(db, u, &client, &draft);
-    if (status != STORE_OK || there.is_there)
+    enum store_status status = look(db, a, upload, &there);
+    *out = (struct upload_outcome){0};
+    if (status != STORE_OK)
         return status;
-    bool replaces = limits->max_files == 1 && there.n == 1;
-    int64_t more = u->size - (replaces ? there.size : 0);
-    *problem = !replaces && there.n >= limits->max_files ? UPLOAD_TOO_MANY
-               : draft + more > limits->max_draft        ? UPLOAD_DRAFT_FULL
-               : client + more > limits->max_client      ? UPLOAD_CLIENT_FULL
-                                                         : UPLOAD_FINE;
-    if (*problem != UPLOAD_FINE)
+    out->problem = problem_of(upload, limits, &there);
+    if (out->problem != UPLOAD_FINE || there.is_there)
         return STORE_OK;
-    if (replaces)
-        status = upload_remove(db, there.id, u->client, u->assignment);
-    return status == STORE_OK ? insert(db, u, there.last + 1) : status;
-}
-
-enum store_status upload_add(struct store_db *db, const struct upload *upload,
-                             const struct upload_limits *limits, enum upload_problem *problem)
-{
-    struct arena *a = arena_new();
-    *problem = UPLOAD_FINE;
-    enum store_status status = add(db, a, upload, limits, problem);
-    arena_free(a);
-    return status;
+    if (limits->max_files == 1 && there.n == 1) {
+        out->replaced = there.hash;
+        status = upload_remove(db, there.id, upload->client, upload->assignment);
+    }
+    return status == STORE_OK ? insert(db, upload, there.number + 1) : status;
 }
 
 enum store_status upload_remove(struct store_db *db, struct str id, struct str client, struct str assignment)
@@ -251,6 +269,11 @@ static bool is_named(struct str hash, void *context)
     store_end(&rows);
     store_release(store, db);
     return named;
+}
+
+void upload_forget(const struct app *app, struct str hash)
+{
+    files_forget(app->files, hash, &(struct files_sweep){.is_named = is_named, .context = app->store});
 }
 
 size_t upload_sweep(const struct app *app, int64_t now)

@@ -44,14 +44,23 @@ struct upload_policy {
 enum upload_problem upload_judge(const struct upload_policy *policy, struct str name,
                                  const struct incoming *content);
 
-/* Adds a file that is kept already to a question of a draft. `upload` has all but its number; it takes the
- * place of the one there is where `max_files` is 1. *problem says why it was not added, STORE_OK with it. */
+/* How many there may be. */
 struct upload_limits {
-    size_t max_files;
+    size_t max_files;              /* of the question */
     int64_t max_draft, max_client; /* bytes */
 };
-enum store_status upload_add(struct store_db *db, const struct upload *upload,
-                             const struct upload_limits *limits, enum upload_problem *problem);
+/* What came of it. */
+struct upload_outcome {
+    enum upload_problem problem; /* why it was not added, or UPLOAD_FINE */
+    struct str replaced;         /* the hash of the file whose place it took, or empty */
+};
+/* Would it be added? To be asked before the file is kept. */
+enum store_status upload_check(struct store_db *db, struct arena *a, const struct upload *upload,
+                               const struct upload_limits *limits, struct upload_outcome *out);
+/* Adds a file that is kept already to a question of a draft; it takes the place of the one there is where
+ * `max_files` is 1. STORE_OK also when out->problem says why not. */
+enum store_status upload_add(struct store_db *db, struct arena *a, const struct upload *upload,
+                             const struct upload_limits *limits, struct upload_outcome *out);
 /* Takes one away. STORE_NONE: there is none, it is not this client's and draft's, or it was sent. */
 enum store_status upload_remove(struct store_db *db, struct str id, struct str client, struct str assignment);
 /* Gives STORE_NONE when there is none. */
@@ -60,8 +69,10 @@ enum store_status upload_find(struct store_db *db, struct arena *a, struct str i
 enum store_status upload_texts(struct store_db *db, struct arena *a, const struct upload *of,
                                struct form_raw *out);
 
-/* Removes the files that no row names, and what came in over an hour ago and was never kept. */
+/* Removes a file at once if no row names it: after it was taken away, replaced, or not added. */
 struct app;
+void upload_forget(const struct app *app, struct str hash);
+/* Removes the files that no row names, and what came in over an hour ago and was never kept. */
 size_t upload_sweep(const struct app *app, int64_t now);
 
 #endif

@@ -7,10 +7,11 @@ import re
 import sys
 
 sys.path.insert(0, "tests/lib")
+import files
 import stack
 import tap
 
-s = stack.Stack(people=stack.DEMO)
+s = stack.Stack(content=files.content(), people=stack.DEMO)
 SOPHIE = ("sophie.bernard@client.example", "mon chat dort au soleil")        # of Marc
 KAREL = ("karel.devries@client.example", "mijn kat slaapt in de zon")        # of Ingrid
 JEANNE = ("jeanne.moreau@client.example", "le jardin est en fleurs")         # of Marc; has sent
@@ -26,6 +27,26 @@ def rows():
     return [(method, path) for path, method in found if "*" in path and not path.startswith("/repondre/")]
 
 
+def hand_in(who, sent):
+    """Has a file in a draft, or in what was sent in."""
+    s.ctl("invite", who[0], "--questionnaires", "pieces")
+    b = s.browser()
+    b.sign_in(*who)
+    assignment = s.store("SELECT a.id FROM assignment a JOIN client c ON c.id = a.client WHERE c.email = ? AND a.definition = 'pieces'",
+                         who[0])[0][0]
+    path = "/espace/q/%s/" % assignment
+    page = b.get(path + "1")
+    version = page.hidden("version")
+    page = b.upload(path + "1/joindre", {"version": version, "q.relu": "yes", "suite": "continuer"},
+                    [("q.avis", "avis.pdf", files.pdf(who[0]))], csrf=page)
+    tap.equal(page.status, 303)
+    if sent:
+        page = b.follow(b.post(path + "2", {"version": version, "suite": "continuer"}, csrf=b.get(path + "2")))
+        tap.equal(b.post(path + "envoyer", {"version": page.hidden("version")}, csrf=page).status, 303)
+
+
+for someone, is_sent in ((SOPHIE, True), (KAREL, True), (JEANNE, False)):
+    hand_in(someone, is_sent)
 ROWS = rows()
 OBJECTS = {
     "assignment": dict(s.store("SELECT a.id, c.email FROM assignment a JOIN client c ON c.id = a.client")),
@@ -33,6 +54,7 @@ OBJECTS = {
     "client": dict(s.store("SELECT id, email FROM client")),
     "account": dict(s.store("SELECT id, email FROM account")),
     "member": dict(s.store("SELECT id, email FROM member")),
+    "upload": dict(s.store("SELECT u.id, c.email FROM upload u JOIN client c ON c.id = u.client")),
     "outbox": dict(s.store("SELECT id, recipient FROM outbox")),
 }
 CLIENTS_OF = {adviser: {email for email, of in s.store("SELECT c.email, m.email FROM client c JOIN member m ON m.id = c.adviser")
@@ -40,7 +62,13 @@ CLIENTS_OF = {adviser: {email for email, of in s.store("SELECT c.email, m.email 
 NOWHERE = "0123456789abcdefghjkmnpqrs"
 
 
+SENT = {upload for (upload,) in s.store("SELECT u.id FROM upload u JOIN assignment a ON a.id = u.assignment WHERE a.state = 'sent'")}
+tap.equal((len(OBJECTS["upload"]), len(SENT)), (3, 2))
+
+
 def kind_of(path):
+    if "/fichier/" in path:
+        return "upload"
     return "client" if path.startswith("/cabinet/client/") else "submission" if path.startswith("/cabinet/envoi/") else "assignment"
 
 
@@ -49,6 +77,8 @@ def may(who, path, some_id):
     owner = OBJECTS[kind_of(path)].get(some_id)
     if path.startswith("/espace/"):
         return owner == who
+    if kind_of(path) == "upload" and some_id not in SENT:
+        return False
     return owner is not None and (who == ANNE[0] or owner in CLIENTS_OF.get(who, ()))
 
 
@@ -85,6 +115,8 @@ def paths(path, some_id):
 
 
 def ask(b, method, path, csrf):
+    if method == "POST" and path.endswith("/joindre"):
+        return b.upload(path, {"version": "x"}, [("q.avis", "a.pdf", files.PDF)], csrf=csrf)
     return b.get(path) if method == "GET" else b.post(path, {"version": "x"} if "/q/" in path else {}, csrf=csrf)
 
 

@@ -163,7 +163,7 @@ class Stack:
         marks = {
             "LISTEN": "127.0.0.1:%d%s" % (self.port, " ssl http2" if self.tls else ""),
             "SERVER_NAME": self.host.split(":")[0],
-            "PUBLIC": self.path("site/public"), "SOCKET": self.path("fcgi.sock"), "LOG": self.path("access.log"),
+            "PUBLIC": self.path("site/public"), "SOCKET": self.path("fcgi.sock"), "FILES": self.path("data/files"), "LOG": self.path("access.log"),
             "CERTIFICATE": self.path("certificate.pem"), "KEY": self.path("key.pem"), "SIGN_IN_RATE": self.sign_in_rate,
             "FOLDER": self.folder, "USER": "user root;" if os.getuid() == 0 else "",
         }
@@ -377,6 +377,23 @@ class Browser:
         if token is not None:
             pairs.insert(0, ("csrf", token))
         return self.request("POST", path, urllib.parse.urlencode(pairs, doseq=True).encode(), headers)
+
+    def upload(self, path, fields=None, files=(), csrf=None, headers=None):
+        """Posts a form with files, each (field, name, bytes), as browsers do."""
+        boundary = "----TestBoundary" + os.urandom(8).hex()
+        pairs = list(fields.items()) if isinstance(fields, dict) else list(fields or [])
+        token = csrf.csrf if isinstance(csrf, Page) else csrf
+        if token is not None:
+            pairs.insert(0, ("csrf", token))
+        head = '--%s\r\nContent-Disposition: form-data; name="%s"'
+        body = b"".join(((head + "\r\n\r\n%s\r\n") % (boundary, name, value)).encode() for name, value in pairs)
+        for field, name, content in files:
+            name = name if isinstance(name, bytes) else name.encode()
+            for sign, escaped in ((b'"', b"%22"), (b"\r", b"%0D"), (b"\n", b"%0A")):
+                name = name.replace(sign, escaped)
+            body += (head % (boundary, field)).encode() + b'; filename="' + name + b'"\r\nContent-Type: text/html\r\n\r\n' + content + b"\r\n"
+        body += ("--%s--\r\n" % boundary).encode()
+        return self.request("POST", path, body, dict({"Content-Type": "multipart/form-data; boundary=" + boundary}, **(headers or {})))
 
     def sign_in(self, email, password, door="/espace/connexion"):
         """Gives the page one arrives at."""

@@ -245,13 +245,14 @@ static struct scene scene(struct fixture *f, const char *email)
 struct adding {
     struct upload upload;
     struct upload_limits limits;
-    enum upload_problem problem;
+    struct upload_outcome outcome;
+    struct arena *arena;
 };
 
 static enum store_status write_upload(struct store_db *db, void *context)
 {
     struct adding *adding = context;
-    return upload_add(db, &adding->upload, &adding->limits, &adding->problem);
+    return upload_add(db, adding->arena, &adding->upload, &adding->limits, &adding->outcome);
 }
 
 static struct adding adding(const struct scene *s, const char *name, int64_t size)
@@ -269,13 +270,14 @@ static struct adding adding(const struct scene *s, const char *name, int64_t siz
                    .size = size,
                    .uploaded_at = FIXTURE_NOW},
         .limits = {.max_files = 2, .max_draft = 100, .max_client = 150},
+        .arena = s->f->arena,
     };
 }
 
 static enum upload_problem put(const struct scene *s, struct adding *adding)
 {
     assert_int_equal(store_write(s->f->app.store, write_upload, adding), STORE_OK);
-    return adding->problem;
+    return adding->outcome.problem;
 }
 
 static struct form_raw texts(const struct scene *s, const struct upload *of)
@@ -333,6 +335,7 @@ static void where_one_is_asked_the_new_one_replaces_the_old(void **state)
     one.limits.max_files = two.limits.max_files = 1;
     assert_int_equal(put(&s, &one), UPLOAD_FINE);
     assert_int_equal(put(&s, &two), UPLOAD_FINE);
+    assert_true(str_eq(two.outcome.replaced, one.upload.hash));
     struct form_raw raw = texts(&s, &one.upload);
     assert_int_equal(raw.n, 1);
     assert_true(str_ends(raw.texts[0], STR("b.pdf")));

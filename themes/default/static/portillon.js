@@ -143,8 +143,9 @@
 
   function autosave(form) {
     const status = form.querySelector("[data-status]");
+    const to = form.dataset.autosave;
     const answers = () => {
-      const fields = new URLSearchParams(new FormData(form));
+      const fields = new URLSearchParams(Array.from(new FormData(form)).filter(([, value]) => typeof value === "string"));
       fields.set("auto", "1");
       return fields;
     };
@@ -165,7 +166,7 @@
       busy = true;
       say(status, status.dataset.saving);
       try {
-        const reply = await fetch(form.getAttribute("action"), { method: "POST", body: answers(), headers: { Accept: "application/json" } });
+        const reply = await fetch(to, { method: "POST", body: answers(), headers: { Accept: "application/json" } });
         await read(reply, upTo);
       } catch {
         say(status, status.dataset.offline, "is-offline");
@@ -197,7 +198,7 @@
     form.addEventListener("change", note);
     window.addEventListener("online", () => later(0));
     window.addEventListener("pagehide", () => {
-      if (saved !== changed && !form.dataset.sent) navigator.sendBeacon(form.getAttribute("action"), answers());
+      if (saved !== changed && !form.dataset.sent) navigator.sendBeacon(to, answers());
     });
   }
 
@@ -217,6 +218,102 @@
     });
     addEventListener("afterprint", () => {
       for (const fold of closed) fold.open = false;
+    });
+  }
+
+  /* ---- files: sent as soon as they are chosen, taken away without leaving the page ---- */
+
+  function post(form, fields, onProgress) {
+    const body = new FormData();
+    for (const name of ["csrf", "version"]) body.append(name, form.elements[name].value);
+    for (const [name, value] of [["auto", "1"], ...fields]) body.append(name, value);
+    return new Promise((resolve, reject) => {
+      const request = new XMLHttpRequest();
+      request.open("POST", form.getAttribute("action"));
+      request.setRequestHeader("Accept", "application/json");
+      request.responseType = "json";
+      request.upload.addEventListener("progress", (event) => event.lengthComputable && onProgress(event.loaded / event.total));
+      request.addEventListener("load", () => (request.status === 200 && request.response ? resolve(request.response) : reject(request.response)));
+      request.addEventListener("error", () => reject(null));
+      request.send(body);
+    });
+  }
+
+  function fileItem(file, texts) {
+    const item = document.createElement("li");
+    const text = document.createElement("span");
+    const link = document.createElement("a");
+    const size = document.createElement("span");
+    const button = document.createElement("button");
+    item.className = "file";
+    text.className = "file-text";
+    link.href = file.url;
+    link.textContent = file.name;
+    size.className = "file-facts";
+    size.textContent = file.size;
+    text.append(link, " ", size);
+    Object.assign(button, { className: "link", type: "submit", name: "detacher", value: file.id, textContent: texts.remove });
+    button.setAttribute("aria-label", `${texts.remove} ${file.name}`);
+    item.append(text, button);
+    return item;
+  }
+
+  function followFiles(box) {
+    const input = box.querySelector('input[type="file"]');
+    const list = box.querySelector("[data-file-list]");
+    const status = box.querySelector("[data-file-status]");
+    const progress = box.querySelector("[data-file-progress]");
+    const form = input.form;
+    const texts = status.dataset;
+    box.querySelector("[data-file-send]").hidden = true;
+
+    const tell = (text, wrong) => {
+      status.textContent = text;
+      status.classList.toggle("error", Boolean(wrong));
+      box.classList.toggle("is-wrong", Boolean(wrong));
+    };
+
+    async function send(fields, during, after) {
+      box.setAttribute("aria-busy", "true");
+      progress.value = 0;
+      progress.hidden = fields[0][0] === "detacher";
+      tell(during);
+      try {
+        const answer = await post(form, fields, (part) => {
+          progress.value = Math.round(part * 100);
+        });
+        const mine = answer.files.find((one) => one.name === box.dataset.file);
+        if (mine) {
+          list.replaceChildren(...mine.files.map((file) => fileItem(file, texts)));
+          list.hidden = mine.files.length === 0;
+          tell(mine.problem || after, mine.problem);
+        } else {
+          tell(after);
+        }
+        for (const error of box.querySelectorAll(".notes .error")) error.remove();
+        showSaved(form.querySelector("[data-status]"), answer);
+      } catch {
+        tell(texts.failed, true);
+      } finally {
+        progress.hidden = true;
+        box.removeAttribute("aria-busy");
+        input.value = "";
+      }
+    }
+
+    input.addEventListener("change", (event) => {
+      event.stopPropagation();
+      const files = Array.from(input.files);
+      const names = files.map((file) => file.name).join(", ");
+      if (files.length > 0) send(files.map((file) => [input.name, file]), texts.sending.replace("%s", names), texts.sent.replace("%s", names));
+    });
+    input.addEventListener("input", (event) => event.stopPropagation());
+    list.addEventListener("click", async (event) => {
+      const button = event.target.closest('button[name="detacher"]');
+      if (!button) return;
+      event.preventDefault();
+      await send([["detacher", button.value]], "", texts.removed);
+      input.focus();
     });
   }
 
@@ -289,6 +386,7 @@
   printButtons();
   copyButtons();
   all("form[data-autosave]").forEach(autosave);
+  all("[data-file]").forEach(followFiles);
   all("form[data-find]").forEach(findWhileTyping);
   all("form.feedback[data-feedback]").forEach(answerInPlace);
   focusSummary();
