@@ -22,6 +22,20 @@ static void print_summary(const struct call *call, const struct build_summary *s
            is_french ? ',' : '.', hundredths % 100);
 }
 
+/* "en : 12 sur 14, dont 1 à revoir" */
+static void print_translations(const struct call *call, const struct build_summary *summary)
+{
+    bool is_french = call->language == DIAG_FRENCH;
+    for (size_t i = 0; i < summary->n_translated; i++) {
+        const struct translated *t = &summary->translated[i];
+        printf(STR_FMT "%s %zu %s %zu", STR_ARG(t->language), is_french ? " :" : ":",
+               t->originals - t->missing, is_french ? "sur" : "of", t->originals);
+        if (t->older > 0)
+            printf(is_french ? ", dont %zu à revoir" : ", %zu of them to be looked through", t->older);
+        putchar('\n');
+    }
+}
+
 /* The last line, so that nobody takes a long list of diagnostics for a publication. */
 static void print_failure(const struct call *call, enum diag_code code)
 {
@@ -44,6 +58,8 @@ static int run(struct call *call, const struct build_options *options)
     struct build_summary summary;
     bool ok = build_run(options, call->arena, call->diags, &summary);
     command_report(call);
+    if (call->format == DIAG_TEXT)
+        print_translations(call, &summary);
     if (call->format == DIAG_TEXT && ok)
         print_summary(call, &summary, now() - start);
     else if (call->format == DIAG_TEXT)
@@ -51,37 +67,38 @@ static int run(struct call *call, const struct build_options *options)
     return ok ? EXIT_FINE : EXIT_CONTENT;
 }
 
-/* What build and check have in common. */
-static int read_and_run(struct call *call, const struct option *own, size_t n_own, const char **output)
+/* What build and check have in common; `own` are the rows of one of them, which store into `options`. */
+static int read_and_run(struct call *call, const struct option *own, size_t n_own,
+                        struct build_options *options)
 {
     int status;
-    const char *content = "content", *theme = NULL, *jobs = NULL;
+    const char *theme = NULL, *jobs = NULL;
     struct option rows[COMMAND_MAX_OPTIONS] = {
         {.name = "theme", .value = &theme},
         {.name = "jobs", .letter = 'j', .value = &jobs},
     };
-    struct build_options options = {0};
+    options->content = "content";
     for (size_t i = 0; i < n_own; i++)
         rows[2 + i] = own[i];
-    if (!command_read(call, &(struct options){rows, 2 + n_own, &content, 1, 0}, &status))
+    if (!command_read(call, &(struct options){rows, 2 + n_own, &options->content, 1, 0}, &status))
         return status;
-    if (!command_jobs(call, jobs, &options.jobs))
+    if (!command_jobs(call, jobs, &options->jobs))
         return EXIT_USAGE;
-    options.content = content;
-    options.theme = command_theme(call, theme);
-    options.theme_is_given = theme != NULL;
-    options.output = output ? *output : NULL;
-    return run(call, &options);
+    options->theme = command_theme(call, theme);
+    options->theme_is_given = theme != NULL;
+    return run(call, options);
 }
 
 int command_build(struct call *call)
 {
-    const char *output = "build/site";
-    const struct option rows[] = {{.name = "output", .letter = 'o', .value = &output}};
-    return read_and_run(call, rows, 1, &output);
+    struct build_options options = {.output = "build/site"};
+    const struct option rows[] = {{.name = "output", .letter = 'o', .value = &options.output}};
+    return read_and_run(call, rows, sizeof(rows) / sizeof(rows[0]), &options);
 }
 
 int command_check(struct call *call)
 {
-    return read_and_run(call, NULL, 0, NULL);
+    struct build_options options = {0};
+    const struct option rows[] = {{.name = "translations", .given = &options.translations}};
+    return read_and_run(call, rows, sizeof(rows) / sizeof(rows[0]), &options);
 }

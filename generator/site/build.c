@@ -14,13 +14,15 @@
 #include "site/translate.h"
 
 /* Everything but the publication. */
-static bool make(struct portal *portal, struct build_summary *summary)
+static bool make(struct portal *portal, const struct build_options *options, struct build_summary *summary)
 {
     struct definitions definitions = {0};
     struct messages messages = {0};
     theme_load(portal);
     content_read(portal);
     translations_check(portal);
+    if (options->translations)
+        translations_compare(portal, summary);
     sections_build(portal);
     topics_build(portal);
     machines_claim(portal);
@@ -52,7 +54,7 @@ bool build_run(const struct build_options *options, struct arena *a, struct diag
     if (!portal.output)
         return false;
     portal.assets = assets_new(a, portal.output);
-    bool ok = make(&portal, summary) && output_publish(portal.output, diags);
+    bool ok = make(&portal, options, summary) && output_publish(portal.output, diags);
     output_close(portal.output);
     assets_free(portal.assets);
     theme_release(&portal);

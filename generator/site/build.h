@@ -3,7 +3,7 @@
 #ifndef PORTILLON_SITE_BUILD_H
 #define PORTILLON_SITE_BUILD_H
 
-#include "base/diag.h"
+#include "site/config.h"
 
 struct build_options {
     const char *content; /* folder */
@@ -11,10 +11,19 @@ struct build_options {
     bool theme_is_given; /* else site.yaml may name another */
     const char *output;  /* folder that receives public/ and site.db; NULL: only check */
     size_t jobs;         /* threads */
+    bool translations;   /* compare translations with their originals */
+};
+
+/* What a language has of the reference language's pages, questionnaires and messages. */
+struct translated {
+    struct str language;
+    size_t originals, missing, older;
 };
 
 struct build_summary {
     size_t pages, languages;
+    struct translated translated[CONFIG_MAX_LANGUAGES]; /* when translations were compared */
+    size_t n_translated;
 };
 
 /* true when there were no errors; then the output is published whole. Otherwise it is as it was, and the

@@ -1,5 +1,7 @@
 #include "site/translate.h"
 
+#include "form/day.h"
+
 static struct str path_in(const struct portal *portal, const struct page *page, size_t language)
 {
     struct str path = arena_printf(portal->arena, STR_FMT "/" STR_FMT,
@@ -45,5 +47,53 @@ void translations_check(struct portal *portal)
         const struct page *page = portal->pages.items[i];
         if (page->source && !page->matter.draft)
             check_page(portal, page);
+    }
+}
+
+/* ---- the report ---- */
+
+static struct str day_of(struct arena *a, const struct matter *matter)
+{
+    struct buf day;
+    buf_init(&day, 32);
+    if (matter->has_updated)
+        form_day_print(matter->updated, &day);
+    struct str text = arena_str(a, buf_str(&day));
+    buf_release(&day);
+    return text;
+}
+
+/* Messages and questionnaires have no day. */
+static bool is_older(struct portal *portal, const struct page *original, const struct page *translation)
+{
+    const struct matter *from = &original->matter, *to = &translation->matter;
+    if (!from->has_updated || (to->has_updated && to->updated >= from->updated))
+        return false;
+    DIAG_AT(portal->diags, to->has_updated ? D_TRANSLATION_OLDER : D_TRANSLATION_UNDATED, to->title_at,
+            portal_name(portal, original->path), day_of(portal->arena, from), day_of(portal->arena, to));
+    return true;
+}
+
+static void compare(struct portal *portal, const struct page *original, size_t language,
+                    struct translated *out)
+{
+    const struct page *translation = portal_translation(portal, original, language);
+    out->originals++;
+    if (!translation || !translation->source)
+        out->missing++;
+    else if (is_older(portal, original, translation))
+        out->older++;
+}
+
+void translations_compare(struct portal *portal, struct build_summary *summary)
+{
+    for (size_t i = 1; i < portal->config.n_languages; i++) {
+        struct translated *out = &summary->translated[summary->n_translated++];
+        out->language = portal_language(portal, i);
+        for (size_t j = 0; j < portal->pages.count; j++) {
+            const struct page *page = portal->pages.items[j];
+            if (page->language == 0 && page->source && !page->matter.draft)
+                compare(portal, page, i, out);
+        }
     }
 }

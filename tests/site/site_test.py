@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What makes pages a site: topics, neighbours, redirects, languages, and what programs read."""
 
+import json
 import os
 import re
 import shutil
@@ -159,6 +160,24 @@ def test_each_language_says_itself_that_a_page_does_not_exist(tmp):
     built(tmp, bilingual(tmp))
     assert '<html lang="en">' in published(tmp, "en/404.html")
     assert published(tmp, "404.html") == published(tmp, "fr/404.html")
+
+
+def test_where_translations_stand_is_told_on_request(tmp):
+    content = site(tmp, "[fr, en]", en__index=front("Home"), en__aide__index=front("Help"))
+    for name, original, translation in (("a", "2026-05-01", "2026-04-30"), ("b", "2026-05-01", "2026-05-01"),
+                                        ("c", "2026-05-01", None), ("d", None, None)):
+        for language, day in (("fr", original), ("en", translation)):
+            write("%s/%s/aide/%s.md" % (content, language, name), front(name, **({"updated": day} if day else {})))
+    assert "TRANSLATION_OLDER" not in check(content).err
+    done = check(content, "--translations")
+    assert done.status == 0, done.err
+    found = re.findall(r"(\w+/aide/\S+?\.md):(\d+:\d+): avertissement: .*\[(\w+)\]", done.err)
+    assert found == [("en/aide/a.md", "2:8", "TRANSLATION_OLDER"), ("en/aide/c.md", "2:8", "TRANSLATION_UNDATED"),
+                     ("fr/aide/mot-de-passe.md", "2:8", "TRANSLATION_PAGE")], done.err
+    assert "du 2026-04-30, l'original" in done.err and "updated: 2026-05-01" in done.err, done.err
+    assert "en : 6 sur 7, dont 2 à revoir" in done.out, done.out
+    told = json.loads(check(content, "--translations", "--format", "json").out)
+    assert [d["code"] for d in told] == [code for _, _, code in found], told
 
 
 # --- What programs read --------------------------------------------------------------------------------------------------
