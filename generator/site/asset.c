@@ -62,7 +62,7 @@ static int publish(struct assets *assets, struct attachment *file, const char *p
     if (file->url.n > 0 || file->error)
         return file->error;
     struct arena *scratch = arena_new();
-    file->error = file_read(scratch, path, CONTENT_MAX_FILE, &content);
+    file->error = file_read(scratch, path, CONTENT_MAX_ATTACHMENT, &content);
     if (!file->error) {
         struct image_size size;
         file->size = content.n;
@@ -83,8 +83,7 @@ bool asset_publish(struct portal *portal, struct attachment *file, struct place 
     int error = publish(portal->assets, file, name.p);
     pthread_mutex_unlock(&portal->assets->lock);
     if (error == EFBIG)
-        DIAG_AT(portal->diags, D_FILE_TOO_LARGE, at, name,
-                arena_printf(portal->arena, "%d", CONTENT_MAX_FILE));
+        DIAG_AT(portal->diags, D_ATTACHMENT_TOO_LARGE, at, name);
     else if (error)
         DIAG_AT(portal->diags, D_FILE_READ, at, name, str_from(strerrordesc_np(error)));
     return error == 0;

@@ -3,7 +3,7 @@
 #ifndef PORTILLON_SITE_BUILD_H
 #define PORTILLON_SITE_BUILD_H
 
-#include "site/config.h"
+#include "base/diag.h"
 
 struct build_options {
     const char *content; /* folder */
@@ -14,6 +14,8 @@ struct build_options {
     bool translations;   /* compare translations with their originals */
 };
 
+enum { BUILD_MAX_LANGUAGES = 16 };
+
 /* What a language has of the reference language's pages, questionnaires and messages. */
 struct translated {
     struct str language;
@@ -22,7 +24,7 @@ struct translated {
 
 struct build_summary {
     size_t pages, languages;
-    struct translated translated[CONFIG_MAX_LANGUAGES]; /* when translations were compared */
+    struct translated translated[BUILD_MAX_LANGUAGES]; /* when translations were compared */
     size_t n_translated;
 };
 

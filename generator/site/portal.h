@@ -13,7 +13,8 @@
 #include "theme/template.h"
 
 enum {
-    CONTENT_MAX_FILE = 10 * 1024 * 1024,
+    CONTENT_MAX_FILE = 10 * 1024 * 1024,       /* pages, templates */
+    CONTENT_MAX_ATTACHMENT = 40 * 1024 * 1024, /* pictures, forms, films of a few minutes */
     CONTENT_MAX_FILES = 100000,
 };
 

@@ -2,6 +2,8 @@
 
 #include "form/day.h"
 
+_Static_assert((int)BUILD_MAX_LANGUAGES >= (int)CONFIG_MAX_LANGUAGES, "every language can be told of");
+
 static struct str path_in(const struct portal *portal, const struct page *page, size_t language)
 {
     struct str path = arena_printf(portal->arena, STR_FMT "/" STR_FMT,

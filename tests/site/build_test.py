@@ -307,6 +307,38 @@ def test_front_matter_that_is_too_large(tmp):
     said(content, "MATTER_SIZE")
 
 
+def test_all_that_is_wrong_is_told_at_once_and_the_published_site_stays(tmp):
+    content = small_site(tmp)
+    assert build(content, tmp + "/out").status == 0
+    before = tree(tmp + "/out")
+    aide = content + "/fr/aide/"
+    write(aide + "latin1.md", "---\ntitle: Été\n---\n".encode("latin-1"))
+    write(aide + "en-tete.md", "---\ntitle: Bilan : 2026\n---\n")
+    write(aide + "lien.md", page("[a](nulle-part.md) ![](image.png) [b](../../../secret.md) [c](Mot-De-Passe.md) [f](film.mp4)\n"))
+    write(aide + "double.md", page("x\n"))
+    write(aide + "double/index.md", page("x\n"))
+    write(aide + "rond.md", "---\ntitle: Rond\naliases: /fr/aide/rond/\n---\n")
+    write(aide + "Double.md", page("x\n"))
+    write(aide + "un nom.md", page("x\n"))
+    write(aide + "été.md", page("x\n"))
+    for name in ("enorme.md", "film.mp4"):
+        with open(aide + name, "wb") as file:
+            file.truncate(50 << 20)
+    os.symlink("/", content + "/fr/racine")
+    done = build(content, tmp + "/out")
+    said = [(name, code) for name, code in re.findall(r"^\S*?content/fr/([^:\n]+):\d+:\d+: erreur: .*\[(\w+)\]$", done.err, re.M)]
+    assert done.status == 1 and sorted(said) == sorted([
+        ("aide/latin1.md", "NOT_UTF8"), ("aide/en-tete.md", "YAML_COLON"), ("aide/lien.md", "LINK_TARGET"),
+        ("aide/lien.md", "IMAGE_ALT"), ("aide/lien.md", "IMAGE_TARGET"), ("aide/lien.md", "LINK_OUTSIDE"),
+        ("aide/lien.md", "LINK_TARGET"), ("aide/lien.md", "ATTACHMENT_TOO_LARGE"), ("aide/double/index.md", "PAGE_TWICE"),
+        ("aide/rond.md", "ALIAS_SELF"), ("aide/Double.md", "FILE_NAME"), ("aide/un nom.md", "FILE_NAME"),
+        ("aide/été.md", "FILE_NAME"), ("racine", "FILE_LINK"), ]), done.err
+    assert re.search(r"enorme\.md.*\[FILE_TOO_LARGE\]", done.err), done.err
+    for remedy in ("mot-de-passe.md", "un-nom", "ete", "double"):
+        assert re.search("^   = .*%s" % remedy, done.err, re.M), remedy + "\n" + done.err
+    assert tree(tmp + "/out") == before
+
+
 def test_a_content_folder_that_is_not_there(tmp):
     done = check(tmp + "/rien")
     assert done.status == 1 and "FILE_READ" in done.err, done.err
