@@ -28,6 +28,25 @@ struct assignment_order {
 /* One open assignment for a client and questionnaire: gives the open one when there is one. */
 enum store_status assignment_create(struct store_db *db, struct arena *a,
                                     const struct assignment_order *order, struct assignment *out);
+/* How a draft stands to the version that is published. */
+enum draft_standing {
+    DRAFT_CURRENT, /* it is of that version, or not begun, or none is published any more */
+    DRAFT_MOVES,   /* all that was answered is asked the same: it is shown in the published version, and the
+                    * next   save moves it there */
+    DRAFT_STAYS /* something that was answered is asked otherwise: it stays with the version it was begun with
+                 */
+};
+struct draft_version {
+    enum draft_standing standing;
+    const struct definition *definition; /* that it is answered with; NULL: it is published no more */
+    size_t n_answered;                   /* questions whose answers are kept; of DRAFT_CURRENT not counted */
+    const unsigned
+        *lines; /* of that definition: for DRAFT_MOVES the questions that the draft's own version did
+                 * not ask so, for DRAFT_STAYS the answered ones that are asked otherwise now */
+    size_t n_lines;
+};
+struct draft_version assignment_version(struct store_db *db, struct arena *a, const struct site *site,
+                                        const struct assignment *assignment);
 /* The definition it is answered with: the draft's version from the store, or the published one. NULL: it is
  * published no more. */
 const struct definition *assignment_definition(struct store_db *db, struct arena *a, const struct site *site,

@@ -55,35 +55,119 @@ static bool same_question(const struct form *f, const struct form_question *q, c
                              q->parent_option == r->parent_option);
 }
 
-/* Is every answered question of the draft the same in both? */
-static bool draft_fits(struct store_db *db, struct arena *a, struct str assignment, const struct form *f,
-                       const struct form *g)
+/* The same question of another version, or NULL: it is asked otherwise there, or not at all. */
+static const struct form_question *same_in(const struct form *f, const struct form_question *q,
+                                           const struct form *g)
+{
+    ptrdiff_t r = form_question_find(g, q->id);
+    return r >= 0 && same_question(f, q, g, &g->questions[r]) ? &g->questions[r] : NULL;
+}
+
+/* Lines of a form, each once. */
+struct lines_seen {
+    unsigned *items;
+    size_t count, cap;
+};
+
+static void add_once(struct arena *a, struct lines_seen *lines, unsigned line)
+{
+    for (size_t i = 0; i < lines->count; i++)
+        if (lines->items[i] == line)
+            return;
+    *ARENA_PUSH(a, lines) = line;
+}
+
+/* Which questions are answered in the draft: by index. */
+static enum store_status read_answered(struct store_db *db, struct arena *a, struct str assignment,
+                                       const struct form *f, bool **out)
 {
     struct kept kept;
     struct str line;
-    bool fits = read_kept(db, a, assignment, &kept) == STORE_OK;
-    while (fits && str_line(&kept.answers, &line)) {
-        struct str id = str_cut(&line, '=');
-        ptrdiff_t q = form_question_find(f, id);
-        ptrdiff_t r = form_question_find(g, id);
-        fits = q < 0 || (r >= 0 && same_question(f, &f->questions[q], g, &g->questions[r]));
+    bool *answered = ARENA_ARRAY(a, bool, f->n_questions + 1);
+    enum store_status status = read_kept(db, a, assignment, &kept);
+    while (str_line(&kept.answers, &line)) {
+        ptrdiff_t q = form_question_find(f, str_cut(&line, '='));
+        if (q >= 0)
+            answered[q] = true;
     }
-    return fits;
+    *out = answered;
+    return status;
+}
+
+/* The answered questions that the other version asks otherwise. */
+static struct lines_seen asked_otherwise(struct arena *a, const struct form *f, const bool *answered,
+                                         const struct form *g)
+{
+    struct lines_seen lines = {0};
+    for (size_t i = 0; i < f->n_questions; i++)
+        if (answered[i] && same_in(f, &f->questions[i], g) == NULL)
+            add_once(a, &lines, f->questions[i].line);
+    return lines;
+}
+
+/* The questions of the new version that the draft's own did not ask so. */
+static struct lines_seen asked_newly(struct arena *a, const struct form *g, const struct form *f)
+{
+    struct lines_seen lines = {0};
+    for (size_t i = 0; i < g->n_questions; i++)
+        if (same_in(g, &g->questions[i], f) == NULL)
+            add_once(a, &lines, g->questions[i].line);
+    return lines;
+}
+
+static bool draft_fits(struct store_db *db, struct arena *a, struct str assignment, const struct form *f,
+                       const struct form *g)
+{
+    bool *answered;
+    return read_answered(db, a, assignment, f, &answered) == STORE_OK &&
+           asked_otherwise(a, f, answered, g).count == 0;
+}
+
+/* The draft's own version is not the published one. */
+static void compare_versions(struct store_db *db, struct arena *a, const struct assignment *assignment,
+                             const struct definition *kept, struct draft_version *out)
+{
+    bool *answered;
+    const struct form *f = kept->form, *g = out->definition->form;
+    if (read_answered(db, a, assignment->id, f, &answered) != STORE_OK) {
+        out->definition = kept;
+        return;
+    }
+    struct lines_seen lines = asked_otherwise(a, f, answered, g);
+    out->standing = lines.count == 0 ? DRAFT_MOVES : DRAFT_STAYS;
+    if (out->standing == DRAFT_STAYS)
+        out->definition = kept;
+    else
+        lines = asked_newly(a, g, f);
+    out->lines = lines.items;
+    out->n_lines = lines.count;
+    for (size_t i = 0; i < f->n_questions; i++)
+        out->n_answered += answered[i];
+}
+
+struct draft_version assignment_version(struct store_db *db, struct arena *a, const struct site *site,
+                                        const struct assignment *assignment)
+{
+    const struct definition *kept;
+    struct draft_version version = {.definition = site_definition(site, assignment->definition)};
+    struct definition_key key = {.id = assignment->definition, .version = assignment->version};
+    bool is_sent = assignment->state == ASSIGNMENT_SENT;
+    if (key.version.n == 0 ||
+        (version.definition != NULL && str_eq(version.definition->version, key.version)))
+        return version;
+    if (definition_load(db, a, key, &kept) != STORE_OK)
+        return (struct draft_version){.definition = NULL};
+    if (version.definition == NULL || is_sent)
+        version.definition = kept;
+    else
+        compare_versions(db, a, assignment, kept, &version);
+    return version;
 }
 
 const struct definition *assignment_definition(struct store_db *db, struct arena *a, const struct site *site,
                                                const struct assignment *assignment)
 {
-    const struct definition *published = site_definition(site, assignment->definition);
-    const struct definition *kept;
-    struct definition_key key = {.id = assignment->definition, .version = assignment->version};
-    if (key.version.n == 0 || (published != NULL && str_eq(published->version, key.version)))
-        return published;
-    if (definition_load(db, a, key, &kept) != STORE_OK)
-        return NULL;
-    bool moves = published != NULL && assignment->state != ASSIGNMENT_SENT &&
-                 draft_fits(db, a, assignment->id, kept->form, published->form);
-    return moves ? published : kept;
+    return assignment_version(db, a, site, assignment).definition;
 }
 
 /* ---- reading ---- */

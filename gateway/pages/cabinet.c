@@ -24,6 +24,19 @@ void cabinet_set_state(struct value *view, enum client_state state)
     value_set_bool(view, "is_active", state == CLIENT_ACTIVE);
 }
 
+void cabinet_version_view(struct request *r, struct definition_key key, struct value *view)
+{
+    struct definition_provenance p;
+    value_set_text(view, "version", str_sub(key.version, 0, 12));
+    if (definition_provenance(request_db(r), key, &p) != STORE_OK)
+        return;
+    bool is_worded = p.wording > 0 && p.n_wordings > 1;
+    value_set_text(view, "version_since", page_date(r, is_worded ? p.worded_at : p.kept_at));
+    value_set_bool(view, "has_wordings", is_worded);
+    value_set_int(view, "wording_number", p.wording);
+    value_set_int(view, "wordings_total", p.n_wordings);
+}
+
 /* The levels of the last profile, as "Équilibré, Informé". */
 static struct str result_text(struct request *r, const struct client_row *row)
 {

@@ -55,17 +55,22 @@ static void set_origin(struct value *item, enum profile_origin origin)
     value_set_bool(item, flags[origin], true);
 }
 
-static enum store_status add_explanation(struct request *r, const struct profile *p,
-                                         const struct words *words, struct value *item)
+/* Its submission: in which version, how it came about, where to read it. */
+static enum store_status add_submission(struct request *r, const struct profile *p, const struct words *words,
+                                        struct value *item)
 {
     struct submission s;
+    struct definition_key key = {p->definition, p->version, {0}};
     if (p->submission.n == 0) {
+        cabinet_version_view(r, key, item);
         value_set_list(item, "explanation");
         return STORE_OK;
     }
     enum store_status status = submission_find(request_db(r), r->arena, r->site, p->submission, &s);
     if (status != STORE_OK)
         return status;
+    key.wording = s.definition->wording_hash;
+    cabinet_version_view(r, key, item);
     explanation_view(words, s.scored, EXPLANATION_WHOLE, item);
     value_set_text(item, "url", arena_printf(r->arena, "/cabinet/envoi/" STR_FMT, STR_ARG(p->submission)));
     return STORE_OK;
@@ -84,13 +89,12 @@ static enum store_status add_profile(struct request *r, const struct client *c, 
     set_origin(item, p->origin);
     value_set_text(item, "author", p->author.n > 0 ? name_of_member(r, p->author) : client_name(r->arena, c));
     value_set_text(item, "questionnaire", words.wording->title);
-    value_set_text(item, "version", str_sub(p->version, 0, 12));
     value_set_text(item, "reason", p->reason);
     struct value *levels = value_set_list(item, "levels");
     struct str rest = p->levels, result, level;
     while (profile_next_level(&rest, &result, &level))
         level_view(&words, result, level, levels);
-    return add_explanation(r, p, &words, item);
+    return add_submission(r, p, &words, item);
 }
 
 static enum store_status set_profiles(struct request *r, const struct client *c, struct value *view)

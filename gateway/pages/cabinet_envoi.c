@@ -30,7 +30,8 @@ static void show(struct request *r, struct response *out, const struct submissio
     value_set_text(value_set_map(view, "questionnaire"), "title", words.wording->title);
     value_set_text(view, "reference", s->reference);
     value_set_text(view, "sent_at", page_date_time(r, s->sent_at));
-    value_set_text(view, "version", str_sub(s->definition->version, 0, 12));
+    struct definition_key key = {s->definition->id, s->definition->version, s->definition->wording_hash};
+    cabinet_version_view(r, key, view);
     value_set_bool(view, "is_withheld", s->withheld);
     levels_view(&words, s->scored, view);
     alerts_view(&words, s->scored, view);

@@ -29,6 +29,7 @@ static void add_started(struct request *r, const struct lists *lists, const stru
     value_set_int(item, "points_total", (int64_t)f->definition->form->n_points);
     value_set_int(item, "points_complete", (int64_t)filling_complete(f));
     value_set_text(item, "saved_at", page_date_time(r, f->assignment.saved_at));
+    filling_version_view(f, item);
 }
 
 static enum store_status add_sent(struct request *r, const struct lists *lists,

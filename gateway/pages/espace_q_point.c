@@ -102,6 +102,7 @@ static void show(struct request *r, struct response *out, const struct filling *
     add_points(r, f, page->point, view);
     set_point(f, page->point, view);
     set_saved(r, f, view);
+    filling_version_view(f, view);
     value_set_bool(view, "is_stale", page->is_stale);
     value_set_bool(view, "is_list_changed", page->is_list_changed);
     set_questions(r, f, page, view);

@@ -15,7 +15,8 @@ enum store_status filling_of(struct request *r, const struct assignment *assignm
         return STORE_NONE;
     if (f->assignment.state == ASSIGNMENT_SENT)
         return STORE_OK;
-    f->definition = assignment_definition(db, r->arena, r->site, &f->assignment);
+    f->version = assignment_version(db, r->arena, r->site, &f->assignment);
+    f->definition = f->version.definition;
     if (f->definition == NULL)
         return STORE_NONE;
     f->words = words_of(r->arena, r->site, f->definition, r->language);
@@ -71,6 +72,24 @@ struct question_input filling_input(const struct request *r, const struct fillin
     *problems = ARENA_ARRAY(r->arena, enum form_problem, f->definition->form->n_questions);
     return (struct question_input){
         .raw = f->draft->raw, .answers = f->draft->answers, .asked = f->draft->asked, .problems = *problems};
+}
+
+void filling_version_view(const struct filling *f, struct value *view)
+{
+    enum { MOST = 5 }; /* questions named; the others are counted */
+    const struct draft_version *v = &f->version;
+    if (v->standing == DRAFT_CURRENT)
+        return;
+    struct value *renewed = value_set_map(view, "renewed");
+    value_set_bool(renewed, "is_moved", v->standing == DRAFT_MOVES);
+    value_set_bool(renewed, "is_kept", v->standing == DRAFT_STAYS);
+    value_set_int(renewed, "answers", (int64_t)v->n_answered);
+    value_set_bool(renewed, "has_changes", v->n_lines > 0);
+    struct value *changes = value_set_list(renewed, "changes");
+    for (size_t i = 0; i < v->n_lines && i < MOST; i++)
+        value_set_text(value_add_map(changes), "title", words_title(&f->words, v->lines[i]));
+    value_set_bool(renewed, "has_more", v->n_lines > MOST);
+    value_set_int(renewed, "more", v->n_lines > MOST ? (int64_t)v->n_lines - MOST : 0);
 }
 
 struct str filling_state(const struct request *r, const struct filling *f, size_t point, bool current)

@@ -11,6 +11,7 @@ struct filling {
     struct assignment assignment;
     /* All below only while it is not sent. */
     const struct definition *definition;
+    struct draft_version version; /* how the draft stands to what is published */
     struct words words;
     struct draft *draft;
     enum form_point_state *points; /* by index */
@@ -37,6 +38,9 @@ struct str filling_point_url(const struct request *r, const struct filling *f, s
 /* What was typed, with nothing said to be wrong yet. */
 struct question_input filling_input(const struct request *r, const struct filling *f,
                                     enum form_problem **problems);
+
+/* Tells that another version was published, when it was: what is kept, what is asked newly or otherwise. */
+void filling_version_view(const struct filling *f, struct value *view);
 
 /* The state of a point in words; `current`: it is the one displayed. */
 struct str filling_state(const struct request *r, const struct filling *f, size_t point, bool current);

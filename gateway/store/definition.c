@@ -162,6 +162,22 @@ enum store_status definition_find(struct store_db *db, struct arena *a, const st
     return key.version.n == 0 ? STORE_NONE : definition_load(db, a, key, out);
 }
 
+enum store_status definition_provenance(struct store_db *db, struct definition_key key,
+                                        struct definition_provenance *out)
+{
+    struct store_rows rows =
+        store_query(db, SQL_DEFINITION_PROVENANCE,
+                    STORE_ARGS(arg_text(key.id), arg_text(key.version), arg_text(key.wording)));
+    if (!store_next(&rows))
+        return rows.status == STORE_OK ? STORE_NONE : rows.status;
+    *out = (struct definition_provenance){.kept_at = store_int(&rows, 0),
+                                          .worded_at = store_int(&rows, 1),
+                                          .wording = store_int(&rows, 2),
+                                          .n_wordings = store_int(&rows, 3)};
+    store_end(&rows);
+    return rows.status;
+}
+
 static enum store_status keep_lines(struct store_db *db, const struct definition *d)
 {
     enum store_status status = STORE_OK;

@@ -14,6 +14,15 @@ SELECT wording FROM definition_wording WHERE definition = $1 AND version = $2 OR
 SELECT language, line, role, text FROM definition_text
 WHERE definition = $1 AND version = $2 AND wording = $3 ORDER BY position, line;
 
+-- name: definition_provenance
+-- $3 wording: since when, which of how many.
+SELECT d.kept_at, coalesce(w.kept_at, 0),
+  (SELECT count(*) FROM definition_wording AS o WHERE o.definition = d.id AND o.version = d.version
+     AND (o.kept_at < w.kept_at OR (o.kept_at = w.kept_at AND o.wording <= w.wording))),
+  (SELECT count(*) FROM definition_wording AS o WHERE o.definition = d.id AND o.version = d.version)
+FROM definition AS d LEFT JOIN definition_wording AS w ON w.definition = d.id AND w.version = d.version AND w.wording = $3
+WHERE d.id = $1 AND d.version = $2;
+
 -- name: definition_is_kept
 -- $3 wording.
 SELECT 1 FROM definition_wording WHERE definition = $1 AND version = $2 AND wording = $3;

@@ -86,6 +86,14 @@ enum store_status definition_load(struct store_db *db, struct arena *a, struct d
 /* The site's when it is that one, else the one kept. STORE_NONE: neither. */
 enum store_status definition_find(struct store_db *db, struct arena *a, const struct site *site,
                                   struct definition_key key, const struct definition **out);
+/* Since when a version and its words are in use here, and which of the version's wordings it is. */
+struct definition_provenance {
+    int64_t kept_at, worded_at;  /* when they were first needed */
+    int64_t wording, n_wordings; /* 1 for the first of them; 0: the key names none */
+};
+/* STORE_NONE: not kept. */
+enum store_status definition_provenance(struct store_db *db, struct definition_key key,
+                                        struct definition_provenance *out);
 /* Copies a published definition into the store when it is not there yet. Inside a write. */
 enum store_status definition_keep(struct store_db *db, const struct definition *d, int64_t now);
 

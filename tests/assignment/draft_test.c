@@ -50,6 +50,22 @@ static const struct definition *definition_now(struct job *j)
     return d;
 }
 
+static struct draft_version version_now(struct job *j)
+{
+    struct assignment a = read_again(j);
+    struct store_db *db = store_borrow(j->f->app.store);
+    struct draft_version version = assignment_version(db, j->f->arena, j->f->site, &a);
+    store_release(j->f->app.store, db);
+    return version;
+}
+
+/* The declaration of the only line that a new version is told to concern. */
+static struct str only_line(const struct draft_version *v)
+{
+    assert_int_equal(v->n_lines, 1);
+    return v->definition->form->lines[v->lines[0] - 1].declaration;
+}
+
 static struct draft *load(struct job *j)
 {
     struct assignment a = read_again(j);
@@ -163,8 +179,13 @@ static void a_draft_moves_when_what_was_answered_is_unchanged(void **state)
     const struct definition *published = site_definition(j.f->site, STR("profil"));
     assert_ptr_equal(definition_now(&j), published);
     assert_false(str_eq(read_again(&j).version, published->version));
+    struct draft_version v = version_now(&j);
+    assert_int_equal(v.standing, DRAFT_MOVES);
+    assert_int_equal(v.n_answered, 1);
+    assert_str(only_line(&v), "reaction: one, optional");
     assert_int_equal(save(&j, AGE, "40"), STORE_OK);
     assert_true(str_eq(read_again(&j).version, published->version));
+    assert_int_equal(version_now(&j).standing, DRAFT_CURRENT);
     assert_str(load(&j)->raw[HORIZON].texts[0], "long");
     assert_false(load(&j)->seen[0]);
 }
@@ -177,6 +198,9 @@ static void a_draft_stays_when_what_was_answered_has_changed(void **state)
     fixture_publish(j.f, "reaction: one, optional", "Profil");
     const struct definition *published = site_definition(j.f->site, STR("profil"));
     assert_true(str_eq(definition_now(&j)->version, version));
+    struct draft_version v = version_now(&j);
+    assert_int_equal(v.standing, DRAFT_STAYS);
+    assert_str(only_line(&v), "reaction: one");
     assert_int_equal(save(&j, AGE, "40"), STORE_OK);
     assert_true(str_eq(read_again(&j).version, version));
     j.save.definition = published; /* as if a page of the other version were posted */
