@@ -11,8 +11,43 @@ static enum certainty possible(struct reach *r, struct term *target, struct fact
     return fact.kind == IS_MISSING ? v.missing : v.yes;
 }
 
-/* Assigns the best answer: one that makes the aim certain before one that leaves it possible. */
-static void narrow(struct sampler *s, struct fact fact, struct term *target, size_t question)
+static bool halve(const struct span *s, struct span *below, struct span *above)
+{
+    int64_t n = span_count(s);
+    *below = *above = *s;
+    if (n < 2 || n == INT64_MAX || !span_at(s, n / 2 - 1, &below->high) || !span_at(s, n / 2, &above->low))
+        return false;
+    if (span_is_one(below))
+        below->step = number_of(0);
+    if (span_is_one(above))
+        above->step = number_of(0);
+    return true;
+}
+
+/* A stretch of numbers is halved again and again, towards where the aim stays possible, to one number: what
+ * two amounts must be to each other is rarely met at random. */
+static void narrow_stretch(struct sampler *s, struct fact fact, struct term *target, size_t question)
+{
+    struct cell halves[2];
+    for (struct cell cell = s->reach->cell[question]; cell.given && cell.span.low.den != 0 &&
+                                                      s->reach->total > 0 &&
+                                                      halve(&cell.span, &halves[0].span, &halves[1].span);) {
+        size_t first = (size_t)sampler_random(s, 2);
+        enum certainty c = NEVER;
+        for (size_t i = 0; i < 2 && c == NEVER; i++) {
+            struct span half = halves[(first + i) % 2].span;
+            cell.span = half;
+            reach_assign_part(s->reach, question, cell);
+            c = possible(s->reach, target, fact);
+        }
+        if (c == SURE)
+            return;
+    }
+}
+
+/* Assigns the best answer: one that makes the aim certain before one that leaves it possible. `to_one`: one
+ * number, not a stretch of them. */
+static void narrow(struct sampler *s, struct fact fact, struct term *target, size_t question, bool to_one)
 {
     const struct cells *cells = reach_cells(s->reach, question);
     ptrdiff_t best = -1;
@@ -32,6 +67,8 @@ static void narrow(struct sampler *s, struct fact fact, struct term *target, siz
     }
     if (best >= 0)
         reach_assign(s->reach, question, (size_t)best);
+    if (best_certainty == MAYBE && to_one)
+        narrow_stretch(s, fact, target, question);
 }
 
 static void draw_all(struct sampler *s)
@@ -41,13 +78,14 @@ static void draw_all(struct sampler *s)
     sampler_note(s);
 }
 
-/* One question after the other is narrowed, then samples are drawn; true as soon as one shows the fact. */
-static bool try_once(struct sampler *s, struct fact fact, struct term *target)
+/* One question after the other is narrowed, then samples are drawn; true as soon as one shows the fact. At
+ * first stretches of numbers stay whole, which is sooner done. */
+static bool try_once(struct sampler *s, struct fact fact, struct term *target, bool to_one)
 {
     size_t n = s->form->n_questions;
     for (size_t i = 0; i < n; i++)
         if (bit_of(target->support, i) && s->reach->total > 0)
-            narrow(s, fact, target, i);
+            narrow(s, fact, target, i, to_one);
     for (int i = 0; i < DRAWS && s->draws > 0 && !sampler_saw(s, fact); i++, s->draws--)
         draw_all(s);
     for (size_t i = 0; i < n; i++)
@@ -61,7 +99,7 @@ bool sampler_aim(struct sampler *s, struct fact fact, struct term *target)
     bool is_seen = false;
     s->reach->total = s->budget;
     for (int try = 0; try < TRIES && s->reach->total > 0 && !is_seen; try++)
-        is_seen = try_once(s, fact, target);
+        is_seen = try_once(s, fact, target, try > 0);
     s->budget = s->reach->total;
     s->reach->total = total;
     return is_seen;

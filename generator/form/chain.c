@@ -41,13 +41,23 @@ static struct values signed_argument(struct reach *r, struct term *term, size_t 
     return v;
 }
 
+/* One more argument. What divides does so directly: of 1 / x less is known than of y / x. */
+static struct values append_argument(struct reach *r, struct term *term, const struct values *v, size_t i)
+{
+    if (term->act == OP_PRODUCT_OF && term->inverse != NULL && term->inverse[i]) {
+        struct values by = reach_values(r, term->args[i]);
+        r->budget -= (int64_t)(v->numbers.count * by.numbers.count);
+        return values_arithmetic(r->arena, OP_MEAN, v, &by);
+    }
+    struct values other = signed_argument(r, term, i);
+    return append(r, term->act, v, &other);
+}
+
 struct values reach_chain(struct reach *r, struct term *term)
 {
     struct values v = signed_argument(r, term, 0);
-    for (size_t i = 1; i < term->n_args; i++) {
-        struct values other = signed_argument(r, term, i);
-        v = append(r, term->act, &v, &other);
-    }
+    for (size_t i = 1; i < term->n_args; i++)
+        v = append_argument(r, term, &v, i);
     return v;
 }
 
@@ -112,6 +122,21 @@ static struct values part_values(struct reach *r, struct term *term, uint64_t wh
     return reach_values(r, terms_part(&r->terms, term, which));
 }
 
+/* Is this group one argument, and does that divide? */
+static bool divides_alone(const struct term *term, uint64_t which)
+{
+    return term->act == OP_PRODUCT_OF && term->inverse != NULL && (which & (which - 1)) == 0 &&
+           term->inverse[__builtin_ctzll(which)];
+}
+
+static struct values append_group(struct reach *r, struct term *term, const struct values *v, uint64_t which)
+{
+    if (divides_alone(term, which))
+        return append_argument(r, term, v, (size_t)__builtin_ctzll(which));
+    struct values other = part_values(r, term, which);
+    return append(r, term->act, v, &other);
+}
+
 bool reach_by_parts(struct reach *r, struct term *term, struct values *out)
 {
     uint64_t groups[MAX_ARGS];
@@ -132,10 +157,12 @@ bool reach_by_parts(struct reach *r, struct term *term, struct values *out)
         return false;
     if (untouched != 0)
         groups[n_groups++] = untouched;
-    *out = part_values(r, term, groups[0]);
-    for (size_t i = 1; i < n_groups; i++) {
-        struct values other = part_values(r, term, groups[i]);
-        *out = append(r, term->act, out, &other);
-    }
+    size_t first = 0;
+    while (first + 1 < n_groups && divides_alone(term, groups[first]))
+        first++;
+    *out = part_values(r, term, groups[first]);
+    for (size_t i = 0; i < n_groups; i++)
+        if (i != first)
+            *out = append_group(r, term, out, groups[i]);
     return true;
 }

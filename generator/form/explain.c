@@ -123,7 +123,9 @@ static bool put_in(const void *context, const struct form_expr *x, bool tight, s
     if (!names_value || x->act == OP_NAME)
         return false;
     struct number value = form_eval(e, x);
-    bool enclose = tight && (value.num < 0 || value.den > 1);
+    /* A sign, or the stroke of a fraction that has no decimals, would be taken for an operator. */
+    bool enclose = tight && !form_is_missing(value) &&
+                   (value.num < 0 || !number_has_decimals(value, NUMBER_PRINT_DECIMALS));
     if (enclose)
         buf_add_char(out, '(');
     print_value(value, x->type, out);

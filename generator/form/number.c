@@ -7,8 +7,6 @@
 __extension__ typedef __int128 wide;
 __extension__ typedef unsigned __int128 uwide;
 
-enum { PRINT_DECIMALS = 12 };
-
 static uint64_t gcd(uint64_t a, uint64_t b)
 {
     while (b != 0) {
@@ -132,7 +130,7 @@ int64_t number_floor(struct number a)
 bool number_has_decimals(struct number a, unsigned decimals)
 {
     wide scale = 1;
-    for (unsigned i = 0; i < decimals && i < PRINT_DECIMALS; i++)
+    for (unsigned i = 0; i < decimals && i < NUMBER_PRINT_DECIMALS; i++)
         scale *= 10;
     return scale % a.den == 0;
 }
@@ -394,7 +392,7 @@ void number_print(struct number n, struct buf *out)
         buf_add_int(out, n.num);
         return;
     }
-    for (unsigned decimals = 0; decimals <= PRINT_DECIMALS; decimals++, scale *= 10) {
+    for (unsigned decimals = 0; decimals <= NUMBER_PRINT_DECIMALS; decimals++, scale *= 10) {
         if (scale % (uint64_t)n.den == 0) {
             print_decimal(n, scale, decimals, out);
             return;

@@ -13,6 +13,8 @@ struct number {
 
 /* What people may write in a form: digits in all, and digits behind the decimal separator. */
 enum { NUMBER_MAX_DIGITS = 15, NUMBER_MAX_DECIMALS = 6 };
+/* Numbers of more decimals are printed as fractions. */
+enum { NUMBER_PRINT_DECIMALS = 12 };
 
 struct number number_of(int64_t value);
 /* num/den in lowest terms; false when den is 0 or the fraction does not fit. */

@@ -63,6 +63,12 @@ void reach_assign(struct reach *r, size_t question, size_t cell)
     assign(r, question, reach_cells(r, question)->items[cell], cell);
 }
 
+void reach_assign_part(struct reach *r, size_t question, struct cell cell)
+{
+    assign(r, question, cell, 0);
+    r->cell_key[question] = reach_hash(~(uint64_t)question ^ reach_hash(++r->n_parts));
+}
+
 bool reach_is_free(const struct reach *r, const struct term *term)
 {
     for (size_t i = 0; i < r->terms.n_words; i++)

@@ -32,6 +32,7 @@ struct reach {
     struct cells *cells; /* by variable, made when needed */
     bool *has_cells;
     uint64_t *cell_key; /* by variable: tells its cells apart */
+    uint64_t n_parts;   /* of cells that were assigned so far */
     int64_t budget;     /* steps that the current question may still take */
     int64_t total;      /* steps that all further questions may take */
     int64_t given;      /* of the budget: beyond the total */
@@ -46,6 +47,7 @@ void reach_scores(struct reach *r);
 struct values reach_of(struct reach *r, struct term *term);
 /* Until it is taken back, a question is answered in the way of one of its cells. */
 void reach_assign(struct reach *r, size_t question, size_t cell);
+void reach_assign_part(struct reach *r, size_t question, struct cell cell); /* of a cell */
 void reach_take_back(struct reach *r, size_t question);
 /* The same, given that a question is answered in one way. */
 struct values reach_given(struct reach *r, struct term *term, size_t question, struct cell cell);

@@ -151,17 +151,64 @@ static int64_t unit_of(const struct span *s)
     return number_mul((struct number){1, s->low.den}, (struct number){1, s->step.den}, &unit) ? unit.den : 0;
 }
 
-/* Do all numbers of a span fit, also those between its ends? Written with `unit`, the largest must. */
-static bool fits_with(const struct span *s, int64_t unit)
+/* How large numerators and denominators get. */
+struct size {
+    int64_t num, den;
+};
+
+/* Written with a common denominator, the ends have the largest numerators. false when there is no telling. */
+static bool size_of(const struct span *s, struct size *out)
 {
-    struct number scaled;
-    return unit != 0 && number_mul(s->low, number_of(unit), &scaled) &&
-           number_mul(s->high, number_of(unit), &scaled);
+    int64_t unit = unit_of(s);
+    struct number low;
+    struct number high;
+    if (unit == 0) {
+        *out = (struct size){s->most_num, s->most_den};
+        return s->most_num > 0 && s->most_den > 0;
+    }
+    if (!number_mul(s->low, number_of(unit), &low) || !number_mul(s->high, number_of(unit), &high))
+        return false;
+    int64_t p = low.num < 0 ? -low.num : low.num;
+    int64_t q = high.num < 0 ? -high.num : high.num;
+    *out = (struct size){p > q ? p : q, unit};
+    return true;
 }
 
+/* Of sums: p / q + r / s is (p s + r q) / (q s). */
+static bool size_of_sum(const struct span *x, const struct span *y, struct size *out)
+{
+    struct size p;
+    struct size q;
+    int64_t left;
+    int64_t right;
+    return size_of(x, &p) && size_of(y, &q) && !__builtin_mul_overflow(p.num, q.den, &left) &&
+           !__builtin_mul_overflow(q.num, p.den, &right) && !__builtin_add_overflow(left, right, &out->num) &&
+           !__builtin_mul_overflow(p.den, q.den, &out->den);
+}
+
+/* Of products; of quotients when the second is turned over. */
+static bool size_of_product(const struct span *x, const struct span *y, bool turned, struct size *out)
+{
+    struct size p;
+    struct size q;
+    if (!size_of(x, &p) || !size_of(y, &q))
+        return false;
+    return !__builtin_mul_overflow(p.num, turned ? q.den : q.num, &out->num) &&
+           !__builtin_mul_overflow(p.den, turned ? q.num : q.den, &out->den);
+}
+
+/* Do all numbers of a span fit, also those between its ends? */
 static bool fits_inside(const struct span *s)
 {
-    return fits_with(s, unit_of(s));
+    struct size size;
+    return size_of(s, &size);
+}
+
+static void keep_size(struct span *s, struct size size)
+{
+    bool is_open = s->step.num == 0 && !span_is_one(s);
+    s->most_num = is_open && size.num > 0 ? size.num : is_open ? 1 : 0;
+    s->most_den = is_open ? size.den : 0;
 }
 
 /* Euclid's algorithm; neither is negative. */
@@ -234,14 +281,19 @@ bool span_add(struct arena *a, const struct span *x, const struct span *y, struc
         sum.step = span_common_step(x->step, y->step);
     if (!one && !fills(x, y) && !fills(y, x))
         sum.exact = false;
+    struct size size;
+    if (unknown && size_of_sum(x, y, &size))
+        keep_size(&sum, size);
     push(a, out, sum);
     return fits_inside(&sum);
 }
 
 struct span span_neg(const struct span *s)
 {
-    return (struct span){
-        .low = number_neg(s->high), .high = number_neg(s->low), .step = s->step, .exact = s->exact};
+    struct span negative = *s;
+    negative.low = number_neg(s->high);
+    negative.high = number_neg(s->low);
+    return negative;
 }
 
 /* All of s times one number. */
@@ -256,6 +308,10 @@ static bool scale(struct arena *a, const struct span *s, struct number by, struc
         return span_give_up(a, out);
     if (by.num == 0)
         scaled.step = number_of(0);
+    struct span factor = span_of(by, true);
+    struct size bound;
+    if (size_of_product(s, &factor, false, &bound))
+        keep_size(&scaled, bound);
     push(a, out, scaled);
     return fits_inside(&scaled);
 }
@@ -286,11 +342,14 @@ static bool around_corners(struct arena *a, const struct span *x, const struct s
         if (i == 0 || number_cmp(at, s.high) > 0)
             s.high = at;
     }
+    struct size size;
     int64_t unit;
-    bool fits = !__builtin_mul_overflow(unit_of(x), unit_of(y), &unit) &&
-                (op == number_mul ? fits_with(&s, unit) : fits_with(x, unit) && fits_with(y, unit));
+    bool fits = size_of_product(x, y, op == number_div, &size);
+    if (fits)
+        keep_size(&s, size);
     /* Products stay on the grid of their denominators. */
-    if (fits && op == number_mul && !span_is_one(&s))
+    if (fits && op == number_mul && !span_is_one(&s) &&
+        !__builtin_mul_overflow(unit_of(x), unit_of(y), &unit) && unit > 0)
         s.step = (struct number){1, unit};
     push(a, out, s);
     return fits;

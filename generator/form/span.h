@@ -12,6 +12,8 @@
 struct span {
     struct number low, high, step;
     bool exact;
+    /* Step 0 with low < high: none has a larger numerator or denominator; 0 when that is not known. */
+    int64_t most_num, most_den;
 };
 
 struct span span_of(struct number n, bool exact);

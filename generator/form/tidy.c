@@ -97,6 +97,16 @@ static bool continues(const struct span *a, const struct span *b)
            number_is_whole(steps) && number_add(a->high, a->step, &next) && number_cmp(b->low, next) <= 0;
 }
 
+/* Of two that continue each other; what one does not know of its sizes is not known of both. */
+static void take_over(struct span *into, const struct span *s)
+{
+    bool known = into->most_num > 0 && s->most_num > 0;
+    if (number_cmp(s->high, into->high) > 0)
+        into->high = s->high;
+    into->most_num = !known ? 0 : s->most_num > into->most_num ? s->most_num : into->most_num;
+    into->most_den = !known ? 0 : s->most_den > into->most_den ? s->most_den : into->most_den;
+}
+
 /* Joins the long spans that continue each other. */
 static void join(struct spans *s)
 {
@@ -108,8 +118,8 @@ static void join(struct spans *s)
             j++;
         if (j == n)
             s->items[n++] = s->items[i];
-        else if (number_cmp(s->items[i].high, s->items[j].high) > 0)
-            s->items[j].high = s->items[i].high;
+        else
+            take_over(&s->items[j], &s->items[i]);
     }
     s->count = n;
 }
