@@ -45,6 +45,15 @@ static void print_failure(const struct call *call, enum diag_code code)
     diags_report(last, call->language, DIAG_TEXT, stderr);
 }
 
+static void report(const struct call *call, const struct build_summary *summary)
+{
+    struct str said = summary->said[call->language][call->format];
+    if (said.n > 0)
+        fwrite(said.p, 1, said.n, call->format == DIAG_JSON ? stdout : stderr);
+    else
+        command_report(call);
+}
+
 static double now(void)
 {
     struct timespec t;
@@ -57,7 +66,7 @@ static int run(struct call *call, const struct build_options *options)
     double start = now();
     struct build_summary summary;
     bool ok = build_run(options, call->arena, call->diags, &summary);
-    command_report(call);
+    report(call, &summary);
     if (call->format == DIAG_TEXT)
         print_translations(call, &summary);
     if (call->format == DIAG_TEXT && ok)
@@ -92,7 +101,12 @@ static int read_and_run(struct call *call, const struct option *own, size_t n_ow
 int command_build(struct call *call)
 {
     struct build_options options = {.output = "build/site"};
-    const struct option rows[] = {{.name = "output", .letter = 'o', .value = &options.output}};
+    const struct option rows[] = {
+        {.name = "output", .letter = 'o', .value = &options.output},
+        {.name = "no-search", .given = &options.no_search},
+        {.name = "compress", .given = &options.compress},
+        {.name = "fresh", .given = &options.fresh},
+    };
     return read_and_run(call, rows, sizeof(rows) / sizeof(rows[0]), &options);
 }
 

@@ -48,7 +48,7 @@ static struct page *read_site(struct portal *portal, const char *content, struct
     if (portal->config.n_languages == 0)
         return NULL;
     portal->diags = diags_new(portal->arena, 1);
-    content_read(portal);
+    content_read_folder(portal);
     portal->diags = own;
     return map_get(&portal->by_path, path);
 }

@@ -1,5 +1,5 @@
 /* One run of the generator: reads content and theme, checks everything, and publishes when nothing is wrong.
- */
+ * What the last run into the same folder left (record.h) spares work, and changes nothing of the result. */
 #ifndef PORTILLON_SITE_BUILD_H
 #define PORTILLON_SITE_BUILD_H
 
@@ -12,6 +12,9 @@ struct build_options {
     const char *output;  /* folder that receives public/ and site.db; NULL: only check */
     size_t jobs;         /* threads */
     bool translations;   /* compare translations with their originals */
+    bool no_search;      /* site.db gets no index: for sites without a gateway, and previews */
+    bool compress;       /* pages get compressed copies, too */
+    bool fresh;          /* everything is made anew, as if there were no record */
 };
 
 enum { BUILD_MAX_LANGUAGES = 16 };
@@ -26,6 +29,9 @@ struct build_summary {
     size_t pages, languages;
     struct translated translated[BUILD_MAX_LANGUAGES]; /* when translations were compared */
     size_t n_translated;
+    /* What a run before printed as its warnings, when they hold still; empty: what there is to say is in the
+     * diags. */
+    struct str said[DIAG_LANGUAGE__MAX][DIAG_FORMAT__MAX];
 };
 
 /* true when there were no errors; then the output is published whole. Otherwise it is as it was, and the

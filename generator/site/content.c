@@ -6,6 +6,7 @@
 #include "base/source.h"
 #include "site/crew.h"
 #include "site/link.h"
+#include "theme/format.h"
 
 struct walk {
     struct portal *portal;
@@ -125,27 +126,33 @@ static void report_strange(struct walk *walk, struct str path, struct str folder
     DIAG_AT(portal->diags, D_LANGUAGE_FOLDER, whole_file(portal, path), folder);
 }
 
-static int visit(const struct file_entry *entry, void *context)
+static void add(struct walk *walk, const struct input *input)
 {
-    struct walk *walk = context;
     struct portal *portal = walk->portal;
-    struct str path = arena_str(portal->arena, entry->path);
-    if (entry->is_link) {
+    struct str path = input->path;
+    if (input->is_link) {
         DIAG_AT(portal->diags, D_FILE_LINK, whole_file(portal, path));
-        return 0;
+        return;
     }
     struct str rest = path;
     struct str folder = str_cut(&rest, '/');
     ptrdiff_t language = rest.n > 0 ? find_language(portal, folder) : -1;
     bool is_markdown = str_ends(path, STR(".md"));
-    portal->text_size += is_markdown ? (uint64_t)entry->stat->st_size : 0;
+    portal->text_size += is_markdown ? input->size : 0;
     if (is_markdown && language >= 0)
         add_page(portal, path, (size_t)language);
     else if (is_markdown && rest.n > 0)
         report_strange(walk, path, folder);
     else
         add_attachment(portal, path);
-    return 0;
+}
+
+void content_list(struct portal *portal, const struct input_list *inputs)
+{
+    struct walk walk = {.portal = portal};
+    for (size_t i = 0; i < inputs->count; i++)
+        add(&walk, &inputs->items[i]);
+    portal->keeps_texts = portal->text_size <= PORTAL_TEXTS;
 }
 
 /* Gives page->own, or NULL when a diagnostic was added. */
@@ -181,6 +188,7 @@ static void read_into(struct portal *portal, struct page *page, struct arena *te
         DIAG_AT(portal->diags, D_NUL_BYTE, ((struct place){page->source, nul, 1}));
     matter_read(portal->arena, page->source, matter_kind_of(page->kind), &matter, portal->diags);
     matter_keep(portal->keep, &matter, &page->matter);
+    page->sort_key = format_sort_key(portal->keep, portal_language(portal, page->language), matter.title);
 }
 
 /* Of questionnaires and messages the text stays. */
@@ -236,19 +244,35 @@ static void read_synonyms(struct portal *portal, size_t language)
     yaml_texts(yaml, "synonyms", portal->arena, &portal->synonyms[language], portal->diags);
 }
 
-void content_read(struct portal *portal)
+void content_read(struct portal *portal, const struct page_list *pages)
 {
-    struct walk walk = {.portal = portal};
-    int error = file_walk(portal->content, CONTENT_MAX_FILES, visit, &walk);
-    if (error == E2BIG)
-        DIAG_AT(portal->diags, D_CONTENT_SIZE, (struct place){0}, str_from(portal->content));
-    else if (error)
-        DIAG_AT(portal->diags, D_FILE_READ, (struct place){0}, str_from(portal->content),
-                str_from(strerrordesc_np(error)));
-    portal->keeps_texts = portal->text_size <= PORTAL_TEXTS;
-    crew_run(portal, &portal->pages, read_page, NULL);
+    crew_run(portal, pages, read_page, NULL);
+}
+
+void content_claim(struct portal *portal)
+{
     for (size_t i = 0; i < portal->pages.count; i++)
         claim_address(portal, portal->pages.items[i]);
     for (size_t i = 0; i < portal->config.n_languages; i++)
         read_synonyms(portal, i);
+}
+
+bool content_scan(struct portal *portal, struct input_list *out)
+{
+    struct str content = str_from(portal->content);
+    int error = inputs_scan(portal->keep, portal->content, inputs_now(), out);
+    if (error == E2BIG)
+        DIAG_AT(portal->diags, D_CONTENT_SIZE, (struct place){0}, content);
+    else if (error && error != ENOENT)
+        DIAG_AT(portal->diags, D_FILE_READ, (struct place){0}, content, str_from(strerrordesc_np(error)));
+    return error == 0;
+}
+
+void content_read_folder(struct portal *portal)
+{
+    struct input_list inputs;
+    content_scan(portal, &inputs);
+    content_list(portal, &inputs);
+    content_read(portal, &portal->pages);
+    content_claim(portal);
 }

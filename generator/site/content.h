@@ -1,14 +1,25 @@
-/* Reads the content folder: site.yaml, and of every page its text and front matter. */
+/* Reads the content folder: site.yaml, and of every page its text and front matter. Whatever is wrong is in
+ * portal->diags; reading goes on. */
 #ifndef PORTILLON_SITE_CONTENT_H
 #define PORTILLON_SITE_CONTENT_H
 
+#include "site/inputs.h"
 #include "site/portal.h"
 
 /* site.yaml. Without any language (portal->config.n_languages is 0) there is no portal to read. */
 void content_read_config(struct portal *portal);
-/* All pages and the names of all other files. Whatever is wrong is in portal->diags; reading goes on. */
-void content_read(struct portal *portal);
-/* One page of it: its text and front matter. */
+/* The whole folder: what the functions below do one after the other. */
+void content_read_folder(struct portal *portal);
+/* What the folder holds; false and a diagnostic when it cannot be said. That there is no folder is said of
+ * site.yaml. */
+bool content_scan(struct portal *portal, struct input_list *out);
+/* Fills portal->pages, by_path and files from the names of the folder's files. */
+void content_list(struct portal *portal, const struct input_list *inputs);
+/* Reads these pages: text and front matter. */
+void content_read(struct portal *portal, const struct page_list *pages);
+/* Fills portal->by_url when the front matter of all pages is known: no two pages have one address. */
+void content_claim(struct portal *portal);
+/* Reads one page; its text stays. */
 void content_read_page(struct portal *portal, struct page *page);
 
 #endif

@@ -68,7 +68,8 @@ static int by_order(const void *a, const void *b)
     return str_cmp(one->id, other->id);
 }
 
-void definitions_compile(struct portal *portal, struct definitions *out)
+/* The pages that are questionnaires in the reference language, in their order. */
+static struct page_list originals(struct portal *portal)
 {
     struct page_list found = {0};
     for (size_t i = 0; i < portal->pages.count; i++) {
@@ -78,9 +79,30 @@ void definitions_compile(struct portal *portal, struct definitions *out)
     }
     if (found.count > 0)
         qsort(found.items, found.count, sizeof(struct page *), by_order);
+    return found;
+}
+
+void definitions_compile(struct portal *portal, struct definitions *out)
+{
+    struct page_list found = originals(portal);
     for (size_t i = 0; i < found.count; i++) {
         struct definition *definition = ARENA_NEW(portal->arena, struct definition);
         compile_definition(portal, found.items[i], definition);
+        *ARENA_PUSH(portal->arena, out) = definition;
+    }
+}
+
+void definitions_outline(struct portal *portal, struct definitions *out)
+{
+    struct page_list found = originals(portal);
+    for (size_t i = 0; i < found.count; i++) {
+        struct definition *definition = ARENA_NEW(portal->arena, struct definition);
+        definition->id = found.items[i]->id;
+        for (size_t j = 0; j < portal->config.n_languages; j++) {
+            struct questionnaire *q = ARENA_NEW(portal->arena, struct questionnaire);
+            q->page = j == 0 ? found.items[i] : portal_translation(portal, found.items[i], j);
+            definition->languages[j] = q->page ? q : NULL;
+        }
         *ARENA_PUSH(portal->arena, out) = definition;
     }
 }

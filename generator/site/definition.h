@@ -21,5 +21,8 @@ struct str definition_version(struct arena *a, const struct form *form);
 /* Compiles every questionnaire in every language and compares the translations. What could not be compiled is
  * in portal->diags. */
 void definitions_compile(struct portal *portal, struct definitions *out);
+/* What pages that list questionnaires need of those that were compiled before and have not changed: id and
+ * page. */
+void definitions_outline(struct portal *portal, struct definitions *out);
 
 #endif

@@ -1,6 +1,7 @@
 #include "site/hash.h"
 
 #include <sodium.h>
+#include <xxhash.h>
 
 static struct str hex(struct arena *a, struct str content, size_t bytes)
 {
@@ -19,4 +20,15 @@ struct str hash_hex(struct arena *a, struct str content)
 struct str hash_short(struct arena *a, struct str content)
 {
     return hex(a, content, 5);
+}
+
+struct hash hash_quick(struct str content)
+{
+    XXH128_hash_t hash = XXH3_128bits(content.p, content.n);
+    return (struct hash){hash.low64, hash.high64};
+}
+
+bool hash_equal(struct hash a, struct hash b)
+{
+    return a.low == b.low && a.high == b.high;
 }

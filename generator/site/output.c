@@ -2,22 +2,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
+#include <stdlib.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 
 #include "base/file.h"
-
-struct output {
-    struct arena *arena;
-    const char *folder;
-    const char *fresh;    /* what is being written */
-    const char *database; /* likewise */
-    int lock;             /* the folder, locked */
-    int error;            /* the first one */
-    struct str error_path;
-    pthread_mutex_t mutex; /* for the two errors */
-};
+#include "site/compress.h"
+#include "site/output_parts.h"
 
 static const char *below(struct arena *a, const char *folder, const char *name)
 {
@@ -29,8 +20,7 @@ static void report(struct diags *diags, const char *path, int error)
     DIAG_AT(diags, D_FILE_WRITE, (struct place){0}, str_from(path), str_from(strerrordesc_np(error)));
 }
 
-/* What a build that was killed left behind. */
-static int clear(const struct output *o)
+int output_clear(const struct output *o)
 {
     int error = file_exists(o->fresh) ? file_remove_tree(o->fresh) : 0;
     if (unlink(o->database) != 0 && errno != ENOENT && error == 0)
@@ -40,45 +30,91 @@ static int clear(const struct output *o)
 
 static int prepare(struct output *o)
 {
-    int error = file_make_folders(o->folder, 0755);
+    int error = file_make_folders(o->options.folder, 0755);
     if (error)
         return error;
-    o->lock = open(o->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    o->lock = open(o->options.folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (o->lock < 0)
         return errno;
     while (flock(o->lock, LOCK_EX) != 0) {
         if (errno != EINTR)
             return errno;
     }
-    error = clear(o);
-    return error ? error : file_make_folders(o->fresh, 0755);
+    error = output_clear(o);
+    if (!error && faccessat(o->lock, ".", W_OK, AT_EACCESS) != 0)
+        error = errno;
+    return error;
 }
 
-struct output *output_open(struct arena *a, const char *folder, struct diags *diags)
+struct output *output_open(struct arena *a, const struct output_options *options, struct diags *diags)
 {
     struct output *o = ARENA_NEW(a, struct output);
     o->arena = a;
-    o->lock = -1;
+    if (options)
+        o->options = *options;
+    o->lock = o->fresh_folder = -1;
     pthread_mutex_init(&o->mutex, NULL);
-    if (!folder)
+    if (!o->options.folder)
         return o;
-    o->folder = arena_str(a, str_from(folder)).p;
+    const char *folder = o->options.folder = arena_str(a, str_from(options->folder)).p;
+    o->public = below(a, folder, "public");
     o->fresh = below(a, folder, ".public.new");
     o->database = below(a, folder, ".site.db.new");
+    o->record = below(a, folder, ".portillon");
     int error = prepare(o);
     if (error == 0)
         return o;
     report(diags, folder, error);
-    if (o->lock >= 0)
-        close(o->lock);
+    output_close(o);
     return NULL;
 }
 
-static int write_whole(const char *path, struct str content)
+const char *output_record(const struct output *o)
 {
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-    if (fd < 0)
-        return errno;
+    return o->options.folder ? o->record : NULL;
+}
+
+void output_expect(struct output *o, const struct published_list *before, bool partial)
+{
+    o->before = before;
+    o->is_partial = partial;
+}
+
+/* ---- writing ---- */
+
+static int by_path(const void *a, const void *b)
+{
+    return str_cmp(((const struct published *)a)->path, ((const struct published *)b)->path);
+}
+
+const struct published *output_find(const struct published_list *list, struct str path)
+{
+    struct published wanted = {.path = path};
+    return list && list->count > 0 ? bsearch(&wanted, list->items, list->count, sizeof(wanted), by_path)
+                                   : NULL;
+}
+
+int output_make_parents(int at, const char *path)
+{
+    char folder[OUTPUT_PATH];
+    size_t n = strlen(path), slash = n;
+    if (n >= sizeof(folder))
+        return ENAMETOOLONG;
+    memcpy(folder, path, n + 1);
+    while (slash > 0 && folder[slash] != '/')
+        slash--;
+    if (slash == 0)
+        return 0;
+    folder[slash] = '\0';
+    /* Nearly always the folders above are there. */
+    if (mkdirat(at, folder, 0755) == 0 || errno == EEXIST)
+        return 0;
+    int error = errno == ENOENT ? output_make_parents(at, folder) : errno;
+    return error || mkdirat(at, folder, 0755) == 0 || errno == EEXIST ? error : errno;
+}
+
+static int write_whole(int fd, struct str content)
+{
     int error = 0;
     while (content.n > 0 && error == 0) {
         ssize_t n = write(fd, content.p, content.n);
@@ -92,29 +128,85 @@ static int write_whole(const char *path, struct str content)
     return error;
 }
 
-/* The file is nearly always the first of its folder. */
-static int write_new(char *name, size_t n, struct str content)
+static int write_new(const struct output *o, const char *path, struct str content)
 {
-    size_t slash = n;
-    while (name[slash] != '/')
-        slash--;
-    name[slash] = '\0';
-    int error = mkdir(name, 0755) == 0 || errno == EEXIST ? 0 : file_make_folders(name, 0755);
-    name[slash] = '/';
-    return error ? error : write_whole(name, content);
+    int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
+    int fd = openat(o->fresh_folder, path, flags, 0644);
+    if (fd < 0 && errno == ENOENT) {
+        int error = output_make_parents(o->fresh_folder, path);
+        if (error)
+            return error;
+        fd = openat(o->fresh_folder, path, flags, 0644);
+    }
+    return fd < 0 ? errno : write_whole(fd, content);
+}
+
+static bool is_to_compress(const struct output *o, struct str path)
+{
+    return str_ends(path, STR(".html")) ? o->options.compress_html : compress_suits(path);
+}
+
+/* A compressed copy is kept when it is the smaller one. */
+static int write_compressed(const struct output *o, struct published *file, struct str content)
+{
+    struct arena *scratch = arena_new();
+    struct str packed;
+    int error = 0;
+    if (compress_gzip(scratch, content, &packed)) {
+        error = write_new(o, arena_printf(scratch, STR_FMT OUTPUT_GZIP, STR_ARG(file->path)).p, packed);
+        file->has_gzip = true;
+    }
+    if (!error && compress_brotli(scratch, content, &packed)) {
+        error = write_new(o, arena_printf(scratch, STR_FMT OUTPUT_BROTLI, STR_ARG(file->path)).p, packed);
+        file->has_brotli = true;
+    }
+    arena_free(scratch);
+    return error;
+}
+
+static int write_file(const struct output *o, struct published *file, struct str content)
+{
+    char path[OUTPUT_PATH];
+    int n = snprintf(path, sizeof(path), STR_FMT, STR_ARG(file->path));
+    if (n < 0 || (size_t)n + sizeof(OUTPUT_BROTLI) > sizeof(path))
+        return ENAMETOOLONG;
+    int error = write_new(o, path, content);
+    return error || !is_to_compress(o, file->path) ? error : write_compressed(o, file, content);
+}
+
+/* The folder beside is made with the first file. */
+static int open_fresh(struct output *o)
+{
+    pthread_mutex_lock(&o->mutex);
+    int error = 0;
+    if (o->fresh_folder < 0) {
+        error = file_make_folders(o->fresh, 0755);
+        o->fresh_folder = error ? -1 : open(o->fresh, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        if (!error && o->fresh_folder < 0)
+            error = errno;
+    }
+    pthread_mutex_unlock(&o->mutex);
+    return error;
 }
 
 void output_file(struct output *o, struct str path, struct str content)
 {
-    char name[4096];
-    if (!o->folder)
+    int error = 0;
+    if (!o->options.folder)
         return;
-    int n = snprintf(name, sizeof(name), "%s/" STR_FMT, o->fresh, STR_ARG(path));
-    int error = n < 0 || (size_t)n >= sizeof(name) ? ENAMETOOLONG : write_new(name, (size_t)n, content);
-    if (!error)
-        return;
+    struct published file = {.path = path, .size = content.n, .hash = hash_quick(content)};
+    const struct published *old = output_find(o->before, path);
+    if (old && old->size == file.size && hash_equal(old->hash, file.hash)) {
+        file = *old;
+    } else {
+        file.is_fresh = true;
+        error = open_fresh(o);
+        error = error ? error : write_file(o, &file, content);
+    }
     pthread_mutex_lock(&o->mutex);
-    if (!o->error) {
+    file.path = arena_str(o->arena, path);
+    *ARENA_PUSH(o->arena, &o->files) = file;
+    if (error && !o->error) {
         o->error = error;
         o->error_path = arena_str(o->arena, path);
     }
@@ -123,64 +215,57 @@ void output_file(struct output *o, struct str path, struct str content)
 
 const char *output_database(const struct output *o)
 {
-    return o->folder ? o->database : NULL;
+    return o->options.folder ? o->database : NULL;
 }
 
-/* The new folder takes the place of the old in one step where the file system can (renameat2), else in two.
- */
-static int swap_public(const struct output *o)
+/* ---- publishing ---- */
+
+/* What this build wrote, and of a partial one what stays, in order. */
+static void complete(struct output *o)
 {
-    const char *public = below(o->arena, o->folder, "public");
-    if (renameat2(AT_FDCWD, o->fresh, AT_FDCWD, public, RENAME_NOREPLACE) == 0)
-        return 0;
-    if (!file_exists(public))
-        return rename(o->fresh, public) == 0 ? 0 : errno;
-    if (renameat2(AT_FDCWD, o->fresh, AT_FDCWD, public, RENAME_EXCHANGE) == 0)
-        return 0;
-    if (errno != EINVAL && errno != ENOSYS)
-        return errno;
-    const char *old = below(o->arena, o->folder, ".public.old");
-    if (file_exists(old))
-        file_remove_tree(old);
-    if (rename(public, old) != 0)
-        return errno;
-    if (rename(o->fresh, public) != 0) {
-        int error = errno;
-        return rename(old, public) == 0 ? error : errno;
+    struct published_list *files = &o->files;
+    if (files->count > 0)
+        qsort(files->items, files->count, sizeof(files->items[0]), by_path);
+    size_t written = files->count;
+    for (size_t i = 0; o->is_partial && o->before && i < o->before->count; i++) {
+        struct published_list own = {files->items, written, written};
+        if (!output_find(&own, o->before->items[i].path))
+            *ARENA_PUSH(o->arena, files) = o->before->items[i];
     }
-    return rename(old, o->fresh) == 0 ? 0 : errno;
+    if (files->count > written)
+        qsort(files->items, files->count, sizeof(files->items[0]), by_path);
 }
 
-static int publish(struct output *o)
+bool output_publish(struct output *o, bool database, struct published_list *published, struct diags *diags)
 {
-    if (o->error)
-        return o->error;
-    if (syncfs(o->lock) != 0)
-        return errno;
-    int error = swap_public(o);
-    if (error)
-        return error;
-    if (rename(o->database, below(o->arena, o->folder, "site.db")) != 0)
-        return errno;
-    return fsync(o->lock) == 0 ? 0 : errno;
+    if (!o->options.folder)
+        return true;
+    complete(o);
+    int error = o->error ? o->error : output_swap(o, database);
+    if (error) {
+        const char *path =
+            o->error_path.n > 0 ? below(o->arena, o->fresh, o->error_path.p) : o->options.folder;
+        report(diags, path, error);
+        return false;
+    }
+    *published = o->files;
+    return true;
 }
 
-bool output_publish(struct output *o, struct diags *diags)
+void output_restart(struct output *o)
 {
-    if (!o->folder)
-        return true;
-    int error = publish(o);
-    if (!error)
-        return true;
-    const char *path = o->error_path.n > 0 ? below(o->arena, o->fresh, o->error_path.p) : o->folder;
-    report(diags, path, error);
-    return false;
+    if (o->fresh_folder >= 0)
+        close(o->fresh_folder);
+    o->fresh_folder = -1;
+    o->files = (struct published_list){0};
+    o->before = NULL;
+    o->error = o->lock >= 0 ? output_clear(o) : 0;
 }
 
 void output_close(struct output *o)
 {
-    if (!o->folder)
-        return;
-    clear(o);
-    close(o->lock);
+    output_restart(o);
+    if (o->lock >= 0)
+        close(o->lock);
+    pthread_mutex_destroy(&o->mutex);
 }

@@ -188,7 +188,8 @@ bool database_write(struct portal *portal, const struct definitions *definitions
     write_templates(&d);
     write_catalogues(&d);
     write_messages(&d, messages);
-    search_write(&d);
+    if (portal->makes_index)
+        search_write(&d);
     statement_once(&d, "commit");
     statement_keep(&d, sqlite3_finalize(d.statement));
     statement_keep(&d, sqlite3_close(d.db));

@@ -35,7 +35,7 @@ static struct html render_body(struct worker *w, struct view *v)
     buf_clear(&w->body);
     struct render render = {.out = &w->body, .catalogue = portal_catalogue(portal, page->language)};
     render_below(&render, root);
-    if (page->kind != PAGE_HOME)
+    if (page->kind != PAGE_HOME && portal->makes_index)
         page->article = article_of(portal->keep, page, root);
     if (page->matter.is_faq)
         v->data = faq_data(v->arena, portal_language(portal, page->language), root);
@@ -63,7 +63,8 @@ static void make_questionnaire(struct worker *w, const struct view *v)
         const struct questionnaire *q = definition->languages[page->language];
         if (!q || q->page != page)
             continue;
-        page->article = article_of_questionnaire(w->portal.keep, q);
+        if (v->portal->makes_index)
+            page->article = article_of_questionnaire(w->portal.keep, q);
         write_page(w, v, page->file, STR("site/questionnaire"), view_questionnaire(v, definition));
     }
 }
@@ -165,7 +166,7 @@ static void make_not_found(struct making *m)
     }
 }
 
-static void make_others(struct portal *portal, const struct definitions *definitions)
+void pages_make_others(struct portal *portal, const struct definitions *definitions)
 {
     struct making m = {{.portal = *portal}, definitions};
     m.worker.portal.arena = arena_new();
@@ -180,10 +181,7 @@ static void make_others(struct portal *portal, const struct definitions *definit
     arena_free(m.worker.portal.arena);
 }
 
-size_t pages_make(struct portal *portal, const struct definitions *definitions)
+size_t pages_make(struct portal *portal, const struct page_list *pages, const struct definitions *definitions)
 {
-    size_t made = crew_run(portal, &portal->pages, make_page, definitions);
-    if (portal->theme.is_whole)
-        make_others(portal, definitions);
-    return made;
+    return crew_run(portal, pages, make_page, definitions);
 }

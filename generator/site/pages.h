@@ -5,7 +5,10 @@
 #include "site/definition.h"
 #include "site/portal.h"
 
-/* Gives how many were made. What is wrong is in portal->diags. */
-size_t pages_make(struct portal *portal, const struct definitions *definitions);
+/* Makes those of the pages that have a file; gives how many there were. What is wrong is in portal->diags. */
+size_t pages_make(struct portal *portal, const struct page_list *pages,
+                  const struct definitions *definitions);
+/* What is made from no file: topics, redirects, 404.html. */
+void pages_make_others(struct portal *portal, const struct definitions *definitions);
 
 #endif

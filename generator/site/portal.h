@@ -76,6 +76,7 @@ struct page {
     struct source own;           /* what `source` points to; its text may be empty until page_text_load */
     size_t size;                 /* of the text, in bytes */
     struct matter matter;
+    struct str sort_key;     /* of the title, for str_cmp */
     struct anchors anchors;  /* while the page is made; a questionnaire's stay */
     struct str anchor_names; /* then: anchors_names */
     struct page_links links;
@@ -157,6 +158,7 @@ struct portal {
     size_t max_suggested; /* how often a path may be looked for that could have been meant */
     size_t n_suggested;
     uint64_t text_size; /* bytes of all pages */
+    bool makes_index;   /* the search index is wanted */
     bool keeps_texts;   /* the pages are few enough to be held in memory from reading to making */
 };
 

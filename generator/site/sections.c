@@ -1,7 +1,6 @@
 #include "site/sections.h"
 
 #include "site/link.h"
-#include "theme/format.h"
 
 static bool is_index(const struct page *page)
 {
@@ -43,21 +42,19 @@ const struct page_list *sections_children(const struct portal *portal, const str
 
 /* ---- order ---- */
 
-static int by_order(const void *a, const void *b, void *context)
+static int by_order(const void *a, const void *b)
 {
     const struct page *one = *(struct page *const *)a, *other = *(struct page *const *)b;
-    const struct portal *portal = context;
     if (one->matter.order != other->matter.order)
         return one->matter.order < other->matter.order ? -1 : 1;
-    int titles =
-        format_compare(portal->config.languages[one->language], one->matter.title, other->matter.title);
+    int titles = str_cmp(one->sort_key, other->sort_key);
     return titles != 0 ? titles : str_cmp(one->path, other->path);
 }
 
-void sections_sort(struct portal *portal, struct page_list *list)
+void sections_sort(struct page_list *list)
 {
     if (list->count > 1)
-        qsort_r(list->items, list->count, sizeof(struct page *), by_order, portal);
+        qsort(list->items, list->count, sizeof(struct page *), by_order);
 }
 
 /* Help pages are read one after the other; questionnaires are not. */
@@ -81,7 +78,7 @@ static void sort_children(struct portal *portal)
         struct page_list *list = portal->children.slots[i].value;
         if (!list)
             continue;
-        sections_sort(portal, list);
+        sections_sort(list);
         link_neighbours(list);
     }
 }

@@ -8,7 +8,7 @@
 void sections_build(struct portal *portal);
 
 /* Sorts pages by `order`, then by title. */
-void sections_sort(struct portal *portal, struct page_list *list);
+void sections_sort(struct page_list *list);
 
 /* The pages that a home or section page lists: those beside it and the pages of the folders below it; sorted
  * by `order`, then by title. Drafts are left out. Never NULL. */

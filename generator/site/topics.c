@@ -92,7 +92,7 @@ static void settle(struct portal *portal, struct topic_list *list)
     if (list->count > 1)
         qsort_r(list->items, list->count, sizeof(struct topic *), by_label, portal);
     for (size_t i = 0; i < list->count; i++) {
-        sections_sort(portal, &list->items[i]->pages);
+        sections_sort(&list->items[i]->pages);
         portal_claim(portal, list->items[i]->url, list->items[i]->pages.items[0]->matter.title_at);
     }
     if (list->count > 0)

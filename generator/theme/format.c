@@ -326,3 +326,20 @@ int format_compare(struct str language, struct str a, struct str b)
         return str_cmp(a, b);
     return order == UCOL_LESS ? -1 : 1;
 }
+
+struct str format_sort_key(struct arena *a, struct str language, struct str name)
+{
+    enum { KEY_CHARS = 512 }; /* what comes behind does not decide the order of names */
+    UErrorCode status = U_ZERO_ERROR;
+    UChar text[KEY_CHARS];
+    unsigned char key[KEY_CHARS * 4];
+    int32_t n = 0;
+    const struct kept *k = kept(COLLATION, language, (struct str){"", 0});
+    struct str short_name = str_sub(name, 0, KEY_CHARS);
+    u_strFromUTF8WithSub(text, KEY_CHARS, &n, short_name.p, (int32_t)short_name.n, 0xFFFD, NULL, &status);
+    if (k == NULL || U_FAILURE(status))
+        return arena_str(a, short_name);
+    int32_t size = ucol_getSortKey(k->icu, text, n, key, (int32_t)sizeof(key));
+    size = size > (int32_t)sizeof(key) ? (int32_t)sizeof(key) : size;
+    return arena_str(a, (struct str){(const char *)key, size > 0 ? (size_t)size - 1 : 0});
+}

@@ -262,7 +262,7 @@ static struct portal example_site(struct arena *a)
     site.output = output_open(a, NULL, site.diags);
     site.assets = assets_new(a, site.output);
     theme_load(&site);
-    content_read(&site);
+    content_read_folder(&site);
     return site;
 }
 

@@ -59,6 +59,8 @@ LIBRARIES = [
     (r"sodium[./]", [r"generator/site/(output|hash)[a-z_]*\.c", r"gateway/http/seal\.c", r"gateway/account/[a-z_]+\.c",
                     r"gateway/store/[a-z_]+\.[ch]", r"gateway/system\.c"]),
     (r"libstemmer\.h", [r"generator/search/words\.c"]),
+    (r"(zlib|brotli/encode)\.h", [r"generator/site/compress\.c"]),
+    (r"xxhash\.h", [r"generator/site/hash\.c"]),
     (r"jansson\.h", [r"tests/", r"generator/site/score[a-z_]*\.c",
                     r"gateway/(ctl|http|pages|post|store|submission)/[a-z_]+\.c"]),
     (r"cmocka\.h", [r"tests/lib/test\.h"]),

@@ -20,7 +20,7 @@ static int read_example(void **state)
     portal.output = output_open(portal.arena, NULL, portal.diags);
     portal.assets = assets_new(portal.arena, portal.output);
     theme_load(&portal);
-    content_read(&portal);
+    content_read_folder(&portal);
     sections_build(&portal);
     theme_check(&portal);
     definitions_compile(&portal, &definitions);

@@ -89,6 +89,19 @@ static void names_are_sorted_as_in_a_dictionary(void **state)
     assert_true(format_compare(STR("fr"), STR("de la Tour"), STR("Delatour")) != 0);
     assert_int_equal(format_compare(STR("nl"), STR("Jan"), STR("Jan")), 0);
     assert_true(format_compare(STR("fr"), STR("a"), STR("A")) < 0);
+    static const struct str names[] = {STR_INIT("Étienne"), STR_INIT("Fabre"), STR_INIT("zèbre"),
+                                       STR_INIT("Été"),     STR_INIT("a"),     STR_INIT("A"),
+                                       STR_INIT("Delatour")};
+    struct arena *a = arena_new();
+    for (size_t i = 0; i < 7; i++) {
+        for (size_t j = 0; j < 7; j++) {
+            struct str one = format_sort_key(a, STR("fr"), names[i]),
+                       other = format_sort_key(a, STR("fr"), names[j]);
+            int keys = str_cmp(one, other), compared = format_compare(STR("fr"), names[i], names[j]);
+            assert_int_equal((keys > 0) - (keys < 0), (compared > 0) - (compared < 0));
+        }
+    }
+    arena_free(a);
 }
 
 static void more_formatters_than_are_kept_still_work(void **state)
