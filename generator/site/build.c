@@ -122,7 +122,7 @@ static void write_record(struct build *b)
     look_at_output(b, &b->record);
     b->record.n_made = b->summary->pages;
     b->record.n_languages = b->summary->languages;
-    record_write(&b->record, output_record(b->output));
+    record_write(&b->record, b->output);
 }
 
 /* ---- nothing changed ---- */

@@ -25,6 +25,8 @@ int output_clear(const struct output *o)
     int error = file_exists(o->fresh) ? file_remove_tree(o->fresh) : 0;
     if (unlink(o->database) != 0 && errno != ENOENT && error == 0)
         error = errno;
+    if (unlink(o->record_fresh) != 0 && errno != ENOENT && error == 0)
+        error = errno;
     return error;
 }
 
@@ -61,6 +63,7 @@ struct output *output_open(struct arena *a, const struct output_options *options
     o->fresh = below(a, folder, ".public.new");
     o->database = below(a, folder, ".site.db.new");
     o->record = below(a, folder, ".portillon");
+    o->record_fresh = below(a, folder, ".portillon.new");
     int error = prepare(o);
     if (error == 0)
         return o;
@@ -126,6 +129,19 @@ static int write_whole(int fd, struct str content)
     if (close(fd) != 0 && error == 0)
         error = errno;
     return error;
+}
+
+bool output_write_record(const struct output *o, struct str content)
+{
+    int fd = open(o->record_fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    int copy = fd < 0 ? -1 : dup(fd);
+    bool ok = fd >= 0 && write_whole(fd, content) == 0 && copy >= 0 && fsync(copy) == 0 &&
+              rename(o->record_fresh, o->record) == 0;
+    if (copy >= 0)
+        close(copy);
+    if (!ok)
+        unlink(o->record_fresh);
+    return ok;
 }
 
 static int write_new(const struct output *o, const char *path, struct str content)

@@ -15,6 +15,7 @@ struct output {
     const char *fresh;                   /* folder/.public.new: what is being written */
     const char *database;                /* folder/.site.db.new: likewise */
     const char *record;                  /* folder/.portillon */
+    const char *record_fresh;            /* folder/.portillon.new */
     int lock;                            /* the folder, locked; -1: nothing is written */
     int fresh_folder;                    /* the folder beside, open; -1: none yet */
     const struct published_list *before; /* NULL: unknown */

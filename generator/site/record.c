@@ -87,12 +87,12 @@ static void put_record(struct buf *out, const struct record *record)
     put_hash(out, hash_quick(buf_str(out)));
 }
 
-bool record_write(const struct record *record, const char *path)
+bool record_write(const struct record *record, const struct output *output)
 {
     struct buf out;
     buf_init(&out, RECORD_MOST);
     put_record(&out, record);
-    bool ok = !out.full && file_write_atomic(path, buf_str(&out), 0644) == 0;
+    bool ok = !out.full && output_write_record(output, buf_str(&out));
     buf_release(&out);
     return ok;
 }

@@ -43,8 +43,8 @@ struct record {
 
 /* Reads it: NULL when there is none that can be used, or its key is another. Texts point into the arena. */
 struct record *record_read(struct arena *a, const char *path, struct str key);
-/* False when it could not be written: then there is none. */
-bool record_write(const struct record *record, const char *path);
+/* Puts it beside what was published; when that fails there is none, and the next build makes everything. */
+bool record_write(const struct record *record, const struct output *output);
 
 /* What makes two runs alike besides their inputs. */
 struct str record_key(struct arena *a, const char *content, const char *theme, const char *flags);

@@ -43,10 +43,10 @@ def read(path):
 
 
 def tree(folder):
-    """Every file below a folder and the hash of its content."""
+    """Every published file below a folder and the hash of its content."""
     found = {}
     for root, _, files in os.walk(folder):
-        for name in files:
+        for name in (name for name in files if name != ".portillon"):
             path = os.path.join(root, name)
             found[os.path.relpath(path, folder)] = hashlib.sha256(read(path)).hexdigest()
     return found
@@ -115,11 +115,17 @@ def test_the_number_of_threads_changes_neither_pages_nor_mistakes(tmp):
 def test_a_build_over_an_old_one_leaves_nothing_of_it(tmp):
     assert build(EXAMPLE, tmp + "/out").status == 0
     fresh = tree(tmp + "/out")
-    write(tmp + "/out/public/fr/ancien/index.html", "old")
+    with_more = shutil.copytree(EXAMPLE, tmp + "/content")
+    write(with_more + "/fr/aide/ancienne.md", page("Voir [a](index.md).\n"))
+    assert build(with_more, tmp + "/out").status == 0
+    assert os.path.exists(tmp + "/out/public/fr/aide/ancienne/index.html")
     write(tmp + "/out/.public.new/index.html", "left behind by a build that was killed")
     assert build(EXAMPLE, tmp + "/out").status == 0
     assert tree(tmp + "/out") == fresh
-    assert sorted(os.listdir(tmp + "/out")) == ["public", "site.db"]
+    assert sorted(os.listdir(tmp + "/out")) == [".portillon", "public", "site.db"]
+    write(tmp + "/out/public/fr/ancien/index.html", "put there by somebody else")
+    assert build(EXAMPLE, tmp + "/out", "--fresh").status == 0
+    assert tree(tmp + "/out") == fresh
 
 
 def test_every_address_in_the_pages_leads_somewhere(tmp):

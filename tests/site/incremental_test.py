@@ -334,7 +334,7 @@ def test_a_killed_build_leaves_the_old_site_or_the_new_one(tmp):
         seen.add("new" if left == new else "old")
         if i % 3 == 0:
             build(site, tmp + "/out")
-            assert tree(tmp + "/out") == tree(tmp + "/fresh")
+            assert tree(tmp + "/out") == tree(tmp + "/fresh"), difference(tree(tmp + "/out"), tree(tmp + "/fresh"))
     build(site, tmp + "/out")
     assert tree(tmp + "/out") == tree(tmp + "/fresh"), difference(tree(tmp + "/out"), tree(tmp + "/fresh"))
     assert seen == {"old", "new"}, seen
