@@ -124,13 +124,15 @@ static void add_assignment(struct request *r, const struct assignment *a, struct
         return;
     const struct form *f = definition->form;
     bool is_sent = a->state == ASSIGNMENT_SENT, is_started = a->state == ASSIGNMENT_IN_PROGRESS;
-    int64_t complete = 0;
+    int64_t complete = 0, total = (int64_t)f->n_points;
     if (is_started) {
         const struct draft *draft = draft_load(request_db(r), r->arena, a, f, page_day(r, r->now));
         enum form_point_state *states = ARENA_ARRAY(r->arena, enum form_point_state, f->n_points);
         form_point_states(f, draft->answers, draft->seen, states);
-        for (size_t i = 0; i < f->n_points; i++)
+        for (size_t i = 0; i < f->n_points; i++) {
             complete += states[i] == FORM_POINT_COMPLETE;
+            total -= states[i] == FORM_POINT_SKIPPED;
+        }
     }
     struct value *item = value_add_map(list);
     value_set_text(item, "title", definition_wording(definition, r->language)->title);
@@ -141,7 +143,7 @@ static void add_assignment(struct request *r, const struct assignment *a, struct
     value_set_bool(item, "is_todo", a->state == ASSIGNMENT_TODO);
     value_set_bool(item, "is_started", is_started);
     value_set_bool(item, "is_sent", is_sent);
-    value_set_int(item, "points_total", (int64_t)f->n_points);
+    value_set_int(item, "points_total", total);
     value_set_int(item, "points_complete", complete);
     if (is_sent)
         value_set_text(item, "url", arena_printf(r->arena, "/cabinet/envoi/" STR_FMT, STR_ARG(a->id)));

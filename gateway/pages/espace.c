@@ -18,7 +18,7 @@ static void add_todo(struct request *r, const struct lists *lists, const struct 
     value_set_text(item, "title", f->words.wording->title);
     value_set_text(item, "description", f->words.wording->description);
     value_set_text(item, "url", filling_url(r, f, ""));
-    value_set_int(item, "points_total", (int64_t)f->definition->form->n_points);
+    value_set_int(item, "points_total", (int64_t)filling_total(f));
 }
 
 static void add_started(struct request *r, const struct lists *lists, const struct filling *f)
@@ -26,7 +26,7 @@ static void add_started(struct request *r, const struct lists *lists, const stru
     struct value *item = value_add_map(lists->started);
     value_set_text(item, "title", f->words.wording->title);
     value_set_text(item, "url", filling_url(r, f, ""));
-    value_set_int(item, "points_total", (int64_t)f->definition->form->n_points);
+    value_set_int(item, "points_total", (int64_t)filling_total(f));
     value_set_int(item, "points_complete", (int64_t)filling_complete(f));
     value_set_text(item, "saved_at", page_date_time(r, f->assignment.saved_at));
     filling_version_view(f, item);

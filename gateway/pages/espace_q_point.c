@@ -23,7 +23,9 @@ static void add_points(const struct request *r, const struct filling *f, size_t 
     struct value *points = value_set_list(view, "points");
     for (size_t i = 0; i < f->definition->form->n_points; i++) {
         struct value *item = value_add_map(points);
-        value_set_int(item, "n", (int64_t)i + 1);
+        value_set_int(item, "n", (int64_t)filling_number(f, i));
+        value_set_int(item, "step", (int64_t)i + 1);
+        value_set_bool(item, "is_skipped", f->points[i] == FORM_POINT_SKIPPED);
         value_set_text(item, "title", words_title(&f->words, f->definition->form->points[i].line));
         value_set_text(item, "url", filling_point_url(r, f, i));
         value_set_bool(item, "is_current", i == current);
@@ -35,7 +37,7 @@ static void add_points(const struct request *r, const struct filling *f, size_t 
 
 static void set_tally(const struct filling *f, struct value *view)
 {
-    size_t total = f->definition->form->n_points, complete = filling_complete(f);
+    size_t total = filling_total(f), complete = filling_complete(f);
     value_set_int(view, "points_total", (int64_t)total);
     value_set_int(view, "points_complete", (int64_t)complete);
     value_set_int(view, "points_todo", (int64_t)(total - complete));
@@ -45,11 +47,11 @@ static void set_point(const struct filling *f, size_t n, struct value *view)
 {
     const struct form_point *p = &f->definition->form->points[n];
     struct value *point = value_set_map(view, "point");
-    value_set_int(point, "n", (int64_t)n + 1);
+    value_set_int(point, "n", (int64_t)filling_number(f, n));
     value_set_text(point, "title", words_title(&f->words, p->line));
     value_set_html(point, "hint", words_hint(&f->words, p->line));
-    value_set_bool(view, "is_first", n == 0);
-    value_set_bool(view, "is_last", n + 1 == f->definition->form->n_points);
+    value_set_bool(view, "is_first", filling_previous(f, n) == n);
+    value_set_bool(view, "is_last", filling_next(f, n) == f->definition->form->n_points);
     value_set_bool(view, "is_ready", filling_is_ready(f, n));
 }
 
@@ -151,6 +153,14 @@ static json_t *json_files(const struct filling *f, const struct point_files *fil
     return list;
 }
 
+/* "Point 2": numbers change when points before are shown or not. */
+static struct str point_name(const struct request *r, const struct filling *f, size_t point)
+{
+    struct value *arguments = value_map(r->arena);
+    value_set_int(arguments, "n", (int64_t)filling_number(f, point));
+    return page_text(r, "point.number", arguments);
+}
+
 static void tell_script(struct request *r, struct response *out, const struct filling *f, size_t current,
                         const struct point_files *files)
 {
@@ -158,9 +168,12 @@ static void tell_script(struct request *r, struct response *out, const struct fi
     for (size_t i = 0; i < f->definition->form->n_points; i++) {
         const char *state = i == current                          ? "current"
                             : f->points[i] == FORM_POINT_COMPLETE ? "complete"
+                            : f->points[i] == FORM_POINT_SKIPPED  ? "skipped"
                                                                   : "todo";
         json_t *point = json_object();
         json_object_set_new(point, "n", json_integer((json_int_t)i + 1));
+        json_object_set_new(point, "number", json_integer((json_int_t)filling_number(f, i)));
+        json_object_set_new(point, "name", json_text(point_name(r, f, i)));
         json_object_set_new(point, "state", json_string(state));
         json_object_set_new(point, "label", json_text(filling_state(r, f, i, i == current)));
         json_array_append_new(points, point);
@@ -292,7 +305,8 @@ static void go_on(struct request *r, struct response *out, const struct filling 
 {
     enum next next = files->removed.id.n > 0 ? NEXT_HERE : next_of(request_field(r, "suite"));
     bool forward = next == NEXT_POINT || next == NEXT_REVIEW;
-    bool is_last = point + 1 == f->definition->form->n_points;
+    size_t following = filling_next(f, point);
+    bool is_last = following == f->definition->form->n_points;
     bool has_lost = request_field(r, "perdus").n > 0;
     bool is_refused = point_files_are_refused(files);
     if (is_refused || has_lost || (forward && has_mistakes(r, f, point))) {
@@ -309,11 +323,11 @@ static void go_on(struct request *r, struct response *out, const struct filling 
     else if (next == NEXT_LATER)
         respond_redirect(out, STR("/espace/"));
     else if (next == NEXT_PREVIOUS)
-        respond_redirect(out, filling_point_url(r, f, point > 0 ? point - 1 : 0));
+        respond_redirect(out, filling_point_url(r, f, filling_previous(f, point)));
     else if (next == NEXT_REVIEW || is_last || filling_is_ready(f, point))
         respond_redirect(out, filling_url(r, f, "verifier"));
     else
-        respond_redirect(out, filling_point_url(r, f, point + 1));
+        respond_redirect(out, filling_point_url(r, f, following));
 }
 
 /* After a button of a repeat: back to the page, where something changed. */
@@ -378,6 +392,10 @@ void page_espace_q_point_get(struct request *r, struct response *out)
     size_t point;
     if (!open_point(r, out, &f, &point))
         return;
+    if (f.points[point] == FORM_POINT_SKIPPED) {
+        respond_redirect(out, filling_url(r, &f, ""));
+        return;
+    }
     bool complains = page_is_state(r, "incomplet");
     show(r, out, &f, &(struct point_page){.point = point, .complains = complains, .status = STATUS_OK});
 }

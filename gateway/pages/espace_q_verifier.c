@@ -76,7 +76,7 @@ static void add_point(const struct request *r, const struct filling *f, size_t p
     bool is_complete = f->points[point] == FORM_POINT_COMPLETE;
     struct str url = filling_point_url(r, f, point);
     struct value *item = value_add_map(points);
-    value_set_int(item, "n", (int64_t)point + 1);
+    value_set_int(item, "n", (int64_t)filling_number(f, point));
     value_set_text(item, "title", words_title(&f->words, p->line));
     value_set_bool(item, "is_complete", is_complete);
     value_set_text(item, "url", is_complete ? url : page_url_state(r, url.p, "incomplet"));
@@ -96,7 +96,7 @@ static void set_hidden(const struct request *r, const struct filling *f, struct 
 void review_show(struct request *r, struct response *out, const struct filling *f, int status,
                  struct str mistake)
 {
-    size_t total = f->definition->form->n_points, complete = filling_complete(f);
+    size_t total = filling_total(f), complete = filling_complete(f);
     struct value *view = value_map(r->arena);
     struct value *errors = value_list(r->arena);
     if (mistake.n > 0)
@@ -110,8 +110,9 @@ void review_show(struct request *r, struct response *out, const struct filling *
     value_set_int(view, "points_todo", (int64_t)(total - complete));
     value_set_bool(view, "is_ready", complete == total && blocks == 0);
     struct value *points = value_set_list(view, "points");
-    for (size_t i = 0; i < total; i++)
-        add_point(r, f, i, points);
+    for (size_t i = 0; i < f->definition->form->n_points; i++)
+        if (f->points[i] != FORM_POINT_SKIPPED)
+            add_point(r, f, i, points);
     set_hidden(r, f, view);
     respond_page(r, out, status, "espace/verifier", view);
 }

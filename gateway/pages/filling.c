@@ -32,6 +32,24 @@ void filling_judge(struct filling *f)
     form_point_states(f->definition->form, f->draft->answers, f->draft->seen, f->points);
 }
 
+static bool is_skipped(const struct filling *f, size_t point)
+{
+    return f->points[point] == FORM_POINT_SKIPPED;
+}
+
+size_t filling_number(const struct filling *f, size_t point)
+{
+    size_t n = 1;
+    for (size_t i = 0; i < point; i++)
+        n += !is_skipped(f, i);
+    return n;
+}
+
+size_t filling_total(const struct filling *f)
+{
+    return filling_number(f, f->definition->form->n_points) - 1;
+}
+
 size_t filling_complete(const struct filling *f)
 {
     size_t n = 0;
@@ -43,15 +61,31 @@ size_t filling_complete(const struct filling *f)
 size_t filling_first_incomplete(const struct filling *f)
 {
     size_t i = 0;
-    while (i < f->definition->form->n_points && f->points[i] == FORM_POINT_COMPLETE)
+    while (i < f->definition->form->n_points && (f->points[i] == FORM_POINT_COMPLETE || is_skipped(f, i)))
         i++;
     return i;
+}
+
+size_t filling_next(const struct filling *f, size_t point)
+{
+    do
+        point++;
+    while (point < f->definition->form->n_points && is_skipped(f, point));
+    return point;
+}
+
+size_t filling_previous(const struct filling *f, size_t point)
+{
+    for (size_t i = point; i-- > 0;)
+        if (!is_skipped(f, i))
+            return i;
+    return point;
 }
 
 bool filling_is_ready(const struct filling *f, size_t but)
 {
     for (size_t i = 0; i < f->definition->form->n_points; i++)
-        if (i != but && f->points[i] != FORM_POINT_COMPLETE)
+        if (i != but && f->points[i] != FORM_POINT_COMPLETE && !is_skipped(f, i))
             return false;
     return true;
 }
@@ -101,6 +135,7 @@ struct str filling_state(const struct request *r, const struct filling *f, size_
         [FORM_POINT_TODO] = "state.todo",
         [FORM_POINT_PARTIAL] = "state.partial",
         [FORM_POINT_COMPLETE] = "state.complete",
+        [FORM_POINT_SKIPPED] = "state.skipped",
     };
     return page_text(r, keys[state], NULL);
 }

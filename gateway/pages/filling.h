@@ -25,9 +25,16 @@ enum store_status filling_of(struct request *r, const struct assignment *assignm
 /* Works out the states of the points again, after draft_put. */
 void filling_judge(struct filling *f);
 
+/* Points that are skipped count nowhere, and the others are numbered without them, from 1. */
+size_t filling_total(const struct filling *f);
 size_t filling_complete(const struct filling *f);
-/* The first point that is not complete, or how many points there are. */
+size_t filling_number(const struct filling *f, size_t point);
+/* The first point that is not complete, or how many points the questionnaire has. */
 size_t filling_first_incomplete(const struct filling *f);
+/* The point behind this one, or how many points the questionnaire has; the one before it, or itself when it
+ * is the first. */
+size_t filling_next(const struct filling *f, size_t point);
+size_t filling_previous(const struct filling *f, size_t point);
 /* True when all points but this one are complete; `but` may be beyond the last. */
 bool filling_is_ready(const struct filling *f, size_t but);
 

@@ -191,7 +191,7 @@ static void add_point(const struct words *w, const struct form_answers *answers,
     if (value_count(list) == 0)
         return;
     struct value *item = value_add_map(points);
-    value_set_int(item, "n", (int64_t)point + 1);
+    value_set_int(item, "n", (int64_t)value_count(points));
     value_set_text(item, "title", words_title(w, p->line));
     value_set(item, "answers", list);
 }

@@ -141,6 +141,14 @@ static bool is_answered(const struct form_answer *answer)
     return answer->given && answer->problem == FORM_OK;
 }
 
+/* That of a repeat is its question's. */
+static bool has_condition(const struct form *f, const struct form_point *p)
+{
+    const struct form_question *first = &f->questions[p->first_question];
+    return p->n_questions > 0 &&
+           (p->condition != NULL || (first->type == FORM_REPEAT && first->condition != NULL));
+}
+
 static enum form_point_state judge_point(const struct form *f, const struct form_answers *answers,
                                          const bool *asked, size_t point, bool seen)
 {
@@ -148,15 +156,19 @@ static enum form_point_state judge_point(const struct form *f, const struct form
     bool incomplete = false;
     bool any_given = false;
     bool any_required = false;
+    bool any_asked = false;
     for (size_t i = p->first_question; i < p->first_question + p->n_questions; i++) {
         const struct form_answer *answer = &answers->items[i];
         bool optional = f->questions[i].optional;
         if (!asked[i])
             continue;
+        any_asked = true;
         any_given = any_given || (answer->given && f->questions[i].type != FORM_REPEAT);
         any_required = any_required || !optional;
         incomplete = incomplete || !(is_answered(answer) || (optional && !answer->given));
     }
+    if (!any_asked && has_condition(f, p))
+        return FORM_POINT_SKIPPED;
     if (incomplete)
         return any_given ? FORM_POINT_PARTIAL : FORM_POINT_TODO;
     return any_required || any_given || seen ? FORM_POINT_COMPLETE : FORM_POINT_TODO;

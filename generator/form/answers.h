@@ -88,7 +88,14 @@ bool form_asked(const struct form *f, const struct form_answers *answers, size_t
 /* The same for all questions at once: fills asked[f->n_questions]. */
 void form_asked_all(const struct form *f, const struct form_answers *answers, bool *asked);
 
-enum form_point_state { FORM_POINT_TODO, FORM_POINT_PARTIAL, FORM_POINT_COMPLETE, FORM_POINT_STATE__MAX };
+/* A point with a condition, of which no question is asked, is skipped. */
+enum form_point_state {
+    FORM_POINT_TODO,
+    FORM_POINT_PARTIAL,
+    FORM_POINT_COMPLETE,
+    FORM_POINT_SKIPPED,
+    FORM_POINT_STATE__MAX
+};
 /* Complete when every asked question of the point has an answer without problem (optional ones may be left
  * out); a point whose questions are all optional or not asked is complete once it was `seen`. */
 enum form_point_state form_point_state(const struct form *f, const struct form_answers *answers, size_t point,

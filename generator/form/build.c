@@ -153,6 +153,8 @@ bool form_looks_declared(enum form_kind kind, struct str span)
     struct str rest = str_trim(str_sub(s, n, s.n));
     if (kind == FORM_OPTION || kind == FORM_ROW || kind == FORM_LEVEL)
         return rest.n == 0 || rest.p[0] == '=' || rest.p[0] == ',';
+    if (kind == FORM_POINT && (str_starts(rest, STR(",")) || str_eq(str_sub(s, 0, n), STR("if"))))
+        return true;
     return str_starts(rest, STR(":")) ||
            (kind == FORM_POINT && (rest.n == 0 || str_starts(rest, STR("result"))));
 }

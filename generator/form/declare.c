@@ -201,15 +201,36 @@ static bool means_result(const struct lexer *l)
     return l->token.kind == TOKEN_NAME && (is_meant || diag_nearest(l->token.text, words, 1).n > 0);
 }
 
+/* A point knows no other attribute. */
+static bool read_point_condition(struct reader *r)
+{
+    struct lexer *l = &r->lexer;
+    static const struct synonym synonyms[] = {
+        {STR_INIT("si"), STR_INIT("if")},
+        {STR_INIT("als"), STR_INIT("if")},
+        {STR_INIT("when"), STR_INIT("if")},
+    };
+    if (lex_take_word(l, STR("if")))
+        return read_expr(r);
+    return lex_fail(l, D_FORM_POINT_ATTRIBUTE,
+                    declare_meant(l->token.text, synonyms, sizeof(synonyms) / sizeof(*synonyms)));
+}
+
 static bool read_point(struct reader *r)
 {
     struct lexer *l = &r->lexer;
     if (l->token.kind == TOKEN_END)
         return !l->failed;
+    if (lex_is_word(l, STR("if")))
+        return read_point_condition(r);
     if (!read_name(r, D_FORM_EXPECTED_ID, &r->d->id))
         return false;
     if (means_result(l))
         return lex_fail(l, D_FORM_EXPECTED_COLON, r->d->id);
+    if (lex_take(l, TOKEN_COMMA))
+        return read_point_condition(r);
+    if (lex_is_word(l, STR("if")))
+        return lex_fail(l, D_FORM_ATTRIBUTE_COMMA, (struct str){0});
     if (l->token.kind != TOKEN_COLON)
         return read_end(r);
     struct lexer colon = *l;

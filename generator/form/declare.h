@@ -1,7 +1,7 @@
 /* One declaration as written: the grammar of AUTHORING.md's code spans and of the lines of `score`, `rules`
  * and `checks` blocks, with nothing looked up yet.
  *
- *     point       [ id [ ":" "repeat" number ".." number [ "," "if" expression ] ] ]
+ *     point       [ id [ ":" "repeat" number ".." number ] ] [ "," "if" expression ] | "if" expression
  *     question    id ":" type { "," attribute } [ "," "if" expression ]
  *     type        "one" | "many" [ range ] | "yesno" | "number" [ range ] | "money" CURRENCY [ range ]
  *               | "percent" [ range ] | "date" [ range ] | "text" [ number ] | "email" | "phone"

@@ -74,6 +74,10 @@ static void print_question(const struct declared *d, struct buf *out)
 
 static void print_point(const struct declared *d, struct buf *out)
 {
+    if (!d->type_known && d->expr != NULL) {
+        buf_add(out, d->id.n > 0 ? STR(", if ") : STR("if "));
+        form_expr_print(d->expr, out);
+    }
     if (!d->type_known)
         return;
     buf_add(out, STR(": "));

@@ -120,6 +120,20 @@ static size_t find_places(struct expansion *x)
     return next;
 }
 
+/* A question is asked under the condition of its point and its own; of what is nested, the parent is. */
+static const struct form_expr *condition_in_point(struct expansion *x, const struct form_question *q)
+{
+    const struct form_expr *point = x->d->points.items[q->point].condition;
+    if (point == NULL || q->parent >= 0 || q->condition == NULL)
+        return q->parent >= 0 || point == NULL ? q->condition : point;
+    struct form_expr *both = ARENA_NEW(x->d->arena, struct form_expr);
+    *both = (struct form_expr){.op = OP_AND, .act = OP_AND, .type = VALUE_TRUTH, .n_args = 2};
+    both->args = ARENA_ARRAY(x->d->arena, struct form_expr *, 2);
+    both->args[0] = copy(x, point);
+    both->args[1] = copy(x, q->condition);
+    return both;
+}
+
 static struct form_question question_in(struct expansion *x, size_t index, struct at at)
 {
     const struct draft_question *from = &x->d->questions.items[index];
@@ -132,8 +146,10 @@ static struct form_question question_in(struct expansion *x, size_t index, struc
     q.item = at.item;
     if (q.parent >= 0)
         q.parent = (ptrdiff_t)place_of(x, (size_t)q.parent, at);
-    if (repeat == NULL)
+    if (repeat == NULL) {
+        q.condition = condition_in_point(x, &q);
         return q;
+    }
     q.id = arena_printf(x->d->arena, STR_FMT ".%zu." STR_FMT,
                         STR_ARG(x->d->questions.items[repeat->question].q.id), at.item + 1, STR_ARG(q.name));
     if (from->line->expr != NULL) {
@@ -165,6 +181,9 @@ static void expand_questions(struct expansion *x)
 {
     size_t n = find_places(x);
     struct form_question *questions = ARENA_ARRAY(x->d->arena, struct form_question, n);
+    for (size_t i = 0; i < x->d->points.count; i++)
+        if (x->d->points.items[i].condition != NULL)
+            settle_line(x, &x->d->lines[x->d->points.items[i].line - 1]);
     for (size_t i = 0; i < x->d->questions.count; i++)
         expand_question(x, i, questions);
     x->f->questions = questions;

@@ -125,6 +125,7 @@ struct form_point {
     struct str id; /* may be empty */
     unsigned line;
     size_t first_question, n_questions; /* into form.questions, nested ones included */
+    const struct form_expr *condition;  /* NULL: none; the conditions of its questions include it */
 };
 
 /* A table of choices: each row is a question of type one, its columns are the options of all. */

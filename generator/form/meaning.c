@@ -56,6 +56,18 @@ static void check_earlier(struct resolver *r, struct form_expr *e, size_t self)
         check_earlier(r, e->args[i], self);
 }
 
+/* The same for what is shown or not before question `first` is asked. */
+static void check_shown(struct resolver *r, struct form_expr *e, size_t first)
+{
+    if (own_latest(r->d, e) >= (ptrdiff_t)first || needs_all_items(r, e)) {
+        form_wrong(r, e, D_FORM_SHOWN_BY_LATER, r->d->questions.items[own_latest(r->d, e)].q.id,
+                   (struct str){0});
+        return;
+    }
+    for (size_t i = 0; i < e->n_args && e->act != OP_CHOSEN; i++)
+        check_shown(r, e->args[i], first);
+}
+
 /* Scores are evaluated while the questions are gone through: in the order of the last question each depends
  * on. What a score uses never depends on a later question than it does itself, so a stable sort keeps it in
  * front. */
@@ -122,6 +134,20 @@ static void resolve_questions(struct draft *d)
     }
 }
 
+/* The condition of a point: nothing of it, and nothing behind it, has been asked by then. */
+static void resolve_points(struct draft *d)
+{
+    for (size_t i = 0; i < d->points.count; i++) {
+        struct declared *line = &d->lines[d->points.items[i].line - 1];
+        struct resolver r = resolver_of(d, line);
+        if (line->wrong || d->points.items[i].condition == NULL)
+            continue;
+        resolve_condition(&r, line);
+        if (!line->wrong)
+            check_shown(&r, line->expr, d->points.items[i].first_question);
+    }
+}
+
 static void resolve_results(struct draft *d)
 {
     for (size_t i = 0; i < d->results.count; i++) {
@@ -173,6 +199,7 @@ static void resolve_rule(struct draft *d, struct form_rule *rule)
 void draft_resolve(struct draft *d)
 {
     resolve_scores(d);
+    resolve_points(d);
     resolve_questions(d);
     resolve_results(d);
     for (size_t i = 0; i < d->rules.count; i++)

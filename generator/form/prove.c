@@ -358,12 +358,36 @@ static void report_never(struct proof *p, size_t i)
             grid == NULL ? name_of(p, i) : grid->id);
 }
 
+/* Said once, and not of each of its questions. */
+static bool point_never(struct proof *p, const struct form_point *point)
+{
+    struct terms *t = &p->reach.terms;
+    if (point->condition == NULL || point->n_questions == 0)
+        return false;
+    enum certainty c = can_be(p, terms_certain(t, terms_of(t, point->condition)),
+                              (struct fact){.kind = IS_ASKED, .index = point->first_question});
+    if (c == NEVER)
+        DIAG_AT(p->d->diags, D_FORM_POINT_NEVER, place_of(p, point->line));
+    return c == NEVER;
+}
+
+static void prove_points(struct proof *p, bool *never)
+{
+    for (size_t i = 0; i < p->f->n_points; i++) {
+        const struct form_point *point = &p->f->points[i];
+        bool is_never = point_never(p, point);
+        for (size_t j = 0; j < point->n_questions; j++)
+            never[point->first_question + j] = is_never;
+    }
+}
+
 static void prove_questions(struct proof *p)
 {
     bool *never = ARENA_ARRAY(p->arena, bool, p->f->n_questions);
+    prove_points(p, never);
     for (size_t i = 0; i < p->f->n_questions; i++) {
         const struct form_question *q = &p->f->questions[i];
-        never[i] = q->parent >= 0 && never[q->parent];
+        never[i] = never[i] || (q->parent >= 0 && never[q->parent]);
         /* The items are alike: what can be asked of one can be asked of the first. */
         if (never[i] || (q->repeat >= 0 && q->item > 0))
             continue;

@@ -178,7 +178,11 @@ static void walk_point(struct walk *w, struct declared *line)
 {
     struct draft *d = w->d;
     size_t index = d->points.count;
-    *ARENA_PUSH(d->arena, &d->points) = (struct form_point){.id = line->id, .line = line_number(d, line)};
+    *ARENA_PUSH(d->arena, &d->points) =
+        (struct form_point){.id = line->id,
+                            .line = line_number(d, line),
+                            .first_question = d->questions.count,
+                            .condition = line->type_known ? NULL : line->expr};
     w->section = FORM_POINT;
     w->repeat = -1;
     close_all(w);

@@ -18,7 +18,7 @@ struct comparison {
 static struct str id_of(struct str declaration)
 {
     size_t n = 0;
-    while (n < declaration.n && declaration.p[n] != ' ' && declaration.p[n] != ':')
+    while (n < declaration.n && declaration.p[n] != ' ' && declaration.p[n] != ':' && declaration.p[n] != ',')
         n++;
     return str_sub(declaration, 0, n);
 }

@@ -92,7 +92,7 @@ def test_the_script_is_answered_by_the_states_of_the_points():
     saved = post(browser, page, [("q.nom", "Martin"), ("auto", "1")])
     tap.equal((saved.status, saved.header("Content-Type")), (200, "application/json"))
     told = json.loads(saved.body)
-    tap.equal(told["points"][0], {"n": 1, "state": "current", "label": "affiché"})
+    tap.equal(told["points"][0], {"n": 1, "number": 1, "name": "Point 1", "state": "current", "label": "affiché"})
     tap.equal(told["points"][1]["state"], "todo")
     tap.equal((told["ready"], len(told["points"])), (False, 5))
     tap.true(len(told["saved"]) == 5 and told["saved"][2] == ":", told["saved"])

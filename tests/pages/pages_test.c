@@ -357,8 +357,10 @@ static void the_script_is_told_where_every_point_stands(void **state)
     r->script = true;
     ask(page_espace_q_point_post, r);
     assert_int_equal(answer.status, 200);
-    assert_true(str_starts(answer.json, STR("{\"points\":[{\"n\":1,\"state\":\"todo\",\"label\":\"à "
-                                            "faire\"},{\"n\":2,\"state\":\"current\"")));
+    assert_true(str_starts(
+        answer.json,
+        STR("{\"points\":[{\"n\":1,\"number\":1,\"name\":\"Point 1\",\"state\":\"todo\",\"label\":\"à "
+            "faire\"},{\"n\":2,\"number\":2,\"name\":\"Point 2\",\"state\":\"current\"")));
     assert_true(str_find(answer.json, STR("\"ready\":false")) > 0);
 }
 

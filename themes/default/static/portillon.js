@@ -118,6 +118,9 @@
       link.classList.toggle("point-done", point.state === "complete");
       link.classList.toggle("point-todo", point.state !== "complete");
     }
+    link.parentElement.hidden = point.state === "skipped";
+    link.querySelector(".gate").textContent = point.number;
+    link.querySelector("[data-number]").textContent = point.name;
     link.querySelector("[data-state]").textContent = point.label;
   }
 
