@@ -344,8 +344,8 @@ static void follow(struct request *r, struct response *out, const struct filling
     }
     if (change->act == REPEAT_ASKED)
         url = arena_printf(r->arena, STR_FMT "?retirer=" STR_FMT, STR_ARG(url), STR_ARG(item));
-    respond_redirect(out, arena_printf(r->arena, STR_FMT "#q-" STR_FMT, STR_ARG(url),
-                                       STR_ARG(at_item ? item : change->repeat->id)));
+    struct str at = question_anchor(r->arena, at_item ? item : change->repeat->id);
+    respond_redirect(out, arena_printf(r->arena, STR_FMT "#" STR_FMT, STR_ARG(url), STR_ARG(at)));
 }
 
 /* ---- handlers ---- */

@@ -13,7 +13,7 @@ struct making {
 
 static struct str field_id(const struct making *m, size_t i)
 {
-    return arena_printf(m->w->arena, "q-" STR_FMT, STR_ARG(m->w->form->questions[i].id));
+    return question_anchor(m->w->arena, m->w->form->questions[i].id);
 }
 
 static struct str text_at(const struct form_raw *raw, size_t i)
@@ -111,8 +111,8 @@ static struct str option_label(const struct words *w, const struct form_question
 
 static struct str option_id(const struct making *m, const struct form_question *q, size_t option)
 {
-    return arena_printf(m->w->arena, "q-" STR_FMT "-" STR_FMT, STR_ARG(q->id),
-                        STR_ARG(q->options[option].code));
+    struct str id = question_anchor(m->w->arena, q->id);
+    return arena_printf(m->w->arena, STR_FMT "-" STR_FMT, STR_ARG(id), STR_ARG(q->options[option].code));
 }
 
 static void add_options(const struct making *m, size_t i, struct value *view)
@@ -234,7 +234,7 @@ static void add_grid(const struct making *m, const struct form_grid *grid, struc
     const struct words *w = m->w;
     const struct form_question *first = &w->form->questions[grid->first_row];
     struct value *view = value_add_map(list);
-    value_set_text(view, "id", arena_printf(w->arena, "q-" STR_FMT, STR_ARG(grid->id)));
+    value_set_text(view, "id", question_anchor(w->arena, grid->id));
     value_set_text(view, "name", arena_printf(w->arena, "q." STR_FMT, STR_ARG(grid->id)));
     value_set_text(view, "label", words_title(w, grid->line));
     value_set_html(view, "hint", words_hint(w, grid->line));
@@ -288,7 +288,7 @@ static void add_item(const struct making *m, const struct form_repeat *repeat, s
     const struct words *w = m->w;
     struct value *view = value_add_map(items);
     struct str code = repeat_item_code(w->arena, repeat, item);
-    value_set_text(view, "id", arena_printf(w->arena, "q-" STR_FMT, STR_ARG(code)));
+    value_set_text(view, "id", question_anchor(w->arena, code));
     value_set_text(view, "code", code);
     value_set_text(view, "title", words_item(w, repeat, item));
     value_set_bool(view, "is_asked", str_eq(m->input->removing, code));

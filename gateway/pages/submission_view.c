@@ -148,9 +148,11 @@ static struct value *add_count(const struct words *w, const struct form_answers 
 
 static void link_to(const struct reading *r, struct value *item, struct str part)
 {
-    if (r->url.n > 0 && item != NULL)
-        value_set_text(item, "url",
-                       arena_printf(r->words->arena, STR_FMT "#q-" STR_FMT, STR_ARG(r->url), STR_ARG(part)));
+    if (r->url.n == 0 || item == NULL)
+        return;
+    struct str at = question_anchor(r->words->arena, part);
+    value_set_text(item, "url",
+                   arena_printf(r->words->arena, STR_FMT "#" STR_FMT, STR_ARG(r->url), STR_ARG(at)));
 }
 
 /* The head of the grid or item that a question is the first of. */

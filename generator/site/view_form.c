@@ -186,11 +186,12 @@ static void set_options(const struct form_view *f, size_t index, struct value *m
 {
     const struct form_question *q = &f->q->form->questions[index];
     struct value *list = value_set_list(map, "options");
+    struct str id = question_anchor(f->v->arena, q->id);
     for (size_t i = 0; i < q->n_options; i++) {
         struct value *item = value_add_map(list);
         struct str code = q->options[i].code;
         value_set_text(item, "id",
-                       arena_printf(f->v->arena, "q-" STR_FMT "-" STR_FMT, STR_ARG(q->id), STR_ARG(code)));
+                       arena_printf(f->v->arena, STR_FMT "-" STR_FMT, STR_ARG(id), STR_ARG(code)));
         value_set_text(item, "code", code);
         if (q->type == FORM_SCALE)
             set_scale(f, q, i, item);
@@ -227,7 +228,7 @@ static void add_question(const struct form_view *f, size_t index, struct value *
     const struct form_grid *grid = q->grid < 0 ? NULL : &f->q->form->grids[q->grid];
     struct str id = grid == NULL ? q->id : grid->id;
     unsigned line = grid == NULL ? q->line : grid->line;
-    value_set_text(map, "id", arena_printf(f->v->arena, "q-" STR_FMT, STR_ARG(id)));
+    value_set_text(map, "id", question_anchor(f->v->arena, id));
     value_set_text(map, "name", arena_printf(f->v->arena, "q." STR_FMT, STR_ARG(id)));
     value_set_text(map, "label", words_of(f, line, WORD_TITLE));
     set_hint(f, map, line);

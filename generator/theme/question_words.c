@@ -2,6 +2,15 @@
 
 #include "theme/format.h"
 
+struct str question_anchor(struct arena *a, struct str id)
+{
+    char *text = arena_alloc(a, id.n + 2);
+    memcpy(text, "q-", 2);
+    for (size_t i = 0; i < id.n; i++)
+        text[i + 2] = id.p[i] == '.' ? '-' : id.p[i];
+    return (struct str){text, id.n + 2};
+}
+
 static struct str text_of(const struct question_words *w, const char *key, const struct value *arguments)
 {
     return catalogue_text(w->texts, w->arena, str_from(key), arguments);

@@ -7,6 +7,10 @@
 #include "form/file.h"
 #include "theme/catalogue.h"
 
+/* The HTML id of what a question, row or item is answered in: "q-age"; points become hyphens,
+ * "q-enfants-2-age". */
+struct str question_anchor(struct arena *a, struct str id);
+
 enum { QUESTION_ONE_LINE = 120 }; /* characters; a longer text gets several lines */
 
 struct question_words {

@@ -43,10 +43,10 @@ static void a_mistake_names_the_row_or_the_item(void **state)
     question_mistakes(&p.words, &input, -1, errors);
     assert_string_equal(text_of(value_at(errors, 0), "text"),
                         "savoir: grid – actions – Choisissez une réponse");
-    assert_string_equal(text_of(value_at(errors, 0), "field"), "q-savoir.actions");
+    assert_string_equal(text_of(value_at(errors, 0), "field"), "q-savoir-actions");
     assert_string_equal(text_of(value_at(errors, 3), "text"),
                         "enfants: repeat 0..3 – 2 – prenom: text 60 – Écrivez votre réponse");
-    assert_string_equal(text_of(value_at(errors, 3), "field"), "q-enfants.2.prenom");
+    assert_string_equal(text_of(value_at(errors, 3), "field"), "q-enfants-2-prenom");
 }
 
 static const struct value *repeat_view(const struct paper *p, const char *removing)
