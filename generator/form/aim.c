@@ -28,20 +28,21 @@ static bool halve(const struct span *s, struct span *below, struct span *above)
  * two amounts must be to each other is rarely met at random. */
 static void narrow_stretch(struct sampler *s, struct fact fact, struct term *target, size_t question)
 {
-    struct cell halves[2];
-    for (struct cell cell = s->reach->cell[question]; cell.given && cell.span.low.den != 0 &&
-                                                      s->reach->total > 0 &&
-                                                      halve(&cell.span, &halves[0].span, &halves[1].span);) {
+    struct cell cell = s->reach->cell[question];
+    struct span halves[2];
+    while (cell.given && cell.span.low.den != 0 && s->reach->total > 0 &&
+           halve(&cell.span, &halves[0], &halves[1])) {
         size_t first = (size_t)sampler_random(s, 2);
-        enum certainty c = NEVER;
-        for (size_t i = 0; i < 2 && c == NEVER; i++) {
-            struct span half = halves[(first + i) % 2].span;
-            cell.span = half;
-            reach_assign_part(s->reach, question, cell);
-            c = possible(s->reach, target, fact);
+        enum certainty best = NEVER;
+        for (size_t i = 0; i < 2 && best != SURE; i++) {
+            struct cell half = {.given = true, .span = halves[(first + i) % 2]};
+            reach_assign_part(s->reach, question, half);
+            enum certainty c = possible(s->reach, target, fact);
+            if (i == 0 || c > best)
+                cell = half;
+            best = certainty_max(best, c);
         }
-        if (c == SURE)
-            return;
+        reach_assign_part(s->reach, question, cell);
     }
 }
 
@@ -67,7 +68,7 @@ static void narrow(struct sampler *s, struct fact fact, struct term *target, siz
     }
     if (best >= 0)
         reach_assign(s->reach, question, (size_t)best);
-    if (best_certainty == MAYBE && to_one)
+    if (best >= 0 && to_one)
         narrow_stretch(s, fact, target, question);
 }
 
