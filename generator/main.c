@@ -9,8 +9,12 @@
 #include "command/check.en.txt.h"
 #include "command/check.fr.txt.h"
 #include "command/command.h"
+#include "command/new.en.txt.h"
+#include "command/new.fr.txt.h"
 #include "command/score.en.txt.h"
 #include "command/score.fr.txt.h"
+#include "command/serve.en.txt.h"
+#include "command/serve.fr.txt.h"
 #include "command/usage.en.txt.h"
 #include "command/usage.fr.txt.h"
 
@@ -19,6 +23,8 @@ enum { MAX_DIAGNOSTICS = 1000 };
 static const struct command commands[] = {
     {.name = "build", .help = {build_fr_txt, build_en_txt}, .run = command_build},
     {.name = "check", .help = {check_fr_txt, check_en_txt}, .run = command_check},
+    {.name = "new", .help = {new_fr_txt, new_en_txt}, .run = command_new},
+    {.name = "serve", .help = {serve_fr_txt, serve_en_txt}, .run = command_serve},
     {.name = "score", .help = {score_fr_txt, score_en_txt}, .run = command_score},
 };
 enum { N_COMMANDS = sizeof(commands) / sizeof(commands[0]) };

@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "command/command.h"
+#include "site/config.h"
 
 static struct str count(struct arena *a, size_t n, const char *one, const char *many)
 {
@@ -76,6 +77,8 @@ static int run(struct call *call, const struct build_options *options)
     return ok ? EXIT_FINE : EXIT_CONTENT;
 }
 
+enum { OPTIONS_SHARED = 4 };
+
 /* What build and check have in common; `own` are the rows of one of them, which store into `options`. */
 static int read_and_run(struct call *call, const struct option *own, size_t n_own,
                         struct build_options *options)
@@ -85,14 +88,22 @@ static int read_and_run(struct call *call, const struct option *own, size_t n_ow
     struct option rows[COMMAND_MAX_OPTIONS] = {
         {.name = "theme", .value = &theme},
         {.name = "jobs", .letter = 'j', .value = &jobs},
+        {.name = "drafts", .given = &options->drafts},
+        {.name = "base-url", .value = &options->base_url},
     };
     options->content = "content";
     for (size_t i = 0; i < n_own; i++)
-        rows[2 + i] = own[i];
-    if (!command_read(call, &(struct options){rows, 2 + n_own, &options->content, 1, 0}, &status))
+        rows[OPTIONS_SHARED + i] = own[i];
+    if (!command_read(call, &(struct options){rows, OPTIONS_SHARED + n_own, &options->content, 1, 0},
+                      &status))
         return status;
     if (!command_jobs(call, jobs, &options->jobs))
         return EXIT_USAGE;
+    if (options->base_url && !config_is_url(str_from(options->base_url))) {
+        DIAG_AT(call->diags, D_SITE_URL, (struct place){0}, str_from(options->base_url));
+        command_report(call);
+        return EXIT_USAGE;
+    }
     options->theme = command_theme(call, theme);
     options->theme_is_given = theme != NULL;
     return run(call, options);

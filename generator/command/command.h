@@ -44,6 +44,11 @@ const char *command_theme(const struct call *call, const char *given);
 int command_build(struct call *call);
 int command_check(struct call *call);
 
+/* ---- new.c, serve.c ---- */
+
+int command_new(struct call *call);
+int command_serve(struct call *call);
+
 /* ---- score.c ---- */
 
 int command_score(struct call *call);

@@ -34,6 +34,9 @@ static struct portal begin(const struct build *b, struct diags *diags)
     portal.theme.folder = b->options->theme;
     portal.theme.is_given = b->options->theme_is_given;
     content_read_config(&portal);
+    if (b->options->base_url)
+        config_set_url(&portal.config, str_from(b->options->base_url));
+    portal.shows_drafts = b->options->drafts;
     portal.output = b->output;
     portal.makes_index = b->options->output && !b->options->no_search;
     portal.assets = assets_new(b->arena, b->output);
@@ -80,7 +83,9 @@ static void read_record(struct build *b)
     const struct build_options *o = b->options;
     b->record.key =
         record_key(b->arena, o->content, o->theme,
-                   arena_printf(b->arena, "%s%s", o->compress ? "c" : "", o->no_search ? "s" : "").p);
+                   arena_printf(b->arena, "%s%s%s%s", o->compress ? "c" : "", o->no_search ? "s" : "",
+                                o->drafts ? "d" : "", o->base_url ? o->base_url : "")
+                       .p);
     if (!o->fresh)
         b->old = record_read(b->arena, output_record(b->output), b->record.key);
     if (b->old && !is_of_output(b))

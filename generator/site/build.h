@@ -6,15 +6,17 @@
 #include "base/diag.h"
 
 struct build_options {
-    const char *content; /* folder */
-    const char *theme;   /* folder */
-    bool theme_is_given; /* else site.yaml may name another */
-    const char *output;  /* folder that receives public/ and site.db; NULL: only check */
-    size_t jobs;         /* threads */
-    bool translations;   /* compare translations with their originals */
-    bool no_search;      /* site.db gets no index: for sites without a gateway, and previews */
-    bool compress;       /* pages get compressed copies, too */
-    bool fresh;          /* everything is made anew, as if there were no record */
+    const char *content;  /* folder */
+    const char *theme;    /* folder */
+    bool theme_is_given;  /* else site.yaml may name another */
+    const char *output;   /* folder that receives public/ and site.db; NULL: only check */
+    size_t jobs;          /* threads */
+    bool translations;    /* compare translations with their originals */
+    bool drafts;          /* are shown like other pages */
+    const char *base_url; /* instead of what site.yaml says; NULL: as it says */
+    bool no_search;       /* site.db gets no index: for sites without a gateway, and previews */
+    bool compress;        /* pages get compressed copies, too */
+    bool fresh;           /* everything is made anew, as if there were no record */
 };
 
 enum { BUILD_MAX_LANGUAGES = 16 };

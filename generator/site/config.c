@@ -54,18 +54,28 @@ static bool is_web(struct str url)
     return has_scheme && !str_ends(url, STR("://")) && str_find_char(url, ' ') < 0;
 }
 
+bool config_is_url(struct str url)
+{
+    bool is_web = str_starts(url, STR("https://")) || str_starts(url, STR("http://"));
+    return is_web && !str_ends(url, STR("://")) && str_find_char(url, ' ') < 0;
+}
+
+void config_set_url(struct config *config, struct str url)
+{
+    while (str_ends(url, STR("/")))
+        url.n--;
+    config->url = url;
+}
+
 static void read_url(const struct yaml *yaml, struct config *out, struct diags *diags)
 {
     struct str url;
     if (!yaml_text(yaml, "url", &url, diags))
         return;
-    if (!is_web(url)) {
+    if (config_is_url(url))
+        config_set_url(out, url);
+    else
         DIAG_AT(diags, D_SITE_URL, yaml_get(yaml, "url")->at, url);
-        return;
-    }
-    while (str_ends(url, STR("/")))
-        url.n--;
-    out->url = url;
 }
 
 static void read_edit_url(const struct yaml *yaml, struct config *out, struct diags *diags)

@@ -20,6 +20,10 @@ struct config {
     const struct yaml *navigation;             /* a sequence of texts, or NULL */
 };
 
+/* Is it the address of a site: http or https, and no blank? */
+bool config_is_url(struct str url);
+/* Instead of the one that was read; without the slashes at its end. */
+void config_set_url(struct config *config, struct str url);
 /* false when diagnostics were added. */
 bool config_read(struct arena *a, const struct source *source, struct config *out, struct diags *diags);
 

@@ -188,6 +188,7 @@ static void read_into(struct portal *portal, struct page *page, struct arena *te
         DIAG_AT(portal->diags, D_NUL_BYTE, ((struct place){page->source, nul, 1}));
     matter_read(portal->arena, page->source, matter_kind_of(page->kind), &matter, portal->diags);
     matter_keep(portal->keep, &matter, &page->matter);
+    page->matter.draft = page->matter.draft && !portal->shows_drafts;
     page->sort_key = format_sort_key(portal->keep, portal_language(portal, page->language), matter.title);
 }
 

@@ -158,6 +158,7 @@ struct portal {
     size_t max_suggested; /* how often a path may be looked for that could have been meant */
     size_t n_suggested;
     uint64_t text_size; /* bytes of all pages */
+    bool shows_drafts;  /* they count as pages like others */
     bool makes_index;   /* the search index is wanted */
     bool keeps_texts;   /* the pages are few enough to be held in memory from reading to making */
 };
