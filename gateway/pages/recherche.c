@@ -53,12 +53,29 @@ static void set_choices(struct value *view, const char *name, const struct find_
     }
 }
 
-static void set_excerpt(struct value *item, const struct search_excerpt *excerpt)
+/* Blocks of the page follow one another on one line: a dot between those that do not end a sentence. */
+static struct str on_one_line(struct arena *a, struct str text)
+{
+    struct buf out;
+    buf_init(&out, 4 * text.n + 1);
+    for (size_t i = 0; i < text.n; i++) {
+        bool ends = i > 0 && strchr(".!?:;", text.p[i - 1]) != NULL;
+        if (text.p[i] == '\n')
+            buf_add_z(&out, ends ? " " : " · ");
+        else
+            buf_add_char(&out, text.p[i]);
+    }
+    struct str line = arena_str(a, buf_str(&out));
+    buf_release(&out);
+    return line;
+}
+
+static void set_excerpt(struct arena *a, struct value *item, const struct search_excerpt *excerpt)
 {
     struct value *pieces = value_set_list(item, "pieces");
     for (size_t i = 0; i < excerpt->count; i++) {
         struct value *piece = value_add_map(pieces);
-        value_set_text(piece, "text", excerpt->items[i].text);
+        value_set_text(piece, "text", on_one_line(a, excerpt->items[i].text));
         value_set_bool(piece, "is_hit", excerpt->items[i].is_hit);
     }
     value_set_bool(item, "is_cut_before", excerpt->is_cut_before);
@@ -74,7 +91,7 @@ static void set_results(const struct request *r, const struct search *s, struct 
         value_set_text(item, "title", found->items[i].title);
         value_set_text(item, "url", found->items[i].url);
         value_set_text(item, "section", found->items[i].section);
-        set_excerpt(item, &found->items[i].excerpt);
+        set_excerpt(r->arena, item, &found->items[i].excerpt);
     }
     value_set_bool(view, "has_results", found->n > 0);
     value_set_int(view, "results_total", (int64_t)found->total);
