@@ -208,6 +208,7 @@ static void read_top(struct reading *r, struct config *out)
     out->log = path_of(r, r->top, "log", STR(""));
     out->threads = number_of(r, r->top, "threads", (struct yaml_range){1, 256}, 32);
     out->rate = number_of(r, r->top, "rate", (struct yaml_range){0, 1000000}, 120);
+    yaml_texts(r->top, "invitation", r->arena, &out->invitation, r->diags);
     out->group = number_of(r, r->top, "group", (struct yaml_range){0, 1000}, 0);
     read_zone(r, out);
     read_mail(r, out, host.n > 0 ? host : STR("localhost"));
@@ -232,8 +233,9 @@ static struct str folder_of(struct str path)
 
 bool config_read(struct arena *a, const char *path, struct config *out, struct diags *diags)
 {
-    static const char *const keys[] = {"base_url", "site", "data", "socket", "control", "time_zone",
-                                       "threads",  "log",  "rate", "group",  "files",   "mail"};
+    static const char *const keys[] = {"base_url",  "site",    "data",      "socket", "control",
+                                       "time_zone", "threads", "log",       "rate",   "group",
+                                       "files",     "mail",    "invitation"};
     static const char *const files_keys[] = {"folder", "questionnaire_megabytes", "client_megabytes"};
     static const char *const mail_keys[] = {"folder",        "url",     "helo",   "user",
                                             "password_file", "ca_file", "from",   "from_name",

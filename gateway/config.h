@@ -4,6 +4,7 @@
 #define PORTILLON_CONFIG_H
 
 #include "base/diag.h"
+#include "theme/yaml.h"
 
 struct config {
     struct str base_url;  /* "https://portail.example.org", no slash at the end; http only for localhost */
@@ -17,6 +18,8 @@ struct config {
     struct str log;       /* file of the log lines; empty: standard error */
     unsigned rate; /* requests a minute, address and page where the route sets no other limit: 120 by default;
                       0: no limit at all, for measuring */
+    struct yaml_texts
+        invitation; /* ids of the questionnaires that an invitation assigns; none: all by invitation */
     unsigned group; /* writes that share a commit at most; 0: as many as is good; 1: for measuring */
     struct {
         struct str folder;     /* of what clients upload; the web server's group must be able to read it */

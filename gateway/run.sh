@@ -70,6 +70,7 @@ data: data
 socket: $sockets/portillond.sock
 control: $sockets/control.sock
 log: portillond.log
+invitation: [connaissance-client, profil-investisseur]
 mail:
   folder: mail
 END

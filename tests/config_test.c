@@ -64,13 +64,16 @@ static void what_is_given_counts(void **state)
     (void)state;
     assert_true(
         read_text("base_url: http://localhost:8080/\nsite: /srv/site.db\ndata: /var/lib/p\nthreads: 4\n"
-                  "time_zone: Europe/Brussels\nmail:\n  url: smtp://127.0.0.1:2525\n  allow_plain: oui\n"
+                  "time_zone: Europe/Brussels\ninvitation: [profil, identite]\nmail:\n  url: "
+                  "smtp://127.0.0.1:2525\n  allow_plain: oui\n"
                   "  answers: non\n  from_name: Cabinet\n"));
     assert_str(config.base_url, "http://localhost:8080");
     assert_false(config.secure);
     assert_str(config.site, "/srv/site.db");
     assert_str(config.socket, "/var/lib/p/portillon.sock");
     assert_int_equal(config.threads, 4);
+    assert_int_equal(config.invitation.count, 2);
+    assert_str(config.invitation.items[1], "identite");
     assert_true(config.mail.allow_plain);
     assert_false(config.mail_answers);
     assert_str(config.mail.from_name, "Cabinet");

@@ -239,21 +239,21 @@ static bool questionnaire_exists(struct ctl *c, struct str id)
     return false;
 }
 
-/* Those named, or all that are by invitation. */
+/* Those named, or those of every new client. */
 static bool choose_questionnaires(struct ctl *c, struct str named, struct invitation *invitation)
 {
-    size_t room = named.n / 2 + 1 + c->site->n_definitions;
-    struct str *ids = ARENA_ARRAY(c->arena, struct str, room);
+    struct str *ids = ARENA_ARRAY(c->arena, struct str, named.n / 2 + 1);
     bool fine = true;
+    if (named.n == 0) {
+        invitation->n_questionnaires =
+            invite_usual(c->app->config, c->site, c->arena, &invitation->questionnaires);
+        return true;
+    }
     invitation->questionnaires = ids;
     while (named.n > 0) {
         ids[invitation->n_questionnaires] = str_trim(str_cut(&named, ','));
         fine = questionnaire_exists(c, ids[invitation->n_questionnaires++]) && fine;
     }
-    bool all = invitation->n_questionnaires == 0;
-    for (size_t i = 0; all && i < c->site->n_definitions; i++)
-        if (!c->site->definitions[i].is_public)
-            ids[invitation->n_questionnaires++] = c->site->definitions[i].id;
     return fine;
 }
 

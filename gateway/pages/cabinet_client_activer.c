@@ -4,19 +4,13 @@
 #include "pages/cabinet.h"
 #include "post/invite.h"
 
-/* Who was never asked anything is asked everything that the firm asks its clients. */
+/* Who was never asked anything is asked what the firm asks every new client. */
 static size_t to_ask(struct request *r, const struct client *client, const struct str **out)
 {
     const struct assignment *assignments;
-    struct str *ids = ARENA_ARRAY(r->arena, struct str, r->site->n_definitions);
-    size_t n = 0;
-    *out = ids;
     if (assignment_list(request_db(r), r->arena, client->id, &assignments) > 0)
         return 0;
-    for (size_t i = 0; i < r->site->n_definitions; i++)
-        if (!r->site->definitions[i].is_public)
-            ids[n++] = r->site->definitions[i].id;
-    return n;
+    return invite_usual(r->app->config, r->site, r->arena, out);
 }
 
 void page_cabinet_client_activer_post(struct request *r, struct response *out)

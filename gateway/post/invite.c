@@ -152,6 +152,24 @@ static enum store_status invite(struct store_db *db, void *context)
     return status == STORE_OK ? note_invited(db, invitation) : status;
 }
 
+size_t invite_usual(const struct config *config, const struct site *site, struct arena *a,
+                    const struct str **out)
+{
+    const struct yaml_texts *chosen = &config->invitation;
+    struct str *ids = ARENA_ARRAY(a, struct str, site->n_definitions);
+    size_t n = 0;
+    for (size_t i = 0; i < site->n_definitions; i++) {
+        const struct definition *d = &site->definitions[i];
+        bool is_chosen = chosen->count == 0 && !d->is_public;
+        for (size_t j = 0; j < chosen->count; j++)
+            is_chosen = is_chosen || str_eq(chosen->items[j], d->id);
+        if (is_chosen)
+            ids[n++] = d->id;
+    }
+    *out = ids;
+    return n;
+}
+
 enum store_status invite_client(const struct app *app, const struct site *site, struct arena *a,
                                 const struct invitation *invitation, struct str *link)
 {

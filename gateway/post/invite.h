@@ -18,6 +18,11 @@ struct invitation {
     bool mailed;       /* false: only the link is wanted, to copy into a personal mail (Q9) */
     int64_t now;
 };
+/* What a client is asked who was never asked anything: the configured questionnaires that the site has, or
+ * else all by invitation. */
+size_t invite_usual(const struct config *config, const struct site *site, struct arena *a,
+                    const struct str **out);
+
 /* *link gets the activation link, in the arena. STORE_CONFLICT: the e-mail belongs to another account.
  * STORE_NONE: already activated; then the questionnaires are assigned and, when mailed, the mail leads to the
  * sign-in page, and so does *link. */

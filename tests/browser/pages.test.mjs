@@ -29,6 +29,40 @@ await test("every static page can be opened, and the address of none is a page t
   await see(anyone, "404");
 });
 
+await test("readers search the help pages and say whether one was useful, with the script and without", async () => {
+  for (const who of [anyone, plain]) {
+    for (const language of LANGUAGES) {
+      await who.open(`/recherche?langue=${language}`);
+      await see(who, "site/recherche, nothing asked");
+      await who.open(`/recherche?langue=${language}&q=xylophone`);
+      await see(who, "site/recherche, nothing found");
+    }
+    await who.open("/fr/aide/");
+    await who.page.locator("#recherche").fill("mot de passe");
+    await who.press("form.find button");
+    assert.match(await who.title(), /« mot de passe »/);
+    await see(who, "site/recherche, found");
+    await who.press(".result a >> nth=0");
+    assert.match(who.path(), /^\/fr\/aide\//);
+  }
+  await anyone.open("/recherche?langue=fr");
+  await anyone.page.locator("#recherche").fill("prof");
+  await anyone.page.locator(".result").first().waitFor();
+  assert.match(anyone.page.url(), /q=prof/);
+  await anyone.open("/fr/aide/activer-mon-espace/");
+  await anyone.page.locator("button[value=non]").click();
+  await anyone.page.locator("#commentaire").fill("Il manque une image.");
+  assert.equal(anyone.path(), "/fr/aide/activer-mon-espace/");
+  await see(anyone, "site/page, judged");
+  await anyone.page.locator(".feedback-comment button").click();
+  await waitFor(async () => (await anyone.text()).includes("Votre commentaire est enregistré."), 20, "the comment to be kept");
+  await plain.open("/fr/aide/activer-mon-espace/");
+  await plain.press("button[value=oui]");
+  await see(plain, "site/avis");
+  await plain.press(".feedback-comment button");
+  await see(plain, "site/avis, refused");
+});
+
 await test("what stands at the foot and head of the portal leads to the client's and to the advisers' door", async () => {
   for (const language of LANGUAGES) {
     await anyone.open(`/${language}/`);
@@ -179,6 +213,9 @@ await test("the back office's own pages: nobody yet, a client who was not invite
   await who.press(".webclient form button[type=submit]");
   await portal.mailTo("claire@client.example");
   await see(who, "cabinet/client, invited");
+  await who.open("/cabinet/avis");
+  await who.page.locator("details").first().click();
+  await see(who, "cabinet/avis");
   await who.press("form[action$=deconnexion] button");
   await see(who, "cabinet/connexion, signed out");
 });

@@ -157,7 +157,7 @@ class Stack:
 
     def configure(self):
         write(self.config, "base_url: %s\nsite: site/site.db\ndata: data\nsocket: fcgi.sock\ncontrol: control.sock\n"
-              "log: portillond.log\n%smail:\n  %s\n" % (self.url, self.extra, self.mail.replace("\n", "\n  ")))
+              "log: portillond.log\n%s%smail:\n  %s\n" % (self.url, self.usual(), self.extra, self.mail.replace("\n", "\n  ")))
         if self.tls:
             self.make_certificate()
         marks = {
@@ -177,6 +177,11 @@ class Stack:
         subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
                         "-addext", "subjectAltName=DNS:localhost", "-keyout", self.path("key.pem"),
                         "-out", self.path("certificate.pem")], check=True, capture_output=True)
+
+    def usual(self):
+        """What `make run` asks every new client of the example site."""
+        is_example = self.content == os.path.join(TOP, "content")
+        return "invitation: [connaissance-client, profil-investisseur]\n" if is_example else ""
 
     def spawn(self, name, command, env=None):
         with open(self.path(name + ".out"), "ab") as out:

@@ -449,6 +449,37 @@ static void the_back_office(void **state)
     assert_int_equal(answer.status, 303);
 }
 
+/* ---- the help centre ---- */
+
+static void the_help_centre(void **state)
+{
+    struct scene *s = *state;
+    get(s, page_recherche_get, &s->visitor, "q", STR("activer"));
+    assert_page("site/recherche", 200);
+    assert_true(shows("has_results"));
+    get(s, page_recherche_get, &s->visitor, "q", STR("qestionnaire"));
+    assert_true(shows("suggestion"));
+    struct request *r = scene_request(s, METHOD_POST, &s->visitor);
+    scene_field(r, "article", STR("aide/activer-mon-espace"));
+    scene_field(r, "version", STR("a"));
+    scene_field(r, "langue", STR("fr"));
+    scene_field(r, "utile", STR("non"));
+    ask(page_avis_post, r);
+    assert_int_equal(answer.status, 303);
+    struct str id = str_sub(answer.location, answer.location.n - 26, answer.location.n);
+    r = scene_request(s, METHOD_POST, &s->visitor);
+    scene_field(r, "avis", id);
+    scene_field(r, "commentaire", STR("Le lien manque."));
+    ask(page_avis_commentaire_post, r);
+    assert_int_equal(answer.status, 303);
+    get(s, page_avis_merci_get, &s->visitor, "avis", id);
+    assert_page("site/avis", 200);
+    assert_true(shows("is_commented"));
+    ask(page_cabinet_avis_get, scene_request(s, METHOD_GET, &s->as_adviser));
+    assert_page("cabinet/avis", 200);
+    assert_true(shows("has_pages"));
+}
+
 /* ---- public questionnaires ---- */
 
 static void a_public_questionnaire(void **state)
@@ -519,6 +550,7 @@ int main(void)
         TEST(sending_and_reading_it),
         TEST(a_result_can_be_told_without_its_answers),
         TEST(the_back_office),
+        TEST(the_help_centre),
         TEST(a_public_questionnaire),
         cmocka_unit_test(every_template_was_filled),
     };
