@@ -24,7 +24,7 @@ def search(q, langue="fr", **more):
 
 
 def found(page):
-    return re.findall(r'<li class="result">\s*<h3><a href="([^"]+)"', page.text)
+    return re.findall(r'<li class="result">\s*<h2><a href="([^"]+)"', page.text)
 
 
 def test_words_are_found_in_any_form_case_and_accent():
