@@ -199,7 +199,7 @@ static void render_heading(const struct render *r, const struct node *node)
 static void render_list(const struct render *r, const struct node *node)
 {
     const char *tag = node->ordered ? "ol" : "ul";
-    buf_addf(r->out, node->steps ? "<%s class=\"steps\"" : "<%s", tag);
+    buf_addf(r->out, node->steps ? "<%s class=\"how-to\"" : "<%s", tag);
     if (node->ordered && node->number != 1)
         buf_addf(r->out, " start=\"%d\"", node->number);
     add(r, ">\n");

@@ -141,6 +141,25 @@ static bool is_between_thousands(struct str s, size_t at)
     return is_three && (n == 3 || (n > 0 && n < 3 && !follows_group));
 }
 
+static bool is_pair(struct str s, size_t at)
+{
+    return is_digit(s, at) && is_digit(s, at + 1) && !is_digit(s, at + 2);
+}
+
+/* Is it one of "01 99 00 00 00": four pairs or more? */
+static bool is_in_telephone_number(struct str s, size_t at)
+{
+    size_t before = 0, behind = 0;
+    for (size_t i = at; i >= 2 && is_pair(s, i - 2) && (i == 2 || !is_digit(s, i - 3)); i -= 3) {
+        before++;
+        if (i == 2 || s.p[i - 3] != ' ')
+            break;
+    }
+    for (size_t i = at; i < s.n && s.p[i] == ' ' && is_pair(s, i + 1); i += 3)
+        behind++;
+    return before > 0 && behind > 0 && before + behind >= 4;
+}
+
 /* What should stand instead of the blank at `at`. */
 static const char *blank_for(struct str s, size_t at, bool is_french)
 {
@@ -148,6 +167,8 @@ static const char *blank_for(struct str s, size_t at, bool is_french)
     bool after_euro = at >= 3 && has(s, at - 3, STR("€"));
     if (is_french && after_digit && is_between_thousands(s, at))
         return NARROW;
+    if (is_french && after_digit && is_in_telephone_number(s, at))
+        return NO_BREAK;
     if (after_digit && (has(s, at + 1, STR("%")) || has(s, at + 1, STR("€"))))
         return NO_BREAK;
     if ((after_euro && is_digit(s, at + 1)) || is_dash(s, at + 1))

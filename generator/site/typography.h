@@ -1,7 +1,8 @@
 /* The blanks that a language's printers put around signs; only blanks that are written are changed. In every
  * language a no-break space (U+00A0) between a number and its % or €, and before a dash between blanks.
  * French (the Imprimerie nationale's rules) besides: a narrow one (U+202F) before ; : ! ?, inside guillemets
- * and between the thousands of a number. Template fields, {{…}}, are left alone. Never for code. */
+ * and between the thousands of a number, and no break in a telephone number's pairs. Template fields, {{…}},
+ * are left alone. Never for code. */
 #ifndef PORTILLON_SITE_TYPOGRAPHY_H
 #define PORTILLON_SITE_TYPOGRAPHY_H
 

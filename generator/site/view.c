@@ -205,7 +205,7 @@ struct value *view_home(const struct view *v, struct html body)
     return map;
 }
 
-/* A page of three parts or more says what is on it. */
+/* A page of three parts or more says what is on it; folded questions are that by themselves. */
 static void set_contents(const struct view *v, struct value *map)
 {
     struct value *list = value_list(v->arena);
@@ -217,7 +217,7 @@ static void set_contents(const struct view *v, struct value *map)
         value_set_text(item, "text", anchors->items[i].title);
         value_set_text(item, "anchor", anchors->items[i].name);
     }
-    bool has_contents = value_count(list) >= 3;
+    bool has_contents = value_count(list) >= 3 && !v->page->matter.is_faq;
     value_set_bool(map, "has_toc", has_contents);
     value_set(map, "toc", has_contents ? list : value_list(v->arena));
 }

@@ -216,7 +216,7 @@ static void a_list_whose_items_have_headings_is_one_of_steps(void **state)
     (void)state;
     static const struct sample samples[] = {
         {"1. ### un\n\n   x\n2. ### deux\n",
-         "<ol class=\"steps\">\n<li><h3><span class=\"step-name\"></span> un</h3>\n<p>x</p>\n</li>\n"
+         "<ol class=\"how-to\">\n<li><h3><span class=\"step-name\"></span> un</h3>\n<p>x</p>\n</li>\n"
          "<li><h3><span class=\"step-name\"></span> deux</h3>\n</li>\n</ol>\n"},
         {"1. ### un\n2. deux\n", "<ol>\n<li><h3>un</h3>\n</li>\n<li>deux</li>\n</ol>\n"},
         {"- ### un\n", "<ul>\n<li><h3>un</h3>\n</li>\n</ul>\n"},

@@ -53,7 +53,8 @@ static void french_numbers_hold_together(void **state)
     static const struct sample samples[] = {
         {"40 000 € sur 1 200 000", "40" N "000" B "€ sur 1" N "200" N "000"},
         {"20 % de 5 %", "20" B "% de 5" B "%"},
-        {"appelez le 01 99 00 00 00", "appelez le 01 99 00 00 00"},
+        {"appelez le 01 99 00 00 00.", "appelez le 01" B "99" B "00" B "00" B "00."},
+        {"entre 10 et 12 15 20, 9 h", "entre 10 et 12 15 20, 9 h"},
         {"01 99 000", "01 99 000"},
         {"en 2026 100 personnes, 12 3456", "en 2026 100 personnes, 12 3456"},
         {"le dernier mot – le vôtre – compte", "le dernier mot" B "– le vôtre" B "– compte"},
