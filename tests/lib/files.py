@@ -1,11 +1,14 @@
 """The example site with a questionnaire that asks for files, and some files to give it.
 
     s = stack.Stack(content=files.content())    # its questionnaire `pieces`: avis, releves, relu; then a point of text
+
+`python3 tests/lib/files.py FOLDER` makes that content there.
 """
 
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 
 import stack
@@ -42,12 +45,16 @@ def pdf(mark):
     return PDF + b"%" + str(mark).encode() + b"\n"
 
 
-def content():
-    folder = os.path.join(tempfile.mkdtemp(prefix="c"), "content")
-    atexit.register(shutil.rmtree, os.path.dirname(folder), ignore_errors=True)
+def make(folder):
     shutil.copytree(os.path.join(stack.TOP, "content"), folder)
     for language, words in WORDS.items():
         stack.write(os.path.join(folder, language, "questionnaires/pieces.md"), TEXT.format(*words))
+
+
+def content():
+    folder = os.path.join(tempfile.mkdtemp(prefix="c"), "content")
+    atexit.register(shutil.rmtree, os.path.dirname(folder), ignore_errors=True)
+    make(folder)
     return folder
 
 
@@ -64,3 +71,7 @@ def on_disk(s):
 def named(s):
     """The same of every file that a row names."""
     return {"%s/%s" % (h[:2], h) for (h,) in s.store("SELECT DISTINCT hash FROM upload")}
+
+
+if __name__ == "__main__":
+    make(sys.argv[1])

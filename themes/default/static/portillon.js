@@ -288,7 +288,7 @@
         const mine = answer.files.find((one) => one.name === box.dataset.file);
         if (mine) {
           list.replaceChildren(...mine.files.map((file) => fileItem(file, texts)));
-          list.hidden = mine.files.length === 0;
+          list.parentElement.hidden = mine.files.length === 0;
           tell(mine.problem || after, mine.problem);
         } else {
           tell(after);
