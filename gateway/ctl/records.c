@@ -3,6 +3,7 @@
 #include "post/outbox.h"
 #include "profile/profile.h"
 #include "theme/format.h"
+#include "upload/backup.h"
 
 static struct str language_code(const struct ctl *c)
 {
@@ -176,11 +177,15 @@ int ctl_backup(struct ctl *c, int argc, char *const *argv)
         .argc = argc, .argv = argv, .operands = path, .min_operands = 1, .max_operands = 1};
     if (!ctl_options(c, &line, NULL, 0))
         return EXIT_USAGE;
-    enum store_status status = store_backup(c->app->store, path[0]);
+    struct str folder = arena_printf(c->arena, "%s.files", path[0]);
+    struct upload_backup files = {.path = path[0], .folder = folder.p};
+    enum store_status status = upload_backup(c->app, c->arena, &files, c->diags);
     if (status != STORE_OK)
         return ctl_store_failure(c, status, str_from(path[0]));
     CTL_SAY(c, TEXT_BACKUP_DONE, str_from(path[0]));
-    return EXIT_FINE;
+    if (files.copied > 0)
+        CTL_SAY(c, TEXT_BACKUP_FILES, arena_printf(c->arena, "%zu", files.copied), folder);
+    return diags_errors(c->diags) == 0 ? EXIT_FINE : 1;
 }
 
 /* Opening the store and the key, which the caller has done, is what makes them. */

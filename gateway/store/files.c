@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <sodium/randombytes.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "base/file.h"
 #include "store/digest.h"
@@ -250,6 +251,16 @@ static size_t for_each(int folder, size_t (*each)(int folder, const char *name, 
     return n;
 }
 
+/* Waits for those who hold the files, but not for long: a backup holds them while it copies. What is not
+ * swept now is swept the next time. */
+static bool take_alone(struct files *f)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec++;
+    return pthread_rwlock_clockwrlock(&f->held, CLOCK_MONOTONIC, &until) == 0;
+}
+
 static size_t sweep_draft(int folder, const char *name, const struct files_sweep *sweep)
 {
     struct stat s;
@@ -274,7 +285,10 @@ size_t files_sweep(struct files *f, const struct files_sweep *sweep)
         folder = open_folder(f->root, name);
         if (folder < 0)
             continue;
-        pthread_rwlock_wrlock(&f->held);
+        if (!take_alone(f)) {
+            close(folder);
+            break;
+        }
         n += for_each(folder, sweep_kept, sweep);
         pthread_rwlock_unlock(&f->held);
     }
@@ -289,9 +303,10 @@ void files_forget(struct files *f, struct str hash, const struct files_sweep *sw
     int folder = open_folder(f->root, home.folder);
     if (folder < 0)
         return;
-    pthread_rwlock_wrlock(&f->held);
-    sweep_kept(folder, home.name, sweep);
-    pthread_rwlock_unlock(&f->held);
+    if (take_alone(f)) {
+        sweep_kept(folder, home.name, sweep);
+        pthread_rwlock_unlock(&f->held);
+    }
     close(folder);
 }
 
@@ -360,12 +375,17 @@ static enum store_status copy_bytes(struct files *f, struct files *to, const str
     return status;
 }
 
-static bool link_file(struct files *f, struct files *to, const struct home *home)
+/* A link to what is damaged is taken back. */
+static bool link_file(struct files *f, struct files *to, const struct home *home, enum store_status *status)
 {
     int from_folder = open_folder(f->root, home->folder);
     int to_folder = from_folder < 0 ? -1 : make_folder(to->root, home->folder);
-    bool linked = to_folder >= 0 && linkat(from_folder, home->name, to_folder, home->name, 0) == 0 &&
-                  fsync(to_folder) == 0;
+    bool linked = to_folder >= 0 && linkat(from_folder, home->name, to_folder, home->name, 0) == 0;
+    if (linked) {
+        *status = fsync(to_folder) == 0 ? files_check(to, str_from(home->name)) : STORE_BROKEN;
+        if (*status != STORE_OK)
+            unlinkat(to_folder, home->name, 0);
+    }
     if (from_folder >= 0)
         close(from_folder);
     if (to_folder >= 0)
@@ -380,9 +400,8 @@ enum store_status files_copy(struct files *f, struct files *to, struct str hash)
         return STORE_BROKEN;
     if (files_check(to, hash) == STORE_OK)
         return STORE_OK;
-    if (link_file(f, to, &home))
-        return files_check(to, hash);
-    return copy_bytes(f, to, &home);
+    enum store_status status;
+    return link_file(f, to, &home, &status) ? status : copy_bytes(f, to, &home);
 }
 
 enum store_status files_sync(struct files *f)
