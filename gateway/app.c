@@ -20,14 +20,17 @@ static bool open_keys(struct app *app, struct arena *a, struct diags *diags)
 bool app_open(struct app *out, const struct app_settings *settings, struct arena *a, struct diags *diags)
 {
     const struct config *config = settings->config;
-    *out = (struct app){.config = config, .system = &system_real, .log = settings->log};
-    struct store_settings store = {
-        .folder = arena_z(a, config->data), .readers = settings->readers, .group_max = config->group};
+    *out = (struct app){
+        .config = config, .system = &system_real, .log = settings->log, .waits = settings->waits};
+    struct store_settings store = {.folder = arena_z(a, config->data),
+                                   .readers = settings->readers,
+                                   .group_max = config->group,
+                                   .waits = settings->waits};
     out->store = store_open(&store, diags);
     if (out->store)
         out->files = files_open(arena_z(a, config->files.folder), diags);
     if (out->files && open_keys(out, a, diags)) {
-        out->passwords = passwords_new();
+        out->passwords = passwords_new(settings->waits);
         out->site = site_source_open(arena_z(a, config->site), diags);
         if (out->site)
             return true;

@@ -21,12 +21,14 @@ struct app {
     struct log *log;
     const struct keys *keys;
     struct passwords *passwords;
+    void (*waits)(void); /* called by a thread that is about to wait or to work for long; or NULL */
 };
 
 struct app_settings {
     const struct config *config; /* must outlive the app */
     struct log *log;             /* likewise; NULL: nothing is logged */
     unsigned readers;            /* read-only connections: as many as threads that read */
+    void (*waits)(void);         /* see struct app */
 };
 /* Opens store, files, key, passwords and site; after the last fork. false, with everything closed again and
  * the reason in `diags`, when something cannot be opened. */

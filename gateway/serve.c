@@ -30,7 +30,8 @@ enum { OTHER_READERS = 3 };
 
 static bool open_all(struct gateway *g, const struct config *config, struct log *log, struct arena *a)
 {
-    struct app_settings settings = {.config = config, .log = log, .readers = config->threads + OTHER_READERS};
+    struct app_settings settings = {
+        .config = config, .log = log, .readers = config->threads + OTHER_READERS, .waits = server_waits};
     struct diags *diags = diags_new(a, DIAGNOSTICS_MAX);
     if (app_open(&g->app, &settings, a, diags))
         g->control = control_start(&g->app, diags);

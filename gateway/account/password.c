@@ -17,13 +17,15 @@ struct passwords {
     pthread_cond_t freed;
     unsigned busy, waiting;
     int64_t ops, memory; /* of new hashes */
+    void (*waits)(void);
 };
 
-struct passwords *passwords_new(void)
+struct passwords *passwords_new(void (*waits)(void))
 {
     struct passwords *p = sodium_init() < 0 ? NULL : calloc(1, sizeof(*p));
     if (p == NULL)
         return NULL;
+    p->waits = waits;
     pthread_mutex_init(&p->lock, NULL);
     pthread_cond_init(&p->freed, NULL);
     passwords_set_cost(p, COST_OPS, COST_MEMORY);
@@ -76,6 +78,8 @@ static void leave_place(struct passwords *p)
 static bool work_out(struct passwords *p, struct str password, const struct password_hash *with,
                      unsigned char out[static HASH])
 {
+    if (p->waits != NULL)
+        p->waits();
     if (!take_place(p))
         return false;
     int failed =

@@ -29,7 +29,8 @@ struct password_hash {
 };
 
 struct passwords; /* the two places and their queue */
-struct passwords *passwords_new(void);
+/* `waits` is called by a thread that is about to wait for a place and hash; or NULL. */
+struct passwords *passwords_new(void (*waits)(void));
 void passwords_free(struct passwords *p);
 /* Less work, for tests. */
 void passwords_set_cost(struct passwords *p, int64_t ops, int64_t memory);

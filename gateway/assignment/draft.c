@@ -172,21 +172,18 @@ const struct definition *assignment_definition(struct store_db *db, struct arena
 
 /* ---- reading ---- */
 
-/* The texts of one question: it owns the lines from the first of its name to the last. */
+/* The texts of the next question: its lines stand together. */
 static struct form_raw take_question(struct arena *a, struct str *lines, struct str *question)
 {
     struct {
         struct str *items;
         size_t count, cap;
     } texts = {0};
-    struct str rest = *lines, name, text;
-    while (lines_next_pair(a, &rest, &name, &text)) {
-        if (texts.count > 0 && !str_eq(name, *question))
-            break;
-        *question = name;
+    struct str text;
+    do {
+        lines_next_pair(a, lines, question, &text);
         *ARENA_PUSH(a, &texts) = text;
-        *lines = rest;
-    }
+    } while (lines->n > question->n && lines->p[question->n] == '=' && str_starts(*lines, *question));
     return (struct form_raw){.texts = texts.items, .n = texts.count};
 }
 

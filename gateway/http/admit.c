@@ -18,8 +18,11 @@ static bool is_form(struct str type)
 
 enum refusal admit_body(struct request *r, const struct route *route, struct exchange *e, struct str *body)
 {
-    if (route->form_limit > 0)
+    if (route->form_limit > 0) {
+        if (r->app->waits != NULL)
+            r->app->waits();
         return upload_read(r, route, e, admit_role(route, r->session->role), body);
+    }
     if (!is_form(e->content_type))
         return REFUSAL_CONTENT_TYPE;
     int64_t announced;

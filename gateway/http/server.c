@@ -4,6 +4,7 @@
 #include <fcgiapp.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <stdatomic.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -20,6 +21,12 @@ struct connection {
     struct connection *previous, *next;
 };
 
+/* A thread that waits for a place. */
+struct parked {
+    sem_t turn;
+    struct parked *below;
+};
+
 struct server {
     struct server_settings settings;
     int poll;
@@ -27,10 +34,17 @@ struct server {
     pthread_t *threads;
     unsigned n_threads;
     atomic_uint next_number;
-    atomic_bool paused;   /* no descriptor was left to accept with */
-    pthread_mutex_t lock; /* of connections */
+    atomic_bool paused; /* no descriptor was left to accept with */
+    atomic_bool stopping;
+    pthread_mutex_t lock; /* of all that follows */
     struct connection *connections;
+    unsigned places;       /* that are free: see server_waits */
+    struct parked *parked; /* the last that came goes first: its memory is still in the processor's caches */
 };
+
+/* Of the thread. */
+static _Thread_local struct server *own_server;
+static _Thread_local bool has_place;
 
 /* What the event was for, when it is not a connection. */
 static char listener_mark, wake_mark;
@@ -178,11 +192,68 @@ static void serve(struct server *s, unsigned thread, struct connection *c)
         arm(s, EPOLL_CTL_MOD, c->request.ipcFd, c);
 }
 
+/* ---- places ---- */
+
+/* false: the server stops. */
+static bool take_place(struct server *s)
+{
+    struct parked self;
+    pthread_mutex_lock(&s->lock);
+    bool at_once = s->places > 0 || s->stopping;
+    if (at_once) {
+        s->places -= s->places > 0;
+    } else {
+        sem_init(&self.turn, 0, 0);
+        self.below = s->parked;
+        s->parked = &self;
+    }
+    pthread_mutex_unlock(&s->lock);
+    if (!at_once) {
+        while (sem_wait(&self.turn) != 0)
+            continue;
+        sem_destroy(&self.turn);
+    }
+    return !s->stopping;
+}
+
+static void leave_place(struct server *s)
+{
+    pthread_mutex_lock(&s->lock);
+    struct parked *next = s->parked;
+    if (next != NULL)
+        s->parked = next->below;
+    else
+        s->places++;
+    pthread_mutex_unlock(&s->lock);
+    if (next != NULL)
+        sem_post(&next->turn);
+}
+
+void server_waits(void)
+{
+    if (!has_place)
+        return;
+    has_place = false;
+    leave_place(own_server);
+}
+
+static unsigned count_places(void)
+{
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    return processors > 2 ? (unsigned)processors * 2 : 4;
+}
+
+/* ---- threads ---- */
+
 static void *work(void *argument)
 {
     struct server *s = argument;
     unsigned thread = atomic_fetch_add(&s->next_number, 1);
+    own_server = s;
     for (;;) {
+        has_place = has_place || take_place(s);
+        if (!has_place)
+            return NULL;
         struct epoll_event event;
         int n = epoll_wait(s->poll, &event, 1, s->paused ? PAUSE : -1);
         if (n < 0 && errno != EINTR)
@@ -256,6 +327,7 @@ struct server *server_start(const struct server_settings *settings)
     if (s == NULL)
         abort();
     s->settings = *settings;
+    s->places = count_places();
     pthread_mutex_init(&s->lock, NULL);
     s->threads = calloc(settings->threads, sizeof *s->threads);
     s->poll = epoll_create1(EPOLL_CLOEXEC);
@@ -281,6 +353,9 @@ void server_stop(struct server *s)
 {
     epoll_ctl(s->poll, EPOLL_CTL_DEL, s->settings.listener, NULL);
     eventfd_write(s->wake, 1);
+    s->stopping = true;
+    for (unsigned i = 0; i < s->n_threads; i++)
+        leave_place(s);
     for (unsigned i = 0; i < s->n_threads; i++)
         pthread_join(s->threads[i], NULL);
     epoll_ctl(s->poll, EPOLL_CTL_DEL, s->wake, NULL);

@@ -43,6 +43,11 @@ struct server_settings {
     void *context;
 };
 
+/* As many requests are worked on at a time as there are places, twice as many as processors: more threads
+ * would only push each other off them. A handler that is about to wait, or to work for long, says so: its
+ * place goes to another thread, and it needs none to end its request. Elsewhere it does nothing. */
+void server_waits(void);
+
 /* Starts the threads; NULL and errno when it cannot. Signals that the caller wants for itself must be blocked
  * before. */
 struct server *server_start(const struct server_settings *settings);

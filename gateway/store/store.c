@@ -14,6 +14,7 @@ struct store {
     char folder[PATH_MAX], path[PATH_MAX];
     int lock;                /* the locked file */
     struct store_db writing; /* the writer thread's */
+    void (*waits)(void);
     struct writer *writer;
     struct store_db *readers;
     unsigned n_readers;
@@ -99,6 +100,7 @@ struct store *store_open(const struct store_settings *settings, struct diags *di
     struct store *s = store_new();
     if (s == NULL)
         return NULL;
+    s->waits = settings->waits;
     bool ok = make_path(s->folder, settings->folder, "") && make_path(s->path, settings->folder, "/store.db");
     if (!ok)
         complain(diags, D_STORE_OPEN, settings->folder, ENAMETOOLONG);
@@ -163,6 +165,8 @@ static void end_own_snapshot(struct store *s)
 enum store_status store_write(struct store *s, store_work *work, void *context)
 {
     end_own_snapshot(s);
+    if (s->waits != NULL)
+        s->waits();
     return writer_run(s->writer, work, context);
 }
 

@@ -26,10 +26,11 @@ struct store;    /* thread-safe */
 struct store_db; /* a connection inside one read or one write: not thread-safe, borrowed */
 
 struct store_settings {
-    const char *folder; /* store.db, store.db.lock and backups/ are in it; created with mode 0710 */
-    unsigned readers;   /* read-only connections; as many as request threads */
-    unsigned max_pages; /* of 4 KiB, then STORE_FULL; 0: as the disk allows */
-    unsigned group_max; /* works in one transaction; 0: 256; 1 shows what grouping gains */
+    const char *folder;  /* store.db, store.db.lock and backups/ are in it; created with mode 0710 */
+    unsigned readers;    /* read-only connections; as many as request threads */
+    unsigned max_pages;  /* of 4 KiB, then STORE_FULL; 0: as the disk allows */
+    unsigned group_max;  /* works in one transaction; 0: 256; 1 shows what grouping gains */
+    void (*waits)(void); /* called by a thread that is about to wait for the writer; or NULL */
 };
 
 /* Opens, takes the lock (another process may have it), creates or migrates (a backup first), starts the

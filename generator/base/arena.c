@@ -168,14 +168,19 @@ struct str arena_str(struct arena *a, struct str s)
 
 struct str arena_printf(struct arena *a, const char *format, ...)
 {
+    /* Printed where it will be, when there is room. */
     va_list args;
+    struct block *b = a->newest;
+    size_t room = GUARD > 0 ? 0 : b->size - b->taken;
     va_start(args, format);
-    int n = vsnprintf(NULL, 0, format, args);
+    int n = vsnprintf(b->bytes + b->taken, room, format, args);
     va_end(args);
     if (n < 0)
         return (struct str){"", 0};
     size_t size = (size_t)n + 1;
     char *p = take(a, size, 1);
+    if (size <= room)
+        return (struct str){p, (size_t)n};
     va_start(args, format);
     vsnprintf(p, size, format, args);
     va_end(args);

@@ -13,10 +13,25 @@ void *memory_resize(void *memory, size_t size);
  * thread. Pieces of a megabyte and more are returned all the same. */
 void memory_keep(void);
 
+/* Ends the process. */
+_Noreturn void memory_exhausted(void);
+
 /* count * size; ends the process when that does not fit in a size_t. */
-size_t memory_product(size_t count, size_t size);
+static inline size_t memory_product(size_t count, size_t size)
+{
+    size_t product;
+    if (__builtin_mul_overflow(count, size, &product))
+        memory_exhausted();
+    return product;
+}
 
 /* a + b, likewise. */
-size_t memory_sum(size_t a, size_t b);
+static inline size_t memory_sum(size_t a, size_t b)
+{
+    size_t sum;
+    if (__builtin_add_overflow(a, b, &sum))
+        memory_exhausted();
+    return sum;
+}
 
 #endif

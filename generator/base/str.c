@@ -12,11 +12,6 @@ bool str_empty(struct str s)
     return s.n == 0;
 }
 
-bool str_eq(struct str a, struct str b)
-{
-    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
 bool str_eq_z(struct str a, const char *z)
 {
     return str_eq(a, str_from(z));
@@ -67,23 +62,6 @@ ptrdiff_t str_find(struct str s, struct str what)
     return found == NULL ? -1 : found - s.p;
 }
 
-ptrdiff_t str_find_char(struct str s, char c)
-{
-    const char *found = s.n == 0 ? NULL : memchr(s.p, c, s.n);
-    return found == NULL ? -1 : found - s.p;
-}
-
-struct str str_sub(struct str s, size_t from, size_t to)
-{
-    if (to > s.n)
-        to = s.n;
-    if (from > to)
-        from = to;
-    if (s.p == NULL)
-        return s;
-    return (struct str){s.p + from, to - from};
-}
-
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
@@ -98,18 +76,6 @@ struct str str_trim(struct str s)
     while (to > from && is_blank(s.p[to - 1]))
         to--;
     return str_sub(s, from, to);
-}
-
-struct str str_cut(struct str *rest, char sep)
-{
-    struct str all = *rest;
-    ptrdiff_t at = str_find_char(all, sep);
-    if (at < 0) {
-        *rest = str_sub(all, all.n, all.n);
-        return all;
-    }
-    *rest = str_sub(all, (size_t)at + 1, all.n);
-    return str_sub(all, 0, (size_t)at);
 }
 
 bool str_line(struct str *rest, struct str *line)

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct str {
     const char *p;
@@ -26,7 +27,10 @@ struct str {
 /* The slice of a NUL-terminated string; NULL gives the empty slice. */
 struct str str_from(const char *z);
 
-bool str_eq(struct str a, struct str b);
+static inline bool str_eq(struct str a, struct str b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
 bool str_eq_z(struct str a, const char *z);
 /* Equal when ASCII letters of either case are the same. */
 bool str_eq_nocase(struct str a, struct str b);
@@ -38,15 +42,32 @@ bool str_empty(struct str s);
 
 /* Offset of the first occurrence, or -1. */
 ptrdiff_t str_find(struct str s, struct str what);
-ptrdiff_t str_find_char(struct str s, char c);
+static inline ptrdiff_t str_find_char(struct str s, char c)
+{
+    const char *found = s.n == 0 ? NULL : memchr(s.p, c, s.n);
+    return found == NULL ? -1 : found - s.p;
+}
 
 /* The bytes [from, to); both are clamped to the length. */
-struct str str_sub(struct str s, size_t from, size_t to);
+static inline struct str str_sub(struct str s, size_t from, size_t to)
+{
+    if (to > s.n)
+        to = s.n;
+    if (from > to)
+        from = to;
+    return s.p == NULL ? s : (struct str){s.p + from, to - from};
+}
 /* Without ASCII blanks (space, tab, CR, LF) at either end. */
 struct str str_trim(struct str s);
 /* Gives what stands before the first `sep` and moves *rest behind it; without one, gives all and empties
  * *rest. */
-struct str str_cut(struct str *rest, char sep);
+static inline struct str str_cut(struct str *rest, char sep)
+{
+    struct str all = *rest;
+    ptrdiff_t at = str_find_char(all, sep);
+    *rest = at < 0 ? str_sub(all, all.n, all.n) : str_sub(all, (size_t)at + 1, all.n);
+    return at < 0 ? all : str_sub(all, 0, (size_t)at);
+}
 /* Gives the next line without its end (LF or CRLF) and moves *rest behind it; false when *rest is empty. */
 bool str_line(struct str *rest, struct str *line);
 

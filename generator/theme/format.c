@@ -30,6 +30,7 @@ enum {
     KEPT = 24,           /* formatters that a thread keeps */
     RESULT_CHARS = 256,  /* of a formatted date or number */
     RESULT_BYTES = 1024, /* the same in UTF-8 */
+    QUARTER = 15 * 60,
 };
 
 /* One of ICU's formatters, kept because opening one takes a hundred times longer than using it. */
@@ -38,7 +39,9 @@ struct kept {
     char language[NAME_SIZE];
     char detail[NAME_SIZE]; /* a zone or a currency */
     bool plain_digits;      /* NUMBER: writes small numbers as we would */
-    void *icu;              /* NULL: free, or it could not be opened */
+    bool has_offset;        /* CALENDAR: of this quarter of an hour since 1970 */
+    int64_t quarter, offset;
+    void *icu; /* NULL: free, or it could not be opened */
 };
 
 struct formatters {
@@ -168,11 +171,11 @@ static bool is_name(struct str s, const char name[static NAME_SIZE])
 }
 
 /* This thread's formatter; NULL when ICU has none. */
-static const struct kept *kept(enum kind kind, struct str language, struct str detail)
+static struct kept *kept(enum kind kind, struct str language, struct str detail)
 {
     struct formatters *f = own_formatters();
     for (size_t i = 0; i < KEPT; i++) {
-        const struct kept *k = &f->kept[i];
+        struct kept *k = &f->kept[i];
         if (k->icu != NULL && k->kind == kind && is_name(language, k->language) && is_name(detail, k->detail))
             return k;
     }
@@ -281,17 +284,27 @@ struct str format_currency(struct arena *a, struct str language, struct str code
     return arena_str(a, U_FAILURE(status) ? code : to_utf8(symbol, n, bytes));
 }
 
+/* Seconds to add to UTC. Zones change at whole quarters of an hour: one quarter's answer is kept, because
+ * most days that are asked for are today. */
+static int64_t zone_offset(struct kept *k, int64_t utc_seconds)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    int64_t quarter = utc_seconds / QUARTER;
+    if (k->has_offset && k->quarter == quarter)
+        return k->offset;
+    ucal_setMillis(k->icu, (double)utc_seconds * 1000.0, &status);
+    int64_t offset = ucal_get(k->icu, UCAL_ZONE_OFFSET, &status);
+    offset += ucal_get(k->icu, UCAL_DST_OFFSET, &status);
+    k->has_offset = U_SUCCESS(status) && utc_seconds >= 0;
+    k->quarter = quarter;
+    k->offset = U_SUCCESS(status) ? offset / 1000 : 0;
+    return k->offset;
+}
+
 int32_t format_local_day(struct str zone, int64_t utc_seconds)
 {
-    const struct kept *k = kept(CALENDAR, STR("en"), zone);
-    UErrorCode status = U_ZERO_ERROR;
-    int64_t offset = 0;
-    if (k != NULL) {
-        ucal_setMillis(k->icu, (double)utc_seconds * 1000.0, &status);
-        offset = ucal_get(k->icu, UCAL_ZONE_OFFSET, &status);
-        offset += ucal_get(k->icu, UCAL_DST_OFFSET, &status);
-    }
-    int64_t local = utc_seconds + (U_FAILURE(status) ? 0 : offset / 1000);
+    struct kept *k = kept(CALENDAR, STR("en"), zone);
+    int64_t local = utc_seconds + (k == NULL ? 0 : zone_offset(k, utc_seconds));
     int64_t day = local / 86400;
     return (int32_t)(local % 86400 < 0 ? day - 1 : day);
 }

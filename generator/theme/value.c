@@ -19,6 +19,7 @@ struct value {
             struct entry *items;
             size_t count;
             size_t cap;
+            uint64_t seen; /* a bit for each hash in it: most keys that are not there are known at once */
         } map;
         struct {
             struct value **items;
@@ -74,8 +75,15 @@ struct value *value_html(struct arena *a, struct html h)
     return v;
 }
 
+static uint64_t bit_of(uint64_t hash)
+{
+    return (uint64_t)1 << (hash % 64);
+}
+
 static struct entry *find(const struct value *map, struct str key, uint64_t hash)
 {
+    if ((map->map.seen & bit_of(hash)) == 0)
+        return NULL;
     for (size_t i = 0; i < map->map.count; i++) {
         struct entry *e = &map->map.items[i];
         if (e->hash == hash && e->key.n == key.n && memcmp(e->key.p, key.p, key.n) == 0)
@@ -95,6 +103,7 @@ void value_set(struct value *map, const char *key, struct value *v)
         e = ARENA_PUSH(map->arena, &map->map);
         e->key = name;
         e->hash = hash;
+        map->map.seen |= bit_of(hash);
     }
     e->value = v;
 }

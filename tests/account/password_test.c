@@ -90,7 +90,7 @@ static void members_need_longer_ones_and_nobody_more_than_a_kilobyte(void **stat
 static void only_the_right_password_is_right(void **state)
 {
     (void)state;
-    struct passwords *p = passwords_new();
+    struct passwords *p = passwords_new(NULL);
     struct password_hash hash;
     struct password_hash other;
     passwords_set_cost(p, 1, 8192);
@@ -107,7 +107,7 @@ static void only_the_right_password_is_right(void **state)
 static void real_ones_cost_what_they_must(void **state)
 {
     (void)state;
-    struct passwords *p = passwords_new();
+    struct passwords *p = passwords_new(NULL);
     struct password_hash hash;
     assert_int_equal(password_make(p, STR("tulipe"), &hash), HASHING_RIGHT);
     assert_int_equal(hash.ops, 3);
@@ -137,7 +137,7 @@ static void a_crowd_is_sent_away_and_not_queued_without_end(void **state)
     (void)state;
     enum { CROWD = 60 };
     pthread_t threads[CROWD];
-    struct crowd c = {.passwords = passwords_new()};
+    struct crowd c = {.passwords = passwords_new(NULL)};
     passwords_set_cost(c.passwords, 8, 64 * 1024 * 1024);
     for (size_t i = 0; i < CROWD; i++)
         assert_int_equal(pthread_create(&threads[i], NULL, hash_one, &c), 0);

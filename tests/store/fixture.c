@@ -177,7 +177,7 @@ int fixture_open(void **state)
     assert_non_null(f->app.store);
     f->app.files = files_open(arena_printf(f->arena, "%s/files", f->folder).p, f->diags);
     assert_non_null(f->app.files);
-    f->app.passwords = passwords_new();
+    f->app.passwords = passwords_new(NULL);
     passwords_set_cost(f->app.passwords, 1, 8192);
     borrow(f);
     *state = f;
