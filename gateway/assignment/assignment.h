@@ -61,9 +61,8 @@ struct draft {
 };
 struct draft *draft_load(struct store_db *db, struct arena *a, const struct assignment *assignment,
                          const struct form *form, int32_t today);
-/* What the new raw input of a point makes of a draft, in memory (to show it at once). */
-void draft_put(struct arena *a, struct draft *draft, const struct form *form, size_t question,
-               struct form_raw raw);
+/* What new raw input makes of a draft, in memory (to show it at once): all of it, by question; it is kept. */
+void draft_put(struct arena *a, struct draft *draft, const struct form *form, const struct form_raw *raw);
 /* Saves the raw input of some questions of a point: keeps the definition when the draft is begun, moves todo
  * to in progress, counts the revision. STORE_NONE: already sent, or not this client's. */
 struct draft_save {

@@ -237,15 +237,11 @@ struct draft *draft_load(struct store_db *db, struct arena *a, const struct assi
     return draft;
 }
 
-void draft_put(struct arena *a, struct draft *draft, const struct form *form, size_t question,
-               struct form_raw raw)
+void draft_put(struct arena *a, struct draft *draft, const struct form *form, const struct form_raw *raw)
 {
-    struct form_raw *changed = ARENA_ARRAY(a, struct form_raw, form->n_questions + 1);
-    memcpy(changed, draft->raw, form->n_questions * sizeof(*changed));
-    changed[question] = raw;
-    draft->raw = changed;
-    draft->answers->items[question] =
-        form_answer_read(a, &form->questions[question], raw, draft->answers->today);
+    draft->raw = raw;
+    for (size_t i = 0; i < form->n_questions; i++)
+        draft->answers->items[i] = form_answer_read(a, &form->questions[i], raw[i], draft->answers->today);
     form_asked_all(form, draft->answers, draft->asked);
 }
 

@@ -254,10 +254,8 @@ static enum store_status save(struct request *r, struct filling *f, const struct
     if (status != STORE_OK)
         return status;
     for (size_t i = 0; i < files->n_changes; i++)
-        draft_put(r->arena, f->draft, form, files->changes[i].question, files->changes[i].raw);
-    for (size_t i = 0; i < form->n_questions; i++)
-        if (post->posted[i])
-            draft_put(r->arena, f->draft, form, i, post->raw[i]);
+        post->raw[files->changes[i].question] = files->changes[i].raw;
+    draft_put(r->arena, f->draft, form, post->raw);
     f->draft->seen[current] = f->draft->seen[current] || !r->script;
     f->assignment.saved_at = r->now;
     filling_judge(f);

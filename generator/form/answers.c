@@ -104,6 +104,8 @@ struct form_answer form_answer_restore(struct arena *a, const struct form_questi
 {
     struct str codes[FORM_MAX_OPTIONS];
     size_t n = 0;
+    if (q->type == FORM_REPEAT && canonical.n == 0)
+        return (struct form_answer){0};
     if (q->type != FORM_MANY && q->type != FORM_FILE)
         return form_answer_read(a, q, (struct form_raw){&canonical, 1}, today);
     while (canonical.n > 0 && n < FORM_MAX_OPTIONS)

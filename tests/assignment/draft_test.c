@@ -159,7 +159,11 @@ static void a_hidden_answer_stays_in_the_draft(void **state)
     assert_false(d->asked[PROJET]);
     assert_str(d->raw[PROJET].texts[0], "Une maison");
     const struct str again = STR("long");
-    draft_put(j.f->arena, d, definition_now(&j)->form, HORIZON, (struct form_raw){.texts = &again, .n = 1});
+    const struct form *f = definition_now(&j)->form;
+    struct form_raw *raw = ARENA_ARRAY(j.f->arena, struct form_raw, f->n_questions);
+    memcpy(raw, d->raw, f->n_questions * sizeof *raw);
+    raw[HORIZON] = (struct form_raw){.texts = &again, .n = 1};
+    draft_put(j.f->arena, d, f, raw);
     assert_true(d->asked[PROJET]);
 }
 

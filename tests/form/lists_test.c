@@ -145,6 +145,10 @@ static void there_are_as_many_items_as_are_allowed(void **state)
     assert_int_equal(forms_answers(f, "enfants=1")->items[0].problem, FORM_OK);
     assert_int_equal(forms_answers(f, "enfants=5")->items[0].problem, FORM_TOO_MANY);
     assert_int_equal(forms_answers(f, "enfants=1.5")->items[0].problem, FORM_TOO_PRECISE);
+    /* What must be there is there before anything was typed; a submission without it does not say so. */
+    struct form_answer typed = form_answer_read(forms_arena, &f->questions[0], (struct form_raw){0}, 0);
+    assert_true(typed.given && typed.number.num == 1);
+    assert_false(form_answer_restore(forms_arena, &f->questions[0], STR(""), 0).given);
 }
 
 static void outside_a_repeat_is_a_list(void **state)
