@@ -81,11 +81,11 @@ static bool is_of_output(const struct build *b)
 static void read_record(struct build *b)
 {
     const struct build_options *o = b->options;
-    b->record.key =
-        record_key(b->arena, o->content, o->theme,
-                   arena_printf(b->arena, "%s%s%s%s", o->compress ? "c" : "", o->no_search ? "s" : "",
-                                o->drafts ? "d" : "", o->base_url ? o->base_url : "")
-                       .p);
+    b->record.key = record_key(b->arena, o->content, o->theme,
+                               arena_printf(b->arena, "%s%s%s%s%s", o->compress ? "c" : "",
+                                            o->no_search ? "s" : "", o->drafts ? "d" : "",
+                                            o->theme_is_given ? "t" : "", o->base_url ? o->base_url : "")
+                                   .p);
     if (!o->fresh)
         b->old = record_read(b->arena, output_record(b->output), b->record.key);
     if (b->old && !is_of_output(b))
