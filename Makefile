@@ -133,6 +133,7 @@ campaign: build/deps-run build/deps-test $(PROGRAMS) $(UNIT_PROGRAMS)
 	@CAMPAIGN=1 $(run_tests)
 bench: build/deps-run build/deps-test build/deps-bench $(PROGRAMS) $(BENCH:%.c=$(B)/%)
 	@tests/bench/run
+	@tests/bench/site/run
 fuzz: build/deps-test
 	@$(MAKE) CC=clang SAN=1 FUZZ=1 fuzz-run
 fuzz-run: $(FUZZED:%.c=$(B)/%)
