@@ -170,6 +170,7 @@ install: all
 	install $(filter-out %d,$(PROGRAMS)) $(D)/bin
 	install $(filter %d,$(PROGRAMS)) $(D)/sbin
 	for page in $(MANUAL); do install -D -m 644 "$$page" "$(D)/share/man/man$${page##*.}/$${page##*/}" || exit 1; done
+	install -D -m 644 generator/command/portillon.bash $(D)/share/bash-completion/completions/portillon
 	cp -R --no-preserve=mode,ownership themes content $(D)/share/portillon
 clean:
 	rm -rf build
