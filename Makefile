@@ -56,7 +56,7 @@ all: $(PROGRAMS) $(B)/libgenerator.a $(B)/libgateway.a
 
 # --- Packages and libraries: build/deps.mk holds pkg-config's answers, once the packages are there --------------------
 LIBS := yaml-0.1 libxxhash libbrotlienc zlib sqlite3 icu-i18n icu-uc libsodium libcurl gmime-3.0 fcgi libcmark jansson
-PORTILLON_LIBS := libcmark libxxhash libbrotlienc zlib yaml-0.1 sqlite3 icu-i18n icu-uc libsodium jansson
+PORTILLON_LIBS := libcmark libcurl libxxhash libbrotlienc zlib yaml-0.1 sqlite3 icu-i18n icu-uc libsodium jansson
 GATEWAY_LIBS := yaml-0.1 sqlite3 icu-i18n icu-uc libsodium libcurl gmime-3.0 fcgi jansson
 ifneq ($(filter-out clean deps help,$(or $(MAKECMDGOALS),all)),)
 include build/deps.mk

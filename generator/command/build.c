@@ -124,6 +124,9 @@ int command_build(struct call *call)
 int command_check(struct call *call)
 {
     struct build_options options = {0};
-    const struct option rows[] = {{.name = "translations", .given = &options.translations}};
+    const struct option rows[] = {
+        {.name = "translations", .given = &options.translations},
+        {.name = "links", .given = &options.links},
+    };
     return read_and_run(call, rows, sizeof(rows) / sizeof(rows[0]), &options);
 }

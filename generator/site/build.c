@@ -5,6 +5,7 @@
 
 #include "site/asset.h"
 #include "site/content.h"
+#include "site/external.h"
 #include "site/machines.h"
 #include "site/message.h"
 #include "site/output_database.h"
@@ -36,6 +37,7 @@ static struct portal begin(const struct build *b, struct diags *diags)
     content_read_config(&portal);
     if (b->options->base_url)
         config_set_url(&portal.config, str_from(b->options->base_url));
+    portal.keeps_external = b->options->links;
     portal.shows_drafts = b->options->drafts;
     portal.output = b->output;
     portal.makes_index = b->options->output && !b->options->no_search;
@@ -198,6 +200,8 @@ static bool make(struct build *b, struct portal *portal)
         pages_make_others(portal, &definitions);
     b->summary->languages = portal->config.n_languages;
     refs_check_anchors(portal);
+    if (portal->keeps_external)
+        external_check(portal);
     machines_write(portal);
     if (diags_errors(portal->diags) > 0)
         return false;

@@ -11,6 +11,7 @@ struct build_options {
     bool theme_is_given;  /* else site.yaml may name another */
     const char *output;   /* folder that receives public/ and site.db; NULL: only check */
     size_t jobs;          /* threads */
+    bool links;           /* ask for links that lead elsewhere, over the network */
     bool translations;    /* compare translations with their originals */
     bool drafts;          /* are shown like other pages */
     const char *base_url; /* instead of what site.yaml says; NULL: as it says */

@@ -80,7 +80,8 @@ struct page {
     struct anchors anchors;  /* while the page is made; a questionnaire's stay */
     struct str anchor_names; /* then: anchors_names */
     struct page_links links;
-    struct article *article; /* for the search; NULL: not found by it */
+    struct page_links external; /* addresses elsewhere (in `anchor`), when portal->keeps_external */
+    struct article *article;    /* for the search; NULL: not found by it */
     /* Where it stands among the others, once sections_build is done. */
     const struct page *above;          /* the section's page; NULL: none */
     const struct page *before, *after; /* in the section; NULL: none */
@@ -157,10 +158,11 @@ struct portal {
     struct yaml_texts synonyms[CONFIG_MAX_LANGUAGES]; /* each a set, parted by commas */
     size_t max_suggested; /* how often a path may be looked for that could have been meant */
     size_t n_suggested;
-    uint64_t text_size; /* bytes of all pages */
-    bool shows_drafts;  /* they count as pages like others */
-    bool makes_index;   /* the search index is wanted */
-    bool keeps_texts;   /* the pages are few enough to be held in memory from reading to making */
+    uint64_t text_size;  /* bytes of all pages */
+    bool shows_drafts;   /* they count as pages like others */
+    bool keeps_external; /* links elsewhere are to be asked for (external.h) */
+    bool makes_index;    /* the search index is wanted */
+    bool keeps_texts;    /* the pages are few enough to be held in memory from reading to making */
 };
 
 /* An empty portal whose parts live in the arena; the threads that may be used. */

@@ -233,6 +233,15 @@ static void link_to_root(const struct ref *r, const struct link *link)
     r->node->text = from_anywhere(r, r->node->text);
 }
 
+static void keep_external(const struct ref *r)
+{
+    struct arena *keep = r->portal->keep;
+    bool is_web = str_starts(r->node->text, STR("http://")) || str_starts(r->node->text, STR("https://"));
+    if (r->portal->keeps_external && is_web)
+        *ARENA_PUSH(keep, &r->page->external) =
+            (struct page_link){NULL, arena_str(keep, r->node->text), r->at};
+}
+
 static void resolve_link(const struct ref *r)
 {
     struct link link = link_parse(r->portal->arena, r->node->text);
@@ -242,6 +251,8 @@ static void resolve_link(const struct ref *r)
     } else if (link.kind == LINK_ANCHOR) {
         keep_anchor(r, r->page, link.anchor);
         r->node->text = address(r, (struct str){"", 0}, &link);
+    } else if (link.kind == LINK_EXTERNAL) {
+        keep_external(r);
     } else if (link.kind == LINK_ROOTED) {
         link_to_root(r, &link);
     } else if (link.kind == LINK_RELATIVE) {

@@ -2,6 +2,7 @@
 """What editors work with: portillon new, portillon serve, drafts, the site's address."""
 
 import http.client
+import http.server
 import os
 import re
 import signal
@@ -171,6 +172,47 @@ def test_serve_is_for_this_machine_alone(folder):
         taken = portillon("serve", folder + "/c", "--port", str(server.port), "--theme", THEME)
         tap.equal(taken.returncode, 1)
         tap.contains(taken.stderr, "--port 0")
+
+
+class Elsewhere(http.server.BaseHTTPRequestHandler):
+    """Another site; counts what it is asked for."""
+
+    asked = []
+
+    def answer(self):
+        Elsewhere.asked.append((self.command, self.path))
+        status = {"/bien": 200, "/refuse-head": 405 if self.command == "HEAD" else 200, "/loin": 302, "/rond": 302}.get(self.path, 404)
+        self.send_response(status)
+        if status == 302:
+            self.send_header("Location", {"/loin": "/bien", "/rond": "/rond"}[self.path])
+        self.send_header("Content-Length", "0" if self.command == "HEAD" else "5")
+        self.end_headers()
+        if self.command == "GET":
+            self.wfile.write(b"texte")
+
+    do_GET = do_HEAD = answer
+
+    def log_message(self, *_):
+        pass
+
+
+def test_links_to_other_sites_are_asked_for_on_request(folder):
+    portillon("new", "site", folder + "/c", "--lang", "fr")
+    other = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere)
+    threading.Thread(target=other.serve_forever, daemon=True).start()
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        nobody = closed.getsockname()[1]
+    here = "http://127.0.0.1:%d" % other.server_port
+    links = ["%s/%s" % (here, name) for name in ("bien", "refuse-head", "loin", "rond", "parti")] + ["http://127.0.0.1:%d/" % nobody]
+    write(folder + "/c/fr/aide/liens.md", "---\ntitle: Liens\n---\n\n" + "\n".join("- [a](%s)" % link for link in links + links[:1]) + "\n")
+    done = portillon("check", folder + "/c", "--theme", THEME)
+    tap.equal((done.returncode, done.stderr, Elsewhere.asked), (0, "", []))
+    done = portillon("check", folder + "/c", "--links", "--theme", THEME)
+    other.shutdown()
+    tap.equal(done.returncode, 0)
+    tap.equal(re.findall(r"liens\.md:(\d+):\d+: .* \[LINK_DEAD\]", done.stderr), ["8", "9", "10"])
+    tap.contains(done.stderr, "HTTP 404")
+    tap.equal(sum(path == "/bien" for _, path in Elsewhere.asked), 2)  # once, and once from /loin
 
 
 tests = {name: in_folder(test) for name, test in list(globals().items()) if name.startswith("test_")}

@@ -1,6 +1,6 @@
-/* The limit that the site's bench compares with: reads every Markdown file, lets libcmark render it, writes the result
- * where a page of that name is published. No front matter, links, templates or checks. With `stat`, only asks for the
- * files' dates.
+/* The limit that the site's bench compares with: reads every Markdown file, lets libcmark render it, writes
+ * the result where a page of that name is published. No front matter, links, templates or checks. With
+ * `stat`, only asks for the files' dates.
  *
  * usage: bare THREADS FROM TO | bare stat FROM */
 #include <cmark.h>
@@ -41,7 +41,8 @@ static void render(const struct bare *b, struct arena *a, struct str path)
     struct str text;
     const char *name = arena_printf(a, "%s/" STR_FMT, b->from, STR_ARG(path)).p;
     const char *folder = arena_printf(a, "%s/" STR_FMT, b->to, STR_ARG(str_sub(path, 0, path.n - 3))).p;
-    if (file_read(a, name, 1 << 24, &text) != 0 || (mkdir(folder, 0755) != 0 && file_make_folders(folder, 0755) != 0))
+    if (file_read(a, name, 1 << 24, &text) != 0 ||
+        (mkdir(folder, 0755) != 0 && file_make_folders(folder, 0755) != 0))
         exit(1);
     char *html = cmark_markdown_to_html(text.p, text.n, CMARK_OPT_DEFAULT);
     int fd = open(arena_printf(a, "%s/index.html", folder).p, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
