@@ -120,7 +120,10 @@ static void add_options(const struct making *m, size_t i, struct value *view)
     const struct form_question *q = &m->w->form->questions[i];
     value_set_bool(view, "has_options", true);
     struct value *options = value_set_list(view, "options");
+    uint64_t offered = form_offered(m->w->form, m->input->answers, i);
     for (size_t o = 0; o < q->n_options; o++) {
+        if ((offered >> o & 1) == 0)
+            continue;
         struct value *option = value_add_map(options);
         value_set_text(option, "id", option_id(m, q, o));
         value_set_text(option, "code", q->options[o].code);
@@ -333,16 +336,11 @@ size_t question_problems(const struct form *f, const struct question_input *inpu
                          enum form_problem *problems)
 {
     size_t n = 0;
+    form_problems(f, input->answers, problems);
     for (size_t i = 0; i < f->n_questions; i++) {
-        const struct form_question *q = &f->questions[i];
-        const struct form_answer *answer = &input->answers->items[i];
-        problems[i] = FORM_OK;
-        if (!input->asked[i] || (point >= 0 && q->point != (size_t)point))
-            continue;
-        if (answer->given)
-            problems[i] = answer->problem;
-        else if (all && !q->optional)
-            problems[i] = FORM_MISSING;
+        bool is_elsewhere = point >= 0 && f->questions[i].point != (size_t)point;
+        if (is_elsewhere || (problems[i] == FORM_MISSING && !all))
+            problems[i] = FORM_OK;
         n += problems[i] != FORM_OK;
     }
     return n;

@@ -26,6 +26,7 @@ static const struct str problems_names[FORM_PROBLEM__MAX] = {
     [FORM_NOT_A_NATIONAL_NUMBER] = STR_INIT("not_a_national_number"),
     [FORM_NOT_AN_IBAN] = STR_INIT("not_an_iban"),
     [FORM_WRONG_DIGITS] = STR_INIT("wrong_digits"),
+    [FORM_NOT_OFFERED] = STR_INIT("not_offered"),
     [FORM_NOT_SIGNED] = STR_INIT("not_signed"),
 };
 
@@ -115,27 +116,46 @@ struct form_answer form_answer_restore(struct arena *a, const struct form_questi
     return form_answer_read(a, q, (struct form_raw){codes, n}, today);
 }
 
-/* Fills asked[0 .. end). */
-static void ask(const struct form *f, const struct form_answers *answers, bool *asked, size_t end)
+/* Which questions are asked, and of which an option is chosen that is not offered. */
+struct asking {
+    bool asked[FORM_MAX_QUESTIONS], withdrawn[FORM_MAX_QUESTIONS];
+    uint64_t offered; /* of the last question */
+};
+
+/* Goes through the questions before `end`. */
+static void ask(const struct form *f, const struct form_answers *answers, struct asking *to, size_t end)
 {
-    struct form_eval e = {.form = f, .answers = answers, .asked = asked};
+    struct form_eval e = {.form = f, .answers = answers, .asked = to->asked, .withdrawn = to->withdrawn};
     e.scores =
         f->n_scores == 0 ? NULL : memory_resize(NULL, memory_product(f->n_scores, sizeof(struct number)));
-    memset(asked, 0, f->n_questions);
+    memset(to->asked, 0, f->n_questions);
+    memset(to->withdrawn, 0, f->n_questions);
     form_eval_asked(&e, end);
+    to->offered = end == 0 ? UINT64_MAX : form_eval_offered(&e, &f->questions[end - 1]);
     free(e.scores);
 }
 
 bool form_asked(const struct form *f, const struct form_answers *answers, size_t i)
 {
-    bool asked[FORM_MAX_QUESTIONS];
-    ask(f, answers, asked, i + 1);
-    return asked[i];
+    struct asking asking;
+    ask(f, answers, &asking, i + 1);
+    return asking.asked[i];
+}
+
+uint64_t form_offered(const struct form *f, const struct form_answers *answers, size_t i)
+{
+    struct asking asking;
+    if (f->questions[i].conditional == 0)
+        return UINT64_MAX;
+    ask(f, answers, &asking, i + 1);
+    return asking.offered;
 }
 
 void form_asked_all(const struct form *f, const struct form_answers *answers, bool *asked)
 {
-    ask(f, answers, asked, f->n_questions);
+    struct asking asking;
+    ask(f, answers, &asking, f->n_questions);
+    memcpy(asked, asking.asked, f->n_questions);
 }
 
 static bool is_answered(const struct form_answer *answer)
@@ -152,7 +172,7 @@ static bool has_condition(const struct form *f, const struct form_point *p)
 }
 
 static enum form_point_state judge_point(const struct form *f, const struct form_answers *answers,
-                                         const bool *asked, size_t point, bool seen)
+                                         const struct asking *asking, size_t point, bool seen)
 {
     const struct form_point *p = &f->points[point];
     bool incomplete = false;
@@ -162,12 +182,13 @@ static enum form_point_state judge_point(const struct form *f, const struct form
     for (size_t i = p->first_question; i < p->first_question + p->n_questions; i++) {
         const struct form_answer *answer = &answers->items[i];
         bool optional = f->questions[i].optional;
-        if (!asked[i])
+        if (!asking->asked[i])
             continue;
         any_asked = true;
         any_given = any_given || (answer->given && f->questions[i].type != FORM_REPEAT);
         any_required = any_required || !optional;
-        incomplete = incomplete || !(is_answered(answer) || (optional && !answer->given));
+        incomplete =
+            incomplete || asking->withdrawn[i] || !(is_answered(answer) || (optional && !answer->given));
     }
     if (!any_asked && has_condition(f, p))
         return FORM_POINT_SKIPPED;
@@ -179,31 +200,37 @@ static enum form_point_state judge_point(const struct form *f, const struct form
 enum form_point_state form_point_state(const struct form *f, const struct form_answers *answers, size_t point,
                                        bool seen)
 {
-    bool asked[FORM_MAX_QUESTIONS];
-    ask(f, answers, asked, f->points[point].first_question + f->points[point].n_questions);
-    return judge_point(f, answers, asked, point, seen);
+    struct asking asking;
+    ask(f, answers, &asking, f->points[point].first_question + f->points[point].n_questions);
+    return judge_point(f, answers, &asking, point, seen);
 }
 
 void form_point_states(const struct form *f, const struct form_answers *answers, const bool *seen,
                        enum form_point_state *states)
 {
-    bool asked[FORM_MAX_QUESTIONS];
-    form_asked_all(f, answers, asked);
+    struct asking asking;
+    ask(f, answers, &asking, f->n_questions);
     for (size_t i = 0; i < f->n_points; i++)
-        states[i] = judge_point(f, answers, asked, i, seen[i]);
+        states[i] = judge_point(f, answers, &asking, i, seen[i]);
+}
+
+static enum form_problem problem_of(const struct form_question *q, const struct form_answer *answer,
+                                    bool withdrawn)
+{
+    if (!answer->given)
+        return q->optional ? FORM_OK : FORM_MISSING;
+    return answer->problem == FORM_OK && withdrawn ? FORM_NOT_OFFERED : answer->problem;
 }
 
 size_t form_problems(const struct form *f, const struct form_answers *answers, enum form_problem *problems)
 {
-    bool asked[FORM_MAX_QUESTIONS];
+    struct asking asking;
     size_t n = 0;
-    ask(f, answers, asked, f->n_questions);
+    ask(f, answers, &asking, f->n_questions);
     for (size_t i = 0; i < f->n_questions; i++) {
-        const struct form_answer *answer = &answers->items[i];
-        problems[i] = !asked[i]                  ? FORM_OK
-                      : answer->given            ? answer->problem
-                      : f->questions[i].optional ? FORM_OK
-                                                 : FORM_MISSING;
+        problems[i] = FORM_OK;
+        if (asking.asked[i])
+            problems[i] = problem_of(&f->questions[i], &answers->items[i], asking.withdrawn[i]);
         n += problems[i] != FORM_OK;
     }
     return n;

@@ -31,6 +31,7 @@ enum form_problem {
     FORM_NOT_A_NATIONAL_NUMBER,
     FORM_NOT_AN_IBAN,
     FORM_WRONG_DIGITS, /* national number, iban: the control digits do not fit */
+    FORM_NOT_OFFERED,  /* one, many: an option whose condition does not hold; only form_problems says it */
     FORM_NOT_SIGNED,   /* signature: a name without its confirmation, or the other way round */
     FORM_PROBLEM__MAX
 };
@@ -85,7 +86,9 @@ struct form_answer form_answer_restore(struct arena *a, const struct form_questi
 
 /* Is question i asked, given the answers before it (its condition, its parent option)? */
 bool form_asked(const struct form *f, const struct form_answers *answers, size_t i);
-/* The same for all questions at once: fills asked[f->n_questions]. */
+/* The options of question i that are offered, given the answers before it: bit j = option j is. */
+uint64_t form_offered(const struct form *f, const struct form_answers *answers, size_t i);
+/* The same as form_asked for all questions at once: fills asked[f->n_questions]. */
 void form_asked_all(const struct form *f, const struct form_answers *answers, bool *asked);
 
 /* A point with a condition, of which no question is asked, is skipped. */

@@ -327,12 +327,17 @@ static bool read_option(struct reader *r)
     } else if (l->token.kind == TOKEN_NUMBER || l->token.kind == TOKEN_MINUS) {
         return lex_fail(l, D_FORM_EXPECTED_EQUAL, d->id);
     }
-    while (lex_take(l, TOKEN_COMMA))
-        if (!read_named(r))
+    bool has_condition = false;
+    while (!has_condition && lex_take(l, TOKEN_COMMA)) {
+        has_condition = lex_take_word(l, STR("if"));
+        if (!has_condition && !read_named(r))
             return false;
+    }
     d->named = r->named.items;
     d->n_named = r->named.count;
-    return read_end(r);
+    if (lex_is_word(l, STR("if")))
+        return lex_fail(l, D_FORM_ATTRIBUTE_COMMA, (struct str){0});
+    return has_condition ? read_expr(r) : read_end(r);
 }
 
 static bool read_row(struct reader *r)

@@ -8,7 +8,8 @@
  *               | "scale" range | "country" | "national-number" "be" | "iban" | "consent" | "signature"
  *               | "grid" | "file" [ range ] kind { kind } [ size ]
  *     attribute   "optional" | "whole"
- *     option      code [ "=" number ] { "," ( name "=" number | "alone" ) } | number
+ *     option      code [ "=" number ] { "," ( name "=" number | "alone" ) }
+ *                 [ "," "if" expression ] | number
  *     row         code
  *     score       name "=" expression
  *     result      id ":" "result" expression

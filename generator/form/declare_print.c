@@ -98,6 +98,10 @@ static void print_option(const struct declared *d, struct buf *out)
     }
     if (d->alone)
         buf_add(out, STR(", alone"));
+    if (d->expr != NULL) {
+        buf_add(out, STR(", if "));
+        form_expr_print(d->expr, out);
+    }
 }
 
 static void print_rule(const struct declared *d, struct buf *out)

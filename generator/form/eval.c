@@ -10,7 +10,8 @@ static struct number truth(bool value)
 const struct form_answer *form_eval_answer(const struct form_eval *e, size_t question)
 {
     const struct form_answer *answer = &e->answers->items[question];
-    return e->asked[question] && answer->given && answer->problem == FORM_OK ? answer : NULL;
+    bool is_usable = e->asked[question] && answer->given && answer->problem == FORM_OK;
+    return is_usable && !e->withdrawn[question] ? answer : NULL;
 }
 
 /* One value after another, put together by the operator of a min, max, sum, mean or count. */
@@ -343,13 +344,26 @@ static void eval_scores_before(struct form_eval *e, ptrdiff_t question)
         e->scores[e->n_scores] = form_eval(e, f->scores[e->n_scores].expr);
 }
 
+uint64_t form_eval_offered(const struct form_eval *e, const struct form_question *q)
+{
+    uint64_t offered = UINT64_MAX;
+    for (uint64_t rest = q->conditional; rest != 0; rest &= rest - 1) {
+        size_t option = (size_t)__builtin_ctzll(rest);
+        if (!form_is_true(form_eval(e, q->options[option].condition)))
+            offered &= ~(UINT64_C(1) << option);
+    }
+    return offered;
+}
+
 void form_eval_asked(struct form_eval *e, size_t end)
 {
     for (size_t i = 0; i < end; i++) {
         const struct form_question *q = &e->form->questions[i];
-        if (q->condition != NULL)
+        if (q->condition != NULL || q->conditional != 0)
             eval_scores_before(e, (ptrdiff_t)i);
         e->asked[i] = is_asked(e, q);
+        if (q->conditional != 0)
+            e->withdrawn[i] = (e->answers->items[i].chosen & ~form_eval_offered(e, q)) != 0;
     }
 }
 

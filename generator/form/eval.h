@@ -9,9 +9,10 @@
 struct form_eval {
     const struct form *form;
     const struct form_answers *answers;
-    bool *asked;                         /* by question; those not reached yet are false */
-    struct number *scores;               /* by score */
-    size_t n_scores;                     /* how many of them are evaluated */
+    bool *asked;           /* by question; those not reached yet are false */
+    bool *withdrawn;       /* by question: an option was chosen that is not offered (any more) */
+    struct number *scores; /* by score */
+    size_t n_scores;       /* how many of them are evaluated */
     const struct form_outcome *outcomes; /* by result, for rules and checks */
 };
 
@@ -26,6 +27,8 @@ struct number form_eval(const struct form_eval *e, const struct form_expr *x);
 int64_t form_eval_elements(const struct form_eval *e, const struct form_expr *each);
 /* Has it element i? Not when a question of the item that it names is not asked. */
 bool form_eval_has_element(const struct form_eval *e, const struct form_expr *each, int64_t i);
+/* Of the options of a question with conditions, those whose condition holds, and all without one. */
+uint64_t form_eval_offered(const struct form_eval *e, const struct form_question *q);
 /* The answer to a question when it is asked and can be used; else NULL. */
 const struct form_answer *form_eval_answer(const struct form_eval *e, size_t question);
 

@@ -134,6 +134,22 @@ static const struct form_expr *condition_in_point(struct expansion *x, const str
     return both;
 }
 
+/* The options of one item, whose conditions speak of that item. */
+static const struct form_option *options_in(struct expansion *x, const struct draft_options *from,
+                                            struct at at)
+{
+    struct form_option *options = ARENA_ARRAY(x->d->arena, struct form_option, from->count);
+    for (size_t i = 0; i < from->count; i++) {
+        options[i] = from->items[i];
+        if (options[i].condition == NULL)
+            continue;
+        struct form_expr *condition = copy(x, options[i].condition);
+        settle(x, condition, at);
+        options[i].condition = condition;
+    }
+    return options;
+}
+
 static struct form_question question_in(struct expansion *x, size_t index, struct at at)
 {
     const struct draft_question *from = &x->d->questions.items[index];
@@ -141,8 +157,12 @@ static struct form_question question_in(struct expansion *x, size_t index, struc
     struct form_question q = from->q;
     q.options = from->options.items;
     q.n_options = from->options.count;
-    for (size_t i = 0; i < q.n_options; i++)
+    for (size_t i = 0; i < q.n_options; i++) {
         q.alone |= (uint64_t)q.options[i].alone << i;
+        q.conditional |= (uint64_t)(q.options[i].condition != NULL) << i;
+    }
+    if (q.conditional != 0)
+        q.options = options_in(x, &from->options, at);
     q.item = at.item;
     if (q.parent >= 0)
         q.parent = (ptrdiff_t)place_of(x, (size_t)q.parent, at);

@@ -63,7 +63,8 @@ struct form_option {
     struct number points;
     const struct form_named *named;
     size_t n_named;
-    bool alone; /* many: not chosen together with others */
+    bool alone;                        /* many: not chosen together with others */
+    const struct form_expr *condition; /* NULL: always offered */
 };
 
 /* Maxima: what goes over them gets a diagnostic. */
@@ -118,7 +119,8 @@ struct form_question {
     const struct form_option *options; /* one, many (rows of a grid: the same array); yesno: always yes and
                                         * no, scale: its numbers, in this order, declared or not */
     size_t n_options;
-    uint64_t alone; /* bit i: option i is */
+    uint64_t alone;       /* bit i: option i is */
+    uint64_t conditional; /* bit i: option i has a condition */
 };
 
 struct form_point {

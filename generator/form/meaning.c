@@ -148,6 +148,27 @@ static void resolve_points(struct draft *d)
     }
 }
 
+/* The condition of an option: its question is not answered by then. */
+static void resolve_option(struct draft *d, size_t question, const struct form_option *option)
+{
+    struct declared *line = &d->lines[option->line - 1];
+    struct resolver r = resolver_of(d, line);
+    r.scope = d->questions.items[question].q.repeat;
+    if (line->wrong || option->condition == NULL)
+        return;
+    resolve_condition(&r, line);
+    if (!line->wrong)
+        check_shown(&r, line->expr, question);
+}
+
+static void resolve_options(struct draft *d)
+{
+    for (size_t i = 0; i < d->questions.count; i++)
+        for (size_t j = 0; j < d->questions.items[i].options.count; j++)
+            if (d->questions.items[i].options.items[j].condition != NULL)
+                resolve_option(d, i, &d->questions.items[i].options.items[j]);
+}
+
 static void resolve_results(struct draft *d)
 {
     for (size_t i = 0; i < d->results.count; i++) {
@@ -201,6 +222,7 @@ void draft_resolve(struct draft *d)
     resolve_scores(d);
     resolve_points(d);
     resolve_questions(d);
+    resolve_options(d);
     resolve_results(d);
     for (size_t i = 0; i < d->rules.count; i++)
         resolve_rule(d, &d->rules.items[i]);

@@ -331,11 +331,35 @@ static bool never_asked(struct proof *p, size_t i)
     return c == NEVER;
 }
 
-/* Only checks that block can keep anybody from choosing an option of a question that is asked. */
+/* Whoever is asked must be offered something, as much as is asked for; nobody could answer otherwise. */
+static void prove_offer(struct proof *p, size_t i)
+{
+    const struct form_question *q = &p->f->questions[i];
+    struct terms *t = &p->reach.terms;
+    int64_t always = (int64_t)q->n_options - __builtin_popcountll(q->conditional);
+    int64_t needed = q->type == FORM_MANY ? q->low.value.num : 1;
+    struct term *nothing = t->asked[i];
+    if (q->conditional == 0 || q->optional || always >= needed)
+        return;
+    for (uint64_t rest = q->conditional; rest != 0; rest &= rest - 1) {
+        const struct form_expr *condition = q->options[__builtin_ctzll(rest)].condition;
+        struct term *missing = terms_opposite(t, terms_certain(t, terms_of(t, condition)));
+        nothing = nothing == NULL ? missing : terms_two(t, OP_AND, nothing, missing);
+    }
+    enum certainty c = always > 0 ? MAYBE : reach_of(&p->reach, nothing).yes;
+    if (c == SURE)
+        DIAG_AT(p->d->diags, D_FORM_NOTHING_OFFERED, id_place(p, q->line), name_of(p, i));
+    else if (c == MAYBE)
+        undecided(p, id_place(p, q->line), name_of(p, i));
+}
+
+/* Only checks that block, and its own condition, can keep anybody from choosing an option of a question that
+ * is asked. */
 static void prove_options(struct proof *p, size_t i)
 {
     const struct form_question *q = &p->f->questions[i];
     struct terms *t = &p->reach.terms;
+    prove_offer(p, i);
     if (t->blocked == NULL || !bit_of(t->blocked->support, i))
         return;
     for (size_t j = 0; j < q->n_options; j++) {
@@ -343,7 +367,9 @@ static void prove_options(struct proof *p, size_t i)
         struct term *chosen = terms_certain(t, terms_chosen(t, i, UINT64_C(1) << j));
         enum certainty c = can_be(p, chosen, (struct fact){IS_CHOSEN, i, j});
         if (c == NEVER)
-            DIAG_AT(p->d->diags, D_FORM_OPTION_NEVER, at, q->options[j].code, name_of(p, i));
+            DIAG_AT(p->d->diags,
+                    q->options[j].condition == NULL ? D_FORM_OPTION_NEVER : D_FORM_OPTION_UNOFFERED, at,
+                    q->options[j].code, name_of(p, i));
         else if (c == MAYBE)
             undecided(p, at, q->options[j].code);
     }
@@ -409,6 +435,20 @@ static struct term *beyond(struct proof *p, const struct form_rule *rule)
                     number_of((int64_t)rule->level));
 }
 
+/* An answer with an option that is not offered cannot be sent either. */
+static void block_options(struct proof *p, size_t question)
+{
+    const struct form_question *q = &p->f->questions[question];
+    struct terms *t = &p->reach.terms;
+    for (uint64_t rest = q->conditional; rest != 0; rest &= rest - 1) {
+        size_t option = (size_t)__builtin_ctzll(rest);
+        struct term *chosen = terms_certain(t, terms_chosen(t, question, UINT64_C(1) << option));
+        struct term *offered = terms_certain(t, terms_of(t, q->options[option].condition));
+        struct term *refused = terms_two(t, OP_AND, chosen, terms_opposite(t, offered));
+        t->blocked = t->blocked == NULL ? refused : terms_two(t, OP_OR, t->blocked, refused);
+    }
+}
+
 static void make_claims(struct proof *p)
 {
     struct terms *t = &p->reach.terms;
@@ -432,6 +472,8 @@ static void make_claims(struct proof *p)
         if (p->checks[i].effect != NULL)
             t->blocked = t->blocked == NULL ? p->checks[i].effect
                                             : terms_two(t, OP_OR, t->blocked, p->checks[i].effect);
+    for (size_t i = 0; i < p->f->n_questions; i++)
+        block_options(p, i);
 }
 
 static void prove_rules(struct proof *p)
@@ -487,6 +529,15 @@ static void prove_checks(struct proof *p)
 
 /* Nobody is let through: by one check, which is told, or by several of which each blocks what others do not.
  */
+/* Nobody can send anything, and no check is the reason: options are. */
+static void report_unoffered(struct proof *p)
+{
+    size_t i = 0;
+    while (i + 1 < p->f->n_questions && p->f->questions[i].conditional == 0)
+        i++;
+    DIAG_AT(p->d->diags, D_FORM_NOTHING_OFFERED, id_place(p, p->f->questions[i].line), name_of(p, i));
+}
+
 static void report_blocked(struct proof *p)
 {
     unsigned last = 0;
@@ -500,7 +551,10 @@ static void report_blocked(struct proof *p)
         DIAG_AT(p->d->diags, D_FORM_BLOCK_ALWAYS, place_of(p, line), p->f->lines[line - 1].declaration);
         return;
     }
-    DIAG_AT(p->d->diags, D_FORM_BLOCK_TOGETHER, place_of(p, last), p->f->lines[last - 1].declaration);
+    if (last == 0)
+        report_unoffered(p);
+    else
+        DIAG_AT(p->d->diags, D_FORM_BLOCK_TOGETHER, place_of(p, last), p->f->lines[last - 1].declaration);
 }
 
 /* Do the checks together let anybody through? */

@@ -77,6 +77,8 @@ static void apply_rule(struct scoring *s, const struct form_rule *rule)
 static void raise_checks(struct scoring *s)
 {
     const struct form *f = s->eval.form;
+    for (size_t i = 0; i < f->n_questions; i++)
+        s->scored->blocked = s->scored->blocked || (s->eval.asked[i] && s->eval.withdrawn[i]);
     for (size_t i = 0; i < f->n_checks; i++) {
         const struct form_check *check = &f->checks[i];
         bool raised = form_is_true(form_eval(&s->eval, check->condition));
@@ -116,6 +118,7 @@ struct form_scored *form_score(struct arena *a, const struct form *f, const stru
         .eval = {.form = f,
                  .answers = answers,
                  .asked = ARENA_ARRAY(a, bool, f->n_questions),
+                 .withdrawn = ARENA_ARRAY(a, bool, f->n_questions),
                  .scores = ARENA_ARRAY(a, struct number, f->n_scores),
                  .outcomes = scored->outcomes},
         .scored = scored,

@@ -324,6 +324,8 @@ static bool check_option_type(struct draft *d, const struct draft_question *owne
         DIAG_AT(d->diags, D_FORM_YESNO_CODES, code, line->id, q->id);
     else if (line->alone && q->type != FORM_MANY)
         DIAG_AT(d->diags, D_FORM_ALONE_OF_TYPE, draft_line_place(line), q->id, form_type_name(q->type));
+    else if (line->expr != NULL && q->type != FORM_MANY && q->type != FORM_ONE)
+        DIAG_AT(d->diags, D_FORM_OPTION_IF, draft_line_place(line), q->id, form_type_name(q->type));
     return diags_errors(d->diags) == errors;
 }
 
@@ -373,6 +375,7 @@ static void walk_option(struct walk *w, struct declared *line)
         .named = line->named,
         .n_named = line->n_named,
         .alone = line->alone,
+        .condition = line->expr,
     };
     open_at(w, line->depth, self);
 }
