@@ -73,6 +73,7 @@ for (const [name, options] of [["louise", {}], ["karel", { script: false, viewpo
     assert.ok(await page.locator("[id='q-enfants-2']").evaluate((element) => element.matches(":target")), "the page opens at the new one");
     await fill(page, { "enfants.2.prenom": "Tom" });
     await see(client, "espace/point, items");
+    assert.equal(await page.getByRole("button", { name: "Retirer Vos enfants – 1" }).count(), 1);
     await client.press("button[name=retirer][value='enfants.1']");
     await see(client, "espace/point, to remove");
     assert.match(await client.text(".item-ask"), /Retirer « Vos enfants – 1 » et toutes ses réponses/);

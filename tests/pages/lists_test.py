@@ -77,6 +77,8 @@ def test_rows_without_an_answer_are_named():
     tap.equal(page.status, 422)
     tap.contains(page.text, 'href="#q-savoir-fonds"')
     tap.contains(page.text, 'id="q-savoir-fonds"')
+    tap.contains(page.text, 'aria-describedby="q-savoir-fonds--error"')
+    tap.lacks(page.text, 'aria-describedby="q-savoir-actions--error"')
     tap.contains(words(page), "Que connaissez-vous de ces placements ? – Les fonds et SICAV – Choisissez une réponse")
     tap.equal(shown(page)["q.savoir.actions"], ["idee"])
 
