@@ -2,6 +2,7 @@
 
 import re
 import socket
+import os
 import sys
 
 sys.path.insert(0, "tests/lib")
@@ -78,6 +79,11 @@ def test_the_gateway_s_answers_are_not_kept_anywhere():
 def test_text_is_compressed_when_static_and_never_from_the_gateway():
     wants = {"Accept-Encoding": "gzip"}
     tap.equal(s.browser().get("/fr/", wants).header("Content-Encoding"), "gzip")
+    assets = s.path("site/public/assets")
+    style = [name for name in os.listdir(assets) if name.startswith("portillon.") and name.endswith(".css")][0]
+    answer = s.browser().get("/assets/" + style, wants)
+    tap.equal(answer.header("Content-Encoding"), "gzip")
+    tap.equal(answer.header("Content-Length"), str(os.path.getsize(os.path.join(assets, style + ".gz"))))
     tap.equal(s.browser().get("/espace/rien", wants).header("Content-Encoding"), None)
 
 
