@@ -2,6 +2,7 @@
 #include "site/build.h"
 
 #include <time.h>
+#include <unistd.h>
 
 #include "command/command.h"
 #include "site/config.h"
@@ -62,11 +63,32 @@ static double now(void)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-static int run(struct call *call, const struct build_options *options)
+/* The line of progress on a terminal, once there is something to wait for. */
+struct progress {
+    double start, last; /* seconds; when it was told last */
+};
+
+static void tell_progress(void *context, size_t done, size_t total)
+{
+    struct progress *p = context;
+    double at = now();
+    if (at - p->start < 1 || at - p->last < 0.1)
+        return;
+    fprintf(stderr, "\r%zu / %zu", done, total);
+    p->last = at;
+}
+
+static int run(struct call *call, struct build_options *options)
 {
     double start = now();
     struct build_summary summary;
+    struct progress progress = {.start = start};
+    struct build_progress asked = {tell_progress, &progress};
+    options->progress = isatty(STDERR_FILENO) ? &asked : NULL;
     bool ok = build_run(options, call->arena, call->diags, &summary);
+    options->progress = NULL;
+    if (progress.last > 0)
+        fputs("\r\033[K", stderr);
     report(call, &summary);
     if (call->format == DIAG_TEXT)
         print_translations(call, &summary);

@@ -37,6 +37,7 @@ static struct portal begin(const struct build *b, struct diags *diags)
     content_read_config(&portal);
     if (b->options->base_url)
         config_set_url(&portal.config, str_from(b->options->base_url));
+    portal.progress = b->options->progress;
     portal.keeps_external = b->options->links;
     portal.shows_drafts = b->options->drafts;
     portal.output = b->output;

@@ -5,19 +5,26 @@
 
 #include "base/diag.h"
 
+/* Told now and then, by one thread, how many pages of how many are done. */
+struct build_progress {
+    void (*tell)(void *context, size_t done, size_t total);
+    void *context;
+};
+
 struct build_options {
-    const char *content;  /* folder */
-    const char *theme;    /* folder */
-    bool theme_is_given;  /* else site.yaml may name another */
-    const char *output;   /* folder that receives public/ and site.db; NULL: only check */
-    size_t jobs;          /* threads */
-    bool links;           /* ask for links that lead elsewhere, over the network */
-    bool translations;    /* compare translations with their originals */
-    bool drafts;          /* are shown like other pages */
-    const char *base_url; /* instead of what site.yaml says; NULL: as it says */
-    bool no_search;       /* site.db gets no index: for sites without a gateway, and previews */
-    bool compress;        /* pages get compressed copies, too */
-    bool fresh;           /* everything is made anew, as if there were no record */
+    const char *content;                   /* folder */
+    const char *theme;                     /* folder */
+    bool theme_is_given;                   /* else site.yaml may name another */
+    const char *output;                    /* folder that receives public/ and site.db; NULL: only check */
+    size_t jobs;                           /* threads */
+    const struct build_progress *progress; /* NULL: nobody asks */
+    bool links;                            /* ask for links that lead elsewhere, over the network */
+    bool translations;                     /* compare translations with their originals */
+    bool drafts;                           /* are shown like other pages */
+    const char *base_url;                  /* instead of what site.yaml says; NULL: as it says */
+    bool no_search; /* site.db gets no index: for sites without a gateway, and previews */
+    bool compress;  /* pages get compressed copies, too */
+    bool fresh;     /* everything is made anew, as if there were no record */
 };
 
 enum { BUILD_MAX_LANGUAGES = 16 };

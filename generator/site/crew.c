@@ -1,6 +1,9 @@
 #include "site/crew.h"
 
+#include <stdatomic.h>
+
 #include "base/jobs.h"
+#include "site/build.h"
 
 enum {
     GROUP = 32,           /* pages */
@@ -15,6 +18,7 @@ struct crew {
     struct worker *workers;
     struct diags **diags; /* by group; NULL: nothing was said */
     size_t n_groups;
+    atomic_size_t done; /* pages */
 };
 
 static void worker_begin(struct crew *crew, struct worker *w, const void *context)
@@ -69,6 +73,9 @@ static void work_group(void *context, size_t worker, size_t group)
         crew->work(w, pages[i]);
         arena_clear(w->portal.arena);
     }
+    size_t done = atomic_fetch_add(&crew->done, n) + n;
+    if (worker == 0 && crew->portal->progress)
+        crew->portal->progress->tell(crew->portal->progress->context, done, crew->pages->count);
     bool is_quiet = diags_errors(w->portal.diags) + diags_warnings(w->portal.diags) == 0;
     drop_texts(w, pages, n, is_quiet);
     if (is_quiet)

@@ -140,8 +140,9 @@ struct portal {
     struct arena *keep;  /* lives as long as the portal */
     struct diags *diags;
     struct output *output;
-    size_t jobs;         /* threads that may be used */
-    const char *content; /* the folder, as given; NULL: one file without a site around it */
+    size_t jobs;                           /* threads that may be used */
+    const struct build_progress *progress; /* build.h; NULL: nobody asks */
+    const char *content;                   /* the folder, as given; NULL: one file without a site around it */
     struct config config;
     struct theme theme;
     struct page_list pages; /* by path */
