@@ -19,7 +19,7 @@ static int placeholder(const char *z)
     return z[1] - '0';
 }
 
-static void add_filled(struct buf *b, const char *sentence, const struct diag *d)
+void diag_add_filled(struct buf *b, const char *sentence, const struct diag *d)
 {
     for (const char *z = sentence; *z != '\0'; z++) {
         int n = placeholder(z);
@@ -34,7 +34,7 @@ static void add_filled(struct buf *b, const char *sentence, const struct diag *d
 
 void diag_add_sentence(struct buf *b, const struct diag *d, enum diag_language language)
 {
-    add_filled(b, diag_row(d->code)->sentence[language], d);
+    diag_add_filled(b, diag_row(d->code)->sentence[language], d);
 }
 
 void diag_add_remedy(struct buf *b, const struct diag *d, enum diag_language language)
@@ -48,7 +48,7 @@ void diag_add_remedy(struct buf *b, const struct diag *d, enum diag_language lan
         filled = filled || (n >= 0 && d->args[n].n > 0);
     }
     if (filled || !mentions)
-        add_filled(b, remedy, d);
+        diag_add_filled(b, remedy, d);
 }
 
 static void line_bounds(const struct source *s, size_t offset, size_t *from, size_t *to)
@@ -211,7 +211,7 @@ void diag_report_text(const struct diag_list *list, enum diag_language language,
     buf_release(&out);
 }
 
-static void add_json_string(struct buf *b, const char *key, struct str value)
+void diag_add_json(struct buf *b, const char *key, struct str value)
 {
     buf_addf(b, "\"%s\":\"", key);
     while (value.n > 0) {
@@ -244,7 +244,7 @@ static void add_json_place(struct buf *b, const struct place *at)
     source_line_column(at->source, at->offset, &line, &column);
     struct str marked = str_sub(str_sub(at->source->text, 0, to), at->offset, to);
     size_t width = utf8_length(str_sub(marked, 0, at->length));
-    add_json_string(b, "file", at->source->name);
+    diag_add_json(b, "file", at->source->name);
     buf_addf(b, ",\"line\":%zu,\"column\":%zu,\"end_column\":%zu,", line, column, column + width);
 }
 
@@ -255,11 +255,11 @@ static void add_json(struct buf *b, struct buf *scratch, const struct diag *d, e
              severity_name[DIAG_ENGLISH][row->severity]);
     add_json_place(b, &d->at);
     diag_add_sentence(scratch, d, language);
-    add_json_string(b, "message", buf_str(scratch));
+    diag_add_json(b, "message", buf_str(scratch));
     buf_clear(scratch);
     diag_add_remedy(scratch, d, language);
     buf_add_char(b, ',');
-    add_json_string(b, "remedy", buf_str(scratch));
+    diag_add_json(b, "remedy", buf_str(scratch));
     buf_clear(scratch);
     buf_add_char(b, '}');
 }

@@ -1,4 +1,5 @@
-/* How diagnostics are written: for people and as JSON. Used by diag.c alone. */
+/* How diagnostics are written: for people and as JSON. For base/diag*.c and the command that explains them.
+ */
 #ifndef PORTILLON_BASE_DIAG_REPORT_H
 #define PORTILLON_BASE_DIAG_REPORT_H
 
@@ -31,6 +32,10 @@ struct diag_list {
 
 const struct diag_row *diag_row(enum diag_code code);
 
+/* Appends a sentence with its {0} to {3} filled. */
+void diag_add_filled(struct buf *b, const char *sentence, const struct diag *d);
+/* Appends `"key":"value"`. */
+void diag_add_json(struct buf *b, const char *key, struct str value);
 /* Fills {0} to {3}. Whoever writes it to a terminal takes the control characters out. */
 void diag_add_sentence(struct buf *b, const struct diag *d, enum diag_language language);
 /* Nothing when all arguments the remedy mentions are empty. */

@@ -1,6 +1,7 @@
 /* portillon build and portillon check: the same run, which publishes or does not. */
 #include "site/build.h"
 
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -143,6 +144,15 @@ int command_build(struct call *call)
     return read_and_run(call, rows, sizeof(rows) / sizeof(rows[0]), &options);
 }
 
+/* `--explain` makes another command of it. */
+static bool asks_to_explain(const struct call *call)
+{
+    for (int i = 1; i < call->argc; i++)
+        if (strcmp(call->argv[i], "--explain") == 0)
+            return true;
+    return false;
+}
+
 int command_check(struct call *call)
 {
     struct build_options options = {0};
@@ -150,5 +160,7 @@ int command_check(struct call *call)
         {.name = "translations", .given = &options.translations},
         {.name = "links", .given = &options.links},
     };
+    if (asks_to_explain(call))
+        return command_explain(call);
     return read_and_run(call, rows, sizeof(rows) / sizeof(rows[0]), &options);
 }

@@ -48,6 +48,10 @@ int command_check(struct call *call);
 
 int command_new(struct call *call);
 int command_serve(struct call *call);
+/* ---- explain.c ---- */
+
+/* Not in the table: `check` with --explain. */
+int command_explain(struct call *call);
 
 /* ---- score.c ---- */
 
