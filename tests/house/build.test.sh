@@ -217,11 +217,15 @@ rm "$tree/gateway/store/migrations/0003_bad.sql"
 put generator/form/form.5 <<'END'
 .Dd $Mdocdate$
 END
+put generator/command/portillon.bash <<'END'
+complete portillon
+END
 echo text >"$tree/themes/x"
 echo text >"$tree/content/y"
 exits 'installs where it is told' 0 build install DESTDIR="$TMPDIR/root" PREFIX=/usr
 is 'everything has its place' "$(cd "$TMPDIR/root" && find . -type f | LC_ALL=C sort)" './usr/bin/portillon
 ./usr/sbin/portillond
+./usr/share/bash-completion/completions/portillon
 ./usr/share/man/man5/form.5
 ./usr/share/portillon/content/y
 ./usr/share/portillon/themes/x'
