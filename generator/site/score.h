@@ -14,11 +14,13 @@ enum { SCORE_MAX_ANSWERS = 10 * 1024 * 1024 };
 /* Reads an object that maps questions to answers:
  *     one                       a code: "long"
  *     many                      a list of codes: ["actions", "fonds"]
- *     yesno                     true, false, or a code: "yes", "no"
- *     number, money, percent    a number: 1234.5
+ *     yesno, consent            true, false, or a code: "yes", "no"
+ *     number, money, percent,
+ *     scale                     a number: 1234.5
  *     date                      "2026-11-23"
  *     grid                      an object of its rows: {"actions": "peu"}
  *     repeat                    a list of objects: [{"prenom": "Lou", "age": 3}]
+ *     signature                 a text: "2026-11-23 Marie Dupont"
  *     all others                a text
  * null is an answer that was not given. What a form could never have sent, and what it would complain of in
  * the words of `words`, is in `diags`; NULL when there was anything. */

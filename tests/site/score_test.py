@@ -257,6 +257,50 @@ def test_repeats_are_lists_of_objects():
     tap.true(found[0][1].startswith("enfants.2.ans"), found)
 
 
+KINDS = """---
+title: Genres
+---
+
+## Savoir
+
+### Que connaissez-vous ? `experience: grid`
+
+|                   | Non `non = 0` | Un peu `peu = 1` | Bien `bien = 2` |
+|-------------------|---|---|---|
+| Actions `actions` |   |   |   |
+| Fonds `fonds`     |   |   |   |
+
+### Votre avis ? `avis: scale 1..7`
+
+### D'accord ? `accord: consent`
+
+### Pays ? `pays: country`
+
+```score
+savoir = sum(experience)
+plus = avis + 1
+ici = if(pays = be and accord, 1, 0)
+```
+"""
+
+
+def test_grids_are_objects_and_the_other_kinds_have_their_own():
+    given = {"experience": {"actions": "peu", "fonds": "bien"}, "avis": 6, "accord": True, "pays": "be"}
+
+    def tried(**more):
+        status, out, _ = score({**given, **more}, "--json", text=KINDS)
+        told = json.loads(out)
+        return {s["name"]: s["value"] for s in told["steps"] if s["depth"] == 0} if status == 0 else [d["code"] for d in told["diagnostics"]]
+
+    tap.equal(tried(), {"savoir": "3", "plus": "7", "ici": "1"})
+    tap.equal(tried(experience="peu"), ["ANSWER_WANTS_ROWS"])
+    tap.equal(tried(experience={"actions": "peu"}), ["ANSWER_PROBLEM"])
+    tap.equal(tried(experience={"actions": "peu", "fond": "bien"}), ["ANSWER_UNKNOWN", "ANSWER_PROBLEM"])
+    tap.equal(tried(**{"experience.actions": "peu"}), ["ANSWER_UNKNOWN"])
+    tap.equal((tried(avis="6"), tried(avis=8)), (["ANSWER_WANTS_NUMBER"], ["ANSWER_PROBLEM"]))
+    tap.equal((tried(accord="oui"), tried(accord=False), tried(pays="zz")), (["ANSWER_PROBLEM"],) * 3)
+
+
 def test_a_questionnaire_with_mistakes_is_not_scored():
     status, out, err = score(ANSWERS, text=PROFILE.replace("capital / 10", "capitale / 10"))
     tap.equal((status, out), (1, ""))
