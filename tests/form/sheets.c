@@ -1,5 +1,7 @@
 #include "form/sheets.h"
 
+#include <locale.h>
+
 #include "base/file.h"
 #include "lib/test.h"
 #include "site/asset.h"
@@ -103,6 +105,10 @@ static void close_site(void)
 int sheets_run(const char *const *folders, void (*test)(struct sheet *sheet))
 {
     struct sheets sheets = {.arena = arena_new()};
+    /* Whatever the environment asks for, though no program of ours takes it up: nothing may depend on it. */
+    locale_t locale = newlocale(LC_ALL_MASK, "", (locale_t)0);
+    if (locale != (locale_t)0)
+        uselocale(locale);
     test_sheet = test;
     open_site(sheets.arena);
     for (; *folders != NULL; folders++) {
