@@ -84,7 +84,7 @@ static int add_sheet(const struct file_entry *entry, void *context)
     return 0;
 }
 
-static void open_site(struct arena *a)
+void sheets_open(struct arena *a)
 {
     site = portal_new(a, diags_new(a, 10), NULL, 1);
     site.config.languages[0] = STR("fr");
@@ -110,7 +110,7 @@ int sheets_run(const char *const *folders, void (*test)(struct sheet *sheet))
     if (locale != (locale_t)0)
         uselocale(locale);
     test_sheet = test;
-    open_site(sheets.arena);
+    sheets_open(sheets.arena);
     for (; *folders != NULL; folders++) {
         sheets.folder = *folders;
         if (file_walk(*folders, MAX_SHEETS, add_sheet, &sheets) != 0)

@@ -15,6 +15,9 @@ struct sheet {
 /* The next section: its name, and its lines. false when there is none. */
 bool sheet_section(struct sheet *sheet, struct str *name, struct str *lines);
 
+/* What sheet_compile looks into: a site without pages. sheets_run does this itself. */
+void sheets_open(struct arena *a);
+
 /* Compiles the Markdown as the one questionnaire "fr/questionnaires/essai.md" of a site in French, with the
  * proofs. Its diagnostics are in `diags`; everything lives in the arena. */
 const struct questionnaire *sheet_compile(const struct sheet *sheet, struct arena *a, struct diags *diags);
