@@ -92,6 +92,9 @@ bool form_phone_read(struct arena *a, struct str text, struct str *out)
             return false;
         digits[1 + n++] = c;
     }
+    /* "(00)33 6": the prefix behind a mark. */
+    if (!international && n > 2 && digits[1] == '0' && digits[2] == '0')
+        return form_phone_read(a, (struct str){digits + 1, n}, out);
     if (n < (international ? MIN_E164 : MIN_NATIONAL) || (international && digits[1] == '0'))
         return false;
     *out = arena_str(a, (struct str){international ? digits : digits + 1, international ? n + 1 : n});

@@ -7,21 +7,58 @@ struct sums {
     size_t n;
 };
 
-static void fold_option(struct reach *r, struct sums *sums, struct number value)
+static bool is_exact(const struct values *v)
+{
+    for (size_t i = 0; i < v->numbers.count; i++)
+        if (!v->numbers.items[i].exact)
+            return false;
+    return true;
+}
+
+/* false when the sums became too many to be kept apart, or took too long. */
+static bool fold_option(struct reach *r, struct sums *sums, struct number value)
 {
     struct values one = values_number(r->arena, value);
-    for (size_t k = sums->n; k-- > 0;) {
+    for (size_t k = sums->n; k-- > 0 && r->budget >= 0;) {
+        if (values_empty(&sums->by_count[k]))
+            continue;
         struct values more = values_arithmetic(r->arena, OP_SUM_OF, &sums->by_count[k], &one);
         values_join(r->arena, &sums->by_count[k + 1], &more);
         values_tidy(r->arena, &sums->by_count[k + 1]);
         r->budget -= (int64_t)more.numbers.count;
+        if (!is_exact(&sums->by_count[k + 1]))
+            return false;
     }
+    return r->budget >= 0;
 }
 
 /* What an option adds to the sum; when options are only counted, nothing. */
 static struct number value_at(const struct term *list, size_t option)
 {
     return list->by_option == NULL ? number_of(0) : list->by_option[option];
+}
+
+/* When not all sums can be known: each lies between those of all negative and of all positive values. */
+static void bound_sums(struct reach *r, const struct term *list, struct sums *sums)
+{
+    struct span around = {.step = {0, 1}};
+    struct values v = values_none();
+    bool fits = true;
+    around.low = around.high = number_of(0);
+    for (size_t i = 0; i < sums->n; i++) {
+        struct number value = value_at(list, i);
+        struct number *end = value.num < 0 ? &around.low : &around.high;
+        fits = fits && number_add(*end, value, end);
+    }
+    if (fits)
+        v = values_span(r->arena, around);
+    else
+        span_give_up(r->arena, &v.numbers);
+    v.missing = fits ? NEVER : MAYBE;
+    const struct form_question *q = &r->terms.form->questions[list->index];
+    size_t most = sums->n - (size_t)__builtin_popcountll(q->alone);
+    for (size_t k = 0; k <= sums->n; k++)
+        sums->by_count[k] = k <= most ? v : values_none();
 }
 
 /* The sums of all allowed choices, by their number. */
@@ -31,9 +68,12 @@ static struct sums list_sums(struct reach *r, const struct term *list)
     struct sums sums = {.n = q->n_options};
     sums.by_count = ARENA_ARRAY(r->arena, struct values, sums.n + 1);
     sums.by_count[0] = values_number(r->arena, number_of(0));
-    for (size_t i = 0; i < q->n_options; i++)
+    bool is_known = true;
+    for (size_t i = 0; i < q->n_options && is_known; i++)
         if ((q->alone >> i & 1) == 0)
-            fold_option(r, &sums, value_at(list, i));
+            is_known = fold_option(r, &sums, value_at(list, i));
+    if (!is_known)
+        bound_sums(r, list, &sums);
     for (size_t k = 0; k <= sums.n; k++)
         if ((int64_t)k < q->low.value.num || (q->high.set && (int64_t)k > q->high.value.num))
             sums.by_count[k] = values_none();

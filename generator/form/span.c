@@ -260,6 +260,27 @@ static bool fills(const struct span *fine, const struct span *coarse)
            ratio.num <= span_count(fine);
 }
 
+struct span spans_around(const struct spans *s)
+{
+    struct span around = {.low = s->items[0].low, .high = s->items[0].high, .step = {0, 1}};
+    struct size most = {0};
+    bool known = true;
+    for (size_t i = 0; i < s->count; i++) {
+        const struct span *span = &s->items[i];
+        struct size size = {0};
+        known = size_of(span, &size) && known;
+        most.num = size.num > most.num ? size.num : most.num;
+        most.den = size.den > most.den ? size.den : most.den;
+        if (number_cmp(span->low, around.low) < 0)
+            around.low = span->low;
+        if (number_cmp(span->high, around.high) > 0)
+            around.high = span->high;
+    }
+    if (known)
+        keep_size(&around, most);
+    return around;
+}
+
 bool span_add(struct arena *a, const struct span *x, const struct span *y, struct spans *out)
 {
     struct span sum = {.exact = x->exact && y->exact};

@@ -53,6 +53,9 @@ struct span span_neg(const struct span *s);
 /* Appends "any number"; false. */
 bool span_give_up(struct arena *a, struct spans *out);
 
+/* One span around all of them, of which nothing is certain. */
+struct span spans_around(const struct spans *s);
+
 /* All sums of a number of x and a number of y, when they lie on one grid and are few enough to be gone
  * through as bits; false when not: then nothing was appended. Sums that are appended fit. */
 bool spans_add_small(struct arena *a, const struct spans *x, const struct spans *y, struct spans *out);

@@ -143,6 +143,9 @@ static bool operate(struct arena *a, enum form_op op, const struct span *x, cons
     }
 }
 
+/* Of so many spans each with each, one side is taken as a whole instead. */
+enum { MAX_PAIRS = 4096 };
+
 /* OP_SUM_OF adds, OP_NEGATIVE subtracts, OP_PRODUCT_OF multiplies, OP_MEAN divides. */
 struct values values_arithmetic(struct arena *a, enum form_op op, const struct values *x,
                                 const struct values *y)
@@ -151,6 +154,12 @@ struct values values_arithmetic(struct arena *a, enum form_op op, const struct v
     bool several = x->numbers.count > 1 || y->numbers.count > 1;
     if (op == OP_SUM_OF && several && spans_add_small(a, &x->numbers, &y->numbers, &out.numbers))
         return out;
+    if (x->numbers.count * y->numbers.count > MAX_PAIRS) {
+        bool x_is_longer = x->numbers.count > y->numbers.count;
+        struct values around = values_span(a, spans_around(x_is_longer ? &x->numbers : &y->numbers));
+        around.missing = x_is_longer ? x->missing : y->missing;
+        return values_arithmetic(a, op, x_is_longer ? &around : x, x_is_longer ? y : &around);
+    }
     for (size_t i = 0; i < x->numbers.count; i++) {
         for (size_t j = 0; j < y->numbers.count; j++) {
             const struct span *p = &x->numbers.items[i];

@@ -299,6 +299,11 @@ struct questionnaire *questionnaire_compile(struct portal *portal, struct page *
     struct compiler c = {.portal = portal, .page = page, .out = out, .section = FORM_KIND__MAX};
     out->page = page;
     size_t errors = diags_errors(portal->diags);
+    if (page->source->text.n > QUESTIONNAIRE_MAX_FILE) {
+        DIAG_AT(portal->diags, D_FILE_TOO_LARGE, (struct place){0}, page->source->name,
+                arena_printf(portal->arena, "%d", QUESTIONNAIRE_MAX_FILE));
+        return out;
+    }
     struct node *root = markdown_parse(portal->arena, page->source, page->matter.body, portal->diags);
     refs_resolve(portal, page, root);
     typography_apply(portal->arena, portal_language(portal, page->language), root);

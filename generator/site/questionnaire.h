@@ -18,6 +18,9 @@ enum word_role {
 /* As site.db says it: "title", … */
 struct str word_role_name(enum word_role role);
 
+/* A questionnaire of FORM_MAX_LINES declarations with all its words is much smaller. */
+enum { QUESTIONNAIRE_MAX_FILE = 2 * 1024 * 1024 };
+
 /* A row of definition_text. */
 struct word {
     unsigned line; /* 0: the questionnaire itself */

@@ -182,6 +182,8 @@ static void telephone_numbers_lose_their_punctuation(void **state)
     assert_reads("tel", "+0123456789", "not_a_phone");
     assert_reads("tel", "06 12 34 56 78 ext 3", "not_a_phone");
     assert_reads("tel", "1234567890123456", "not_a_phone");
+    assert_reads("tel", "(00)33 6 12 34 56 78", "+33612345678");
+    assert_reads("tel", "0(0) 12 34 56", "not_a_phone");
 }
 
 static void the_canonical_text_gives_the_same_answer_again(void **state)

@@ -5,6 +5,7 @@ The Markdown ones are those of cmark's own test/pathological_tests.py (the patte
 """
 
 import os
+import random
 import resource
 import subprocess
 import sys
@@ -16,7 +17,13 @@ TOP = os.path.dirname(os.path.dirname(HERE))
 PROGRAM = os.path.join(os.environ.get("PORTILLON_BUILD", os.path.join(TOP, "build")), "portillon")
 SANITIZED = "/san" in PROGRAM
 CPU_SECONDS = 60 if SANITIZED else 8
-MEMORY = 2 << 30
+MEMORY = 1 << 30
+
+
+def random_bytes(n):
+    """The same each time; as a reader of UTF-8 sees them."""
+    return random.Random(7).randbytes(n).decode("latin-1")
+
 
 MARKDOWN = {
     "nested strong emphasis": "*a **a " * 20000 + "b" + " a** a*" * 20000,
@@ -58,6 +65,21 @@ QUESTIONNAIRES = {
     "parentheses": "## P\n\n### Q ? `q: number`\n\n```score\na = " + "(" * 200000 + "\n```\n",
     "a circle of a hundred names": "## P\n\n### Q ? `q: number`\n\n```score\n" + "".join(
         "a%d = a%d + 1\n" % (n, (n + 1) % 100) for n in range(100)) + "```\n",
+    "random bytes": random_bytes(100000),
+    "ten megabytes": "## P\n\n" + "".join("### Une question assez longue pour remplir ? `q%d: one`\n\n- Un `un = 1`\n- Deux `deux = 2`\n\n" % n
+                                      for n in range(100000)),
+    "sums and products of sixty-four options each": "## P\n\n" + "".join(
+        "### Q ? `q%d: many`\n\n" % n + "".join("- o `o%d = %d`\n" % (k, k * k) for k in range(64)) + "\n" for n in range(150))
+        + "```score\ns = " + " + ".join("sum(q%d) * sum(q%d)" % (n, n + 1) for n in range(0, 150, 2)) + "\n```\n\n"
+        + "## R `r: result s`\n\n- B `b = ..1000`\n- H `h = 1001..`\n",
+    "products of amounts": "## P\n\n" + "".join("### Q ? `q%d: money EUR 0..100000`\n\n" % n for n in range(1000)) + "```score\ns = "
+        + " + ".join("q%d * q%d" % (n, n + 1) for n in range(999)) + "\n```\n\n## R `r: result s`\n\n- B `b = ..1000`\n- H `h = 1000.01..`\n",
+    "a check of many conditions": "## P\n\n" + "".join("### Q ? `q%d: yesno`\n\n" % n for n in range(1000)) + "```checks\n"
+        + "note " + " or ".join("(q%d and not q%d)" % (n, n + 1) for n in range(999)) + " : M\n```\n",
+    "two thousand rules": "## P\n\n### Q ? `q: number 0..100, whole`\n\n## R `r: result q`\n\n- A `a = 0..50`\n- B `b = 51..`\n\n```rules\n"
+        + "".join("r <= a if q > %d and q < %d\n" % (n % 100, n % 100 + 2) for n in range(2000)) + "```\n",
+    "conditions on conditions": "## P\n\n### Q ? `q0: number 0..9, whole`\n\n" + "".join(
+        "### Q ? `q%d: number 0..9, whole, if q%d > 0`\n\n" % (n, n - 1) for n in range(1, 1000)),
     "a span of a megabyte": "## P\n\n### Q ? `q: " + "one " * 250000 + "`\n",
 }
 
