@@ -39,24 +39,38 @@ static const struct {
            "er ook dan nog kan kunt kunnen "},
 };
 
+static bool is_ascii_part(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/* Of what is not ASCII. */
 static bool is_part(int32_t c)
 {
-    if (c < 0x80)
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     return c >= 0xC0 && c != 0xD7 && c != 0xF7 && !(c >= 0x2000 && c <= 0x2BFF) &&
            !(c >= 0x3000 && c <= 0x303F) && !(c >= 0xE000 && c <= 0xF8FF) && !(c >= 0xFE00 && c <= 0xFE0F) &&
            c < 0x1F000;
+}
+
+/* Takes one code point off: nearly all are ASCII, and a site has millions. */
+static bool take_part(struct str *rest)
+{
+    unsigned char first = (unsigned char)rest->p[0];
+    if (first >= 0x80)
+        return is_part(utf8_next(rest));
+    *rest = (struct str){rest->p + 1, rest->n - 1};
+    return is_ascii_part((char)first);
 }
 
 bool search_word(struct str *rest, struct str *word)
 {
     const char *start = NULL;
     while (rest->n > 0) {
-        struct str before = *rest;
-        if (is_part(utf8_next(rest))) {
-            start = start ? start : before.p;
+        const char *here = rest->p;
+        if (take_part(rest)) {
+            start = start ? start : here;
         } else if (start) {
-            *word = (struct str){start, (size_t)(before.p - start)};
+            *word = (struct str){start, (size_t)(here - start)};
             return true;
         }
     }
