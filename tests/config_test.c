@@ -56,6 +56,9 @@ static void defaults_hold(void **state)
     assert_int_equal(config.threads, 32);
     assert_int_equal(config.rate, 120);
     assert_true(config.mail_answers);
+    assert_true(str_ends(config.files.folder, STR("/data/files")));
+    assert_int_equal(config.files.draft, 100 * 1000 * 1000);
+    assert_int_equal(config.files.client, 500 * 1000 * 1000);
     assert_true(diags_has(diags, D_CONFIG_MAIL_NONE));
 }
 

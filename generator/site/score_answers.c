@@ -62,7 +62,16 @@ static struct str text_at(struct place at)
 
 /* ---- values ---- */
 
-enum wants { WANTS_CODE, WANTS_CODES, WANTS_TRUTH, WANTS_NUMBER, WANTS_TEXT, WANTS_ITEMS, WANTS_ROWS };
+enum wants {
+    WANTS_CODE,
+    WANTS_CODES,
+    WANTS_TRUTH,
+    WANTS_NUMBER,
+    WANTS_TEXT,
+    WANTS_ITEMS,
+    WANTS_ROWS,
+    WANTS_FILES
+};
 
 static enum wants wants_of(const struct form_question *q)
 {
@@ -81,6 +90,8 @@ static enum wants wants_of(const struct form_question *q)
         return WANTS_NUMBER;
     case FORM_REPEAT:
         return WANTS_ITEMS;
+    case FORM_FILE:
+        return WANTS_FILES;
     default:
         return WANTS_TEXT;
     }
@@ -91,7 +102,8 @@ static struct str string_of(const json_t *value)
     return (struct str){json_string_value(value), json_string_length(value)};
 }
 
-/* The codes of a list; false when one is no text, or there are more than any question has. */
+/* The codes, or names of files, of a list; false when one is no text, or there are more than any question
+ * has. */
 static bool read_codes(const json_t *list, struct str codes[FORM_MAX_OPTIONS], size_t *n)
 {
     *n = json_array_size(list);
@@ -108,7 +120,7 @@ static bool read_codes(const json_t *list, struct str codes[FORM_MAX_OPTIONS], s
 /* The texts that a form would have sent for this value; false when it is of the wrong kind. */
 static bool read_texts(enum wants wants, const json_t *value, struct str texts[FORM_MAX_OPTIONS], size_t *n)
 {
-    if (wants == WANTS_CODES)
+    if (wants == WANTS_CODES || wants == WANTS_FILES)
         return read_codes(value, texts, n);
     bool is_truth = wants == WANTS_TRUTH && json_is_boolean(value);
     *n = 1;
@@ -142,7 +154,7 @@ static void report_kind(struct reading *r, enum wants wants, struct str id)
         [WANTS_CODE] = D_ANSWER_WANTS_CODE,   [WANTS_CODES] = D_ANSWER_WANTS_CODES,
         [WANTS_TRUTH] = D_ANSWER_WANTS_TRUTH, [WANTS_NUMBER] = D_ANSWER_WANTS_NUMBER,
         [WANTS_TEXT] = D_ANSWER_WANTS_TEXT,   [WANTS_ITEMS] = D_ANSWER_WANTS_ITEMS,
-        [WANTS_ROWS] = D_ANSWER_WANTS_ROWS,
+        [WANTS_ROWS] = D_ANSWER_WANTS_ROWS,   [WANTS_FILES] = D_ANSWER_WANTS_FILES,
     };
     DIAG_AT(r->diags, codes[wants], r->value, id);
 }

@@ -32,7 +32,7 @@ CLIENT_ID = s.store("SELECT id FROM client WHERE email = ?", CLIENT[0])[0][0]
 def real(path):
     """The path with ids that exist."""
     if path.startswith("/espace/q/*/*"):
-        return "/espace/q/%s/1" % ASSIGNMENT
+        return path.replace("/espace/q/*/*", "/espace/q/%s/1" % ASSIGNMENT)
     if path.startswith("/repondre/*"):
         return "/repondre/prise-de-contact"
     return path.replace("/q/*", "/q/" + ASSIGNMENT).replace("/client/*", "/client/" + CLIENT_ID).replace("*", SOME_ID)
@@ -88,8 +88,9 @@ def test_no_form_without_its_token():
             wrong = [None, "", "x", tokens[name][:-1], tokens[name] + "A", tokens[name].swapcase()]
             wrong += [t for other, t in tokens.items() if other != name]
             for path in (p for p in POSTS if p not in ANONYMOUS):
+                post = b.upload if path.endswith("/joindre") else b.post
                 for token in wrong:
-                    tap.equal(b.post(path, csrf=token).status, 403, "%s %s %r" % (name, path, token))
+                    tap.equal(post(path, csrf=token).status, 403, "%s %s %r" % (name, path, token))
     unchanged(attack)
 
 
@@ -179,10 +180,16 @@ def test_what_is_no_text_is_refused():
     bad = [b"%ff", b"%c0%80", b"%ed%a0%80", b"%00", b"a%00b", b"%", b"%f5%80%80%80", b"\xff", b"%zz"]
 
     def attack():
-        for path in POSTS:
+        for path in (p for p in POSTS if not p.endswith("/joindre")):
             for value in bad:
                 body = b"csrf=" + token.encode() + b"&email=" + value
                 tap.equal(AS_CLIENT.request("POST", path, body).status, 400, "%s %r" % (path, value))
+        part = b'--B\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n'
+        for path in (p for p in POSTS if p.endswith("/joindre")):
+            for value in (b"\xff", b"\xc0\x80", b"\xed\xa0\x80", b"a\x00b", b"\xf5\x80\x80\x80"):
+                body = part % (b"csrf", token.encode()) + part % (b"q.age", value) + b"--B--\r\n"
+                headers = {"Content-Type": "multipart/form-data; boundary=B"}
+                tap.equal(AS_CLIENT.request("POST", path, body, headers).status, 400, "%s %r" % (path, value))
     unchanged(attack)
 
 
@@ -192,7 +199,8 @@ def test_what_the_row_does_not_name_is_refused():
     def attack():
         for path in POSTS:
             fields = [("csrf", token), ("csrf", token)]
-            tap.equal(AS_CLIENT.post(path, fields).status, 400, path)
+            post = AS_CLIENT.upload if path.endswith("/joindre") else AS_CLIENT.post
+            tap.equal(post(path, fields).status, 400, path)
             if "/q/" not in path and not path.startswith("/repondre/p"):
                 for name in ("role", "is_admin", "account", "id", "client", "password_hash"):
                     page = AS_CLIENT.post(path, {name: "1"}, csrf=token)

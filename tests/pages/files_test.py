@@ -182,6 +182,7 @@ def test_sent_in_they_are_read_by_the_adviser_and_stay():
     hash_ = hashlib.blake2b(content, digest_size=32).hexdigest()
     answers = portal.store("SELECT answers FROM submission WHERE id = ?", path.split("/")[3])[0][0]
     tap.contains(answers, "avis=%s %s %d Avis <b> 2026.pdf\n" % (upload, hash_, len(content)))
+    portal.ctl("verify", "--quiet")  # what was sent in is worked out again, files and all
     tap.equal(browser.upload(path + "1/joindre", {"version": "x", "detacher": upload}, csrf=receipt).status, 409)
     tap.equal(browser.get("/espace/fichier/" + upload).status, 200)
 

@@ -301,6 +301,32 @@ def test_grids_are_objects_and_the_other_kinds_have_their_own():
     tap.equal((tried(accord="oui"), tried(accord=False), tried(pays="zz")), (["ANSWER_PROBLEM"],) * 3)
 
 
+PAPERS = """---
+title: Pièces
+---
+
+## Vos pièces
+
+### Vos relevés `releves: file 1..3 pdf csv 1MB, optional`
+
+```score
+combien = coalesce(count(releves), 0)
+```
+"""
+
+
+def test_files_are_lists_of_names():
+    def papers(answers):
+        status, out, _ = score(answers, "--json", text=PAPERS)
+        told = json.loads(out)
+        return told["steps"][0]["value"] if status == 0 else [d["code"] for d in told["diagnostics"]]
+    tap.equal(papers({"releves": ["a.pdf", "b.CSV"]}), "2")
+    tap.equal(papers({}), "0")
+    tap.equal(papers({"releves": "a.pdf"}), ["ANSWER_WANTS_FILES"])
+    tap.equal(papers({"releves": ["a.exe"]}), ["ANSWER_PROBLEM"])
+    tap.equal(papers({"releves": ["a.pdf"] * 4}), ["ANSWER_PROBLEM"])
+
+
 def test_a_questionnaire_with_mistakes_is_not_scored():
     status, out, err = score(ANSWERS, text=PROFILE.replace("capital / 10", "capitale / 10"))
     tap.equal((status, out), (1, ""))
