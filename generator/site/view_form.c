@@ -182,6 +182,12 @@ static struct str option_words(const struct form_view *f, const struct form_ques
                           NULL);
 }
 
+/* The HTML id of an option of the question of this one. */
+static struct str option_id(const struct form_view *f, struct str question, struct str code)
+{
+    return arena_printf(f->v->arena, STR_FMT "-" STR_FMT, STR_ARG(question), STR_ARG(code));
+}
+
 static void set_options(const struct form_view *f, size_t index, struct value *map)
 {
     const struct form_question *q = &f->q->form->questions[index];
@@ -190,8 +196,7 @@ static void set_options(const struct form_view *f, size_t index, struct value *m
     for (size_t i = 0; i < q->n_options; i++) {
         struct value *item = value_add_map(list);
         struct str code = q->options[i].code;
-        value_set_text(item, "id",
-                       arena_printf(f->v->arena, STR_FMT "-" STR_FMT, STR_ARG(id), STR_ARG(code)));
+        value_set_text(item, "id", option_id(f, id, code));
         value_set_text(item, "code", code);
         if (q->type == FORM_SCALE)
             set_scale(f, q, i, item);
@@ -204,6 +209,22 @@ static void set_options(const struct form_view *f, size_t index, struct value *m
     value_set_bool(map, "has_options", q->n_options > 0);
 }
 
+static void add_row(const struct form_view *f, const struct form_question *q, struct value *row)
+{
+    struct str id = question_anchor(f->v->arena, q->id);
+    value_set_text(row, "id", id);
+    value_set_text(row, "name", arena_printf(f->v->arena, "q." STR_FMT, STR_ARG(q->id)));
+    value_set_text(row, "label", words_of(f, q->line, WORD_TITLE));
+    struct value *cells = value_set_list(row, "cells");
+    for (size_t i = 0; i < q->n_options; i++) {
+        struct value *cell = value_add_map(cells);
+        value_set_text(cell, "id", option_id(f, id, q->options[i].code));
+        value_set_text(cell, "row", id);
+        value_set_text(cell, "code", q->options[i].code);
+        value_set_text(cell, "label", option_words(f, q, i));
+    }
+}
+
 /* The columns and rows of a grid: nothing to tick here. */
 static void set_grid(const struct form_view *f, const struct form_grid *grid, struct value *map)
 {
@@ -212,13 +233,8 @@ static void set_grid(const struct form_view *f, const struct form_grid *grid, st
     value_set_bool(map, "is_grid", true);
     for (size_t i = 0; i < first->n_options; i++)
         value_add(columns, value_text(f->v->arena, option_words(f, first, i)));
-    for (size_t i = 0; i < grid->n_rows; i++) {
-        struct value *row = value_add_map(rows);
-        value_set_text(row, "label", words_of(f, first[i].line, WORD_TITLE));
-        struct value *cells = value_set_list(row, "cells");
-        for (size_t k = 0; k < first->n_options; k++)
-            value_set_text(value_add_map(cells), "label", option_words(f, first, k));
-    }
+    for (size_t i = 0; i < grid->n_rows; i++)
+        add_row(f, &first[i], value_add_map(rows));
 }
 
 static void add_question(const struct form_view *f, size_t index, struct value *list)
