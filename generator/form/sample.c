@@ -76,9 +76,10 @@ static void note_missing(struct sampler *s, size_t result, const bool *asked)
 
 static void note_wanted(struct sampler *s, const struct form_scored *scored, const bool *asked)
 {
+    if (s->wanted.score.den == 0 || s->wanted.answers.n > 0)
+        return;
     struct number score = scored->outcomes[s->wanted.result].score;
-    if (s->wanted.score.den != 0 && s->wanted.answers.n == 0 && !form_is_missing(score) &&
-        number_cmp(score, s->wanted.score) == 0)
+    if (!form_is_missing(score) && number_cmp(score, s->wanted.score) == 0)
         s->wanted.answers = describe(s, s->wanted.result, asked);
 }
 

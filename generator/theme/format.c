@@ -165,18 +165,14 @@ static void open_kept(struct kept *k)
     }
 }
 
-static bool is_name(struct str s, const char name[static NAME_SIZE])
-{
-    return s.n < NAME_SIZE && name[s.n] == '\0' && memcmp(s.p, name, s.n) == 0;
-}
-
 /* This thread's formatter; NULL when ICU has none. */
 static struct kept *kept(enum kind kind, struct str language, struct str detail)
 {
     struct formatters *f = own_formatters();
     for (size_t i = 0; i < KEPT; i++) {
         struct kept *k = &f->kept[i];
-        if (k->icu != NULL && k->kind == kind && is_name(language, k->language) && is_name(detail, k->detail))
+        if (k->icu != NULL && k->kind == kind && str_eq_z(language, k->language) &&
+            str_eq_z(detail, k->detail))
             return k;
     }
     if (language.n >= NAME_SIZE || detail.n >= NAME_SIZE)
