@@ -99,6 +99,21 @@ static enum form_value resolve_logic(struct resolver *r, struct form_expr *e)
     return fine ? VALUE_TRUTH : VALUE_WRONG;
 }
 
+/* Says that the argument `i` is not of the kind of those before it; of a date beside a number: how to make
+ * one of it. */
+static void report_mixed(struct resolver *r, struct form_expr *e, size_t from, size_t i)
+{
+    enum form_value before = e->args[from]->type;
+    enum form_value type = e->args[i]->type;
+    struct form_expr *place = e;
+    enum diag_code code = D_FORM_MIXED;
+    if ((before == VALUE_DATE && type == VALUE_NUMBER) || (before == VALUE_NUMBER && type == VALUE_DATE)) {
+        place = e->args[type == VALUE_DATE ? i : from];
+        code = D_FORM_DATE_AS_NUMBER;
+    }
+    form_wrong(r, place, code, (struct str){0}, (struct str){0});
+}
+
 /* The arguments from `from` on are numbers, truths or dates, all of one type. */
 static enum form_value same_type(struct resolver *r, struct form_expr *e, size_t from)
 {
@@ -117,7 +132,7 @@ static enum form_value same_type(struct resolver *r, struct form_expr *e, size_t
         else if (type == VALUE_WRONG)
             type = other;
         else if (other != type && fine) {
-            form_wrong(r, e, D_FORM_MIXED, (struct str){0}, (struct str){0});
+            report_mixed(r, e, from, i);
             fine = false;
         }
     }

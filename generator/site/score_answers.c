@@ -277,7 +277,8 @@ static void read_members(struct reading *r, struct str prefix, json_t *object)
     }
 }
 
-/* What the form would complain of, and what it would not have shown. */
+/* What the form would complain of, and what it would not have shown. Whether a question is asked depends on
+ * those before it: behind one that is wrong, nothing is said of answers to questions that are not asked. */
 static void complain(struct reading *r)
 {
     const struct form *f = r->q->form;
@@ -285,14 +286,17 @@ static void complain(struct reading *r)
     bool *asked = ARENA_ARRAY(r->words->arena, bool, f->n_questions);
     form_problems(f, r->answers, problems);
     form_asked_all(f, r->answers, asked);
+    bool sure = true;
     for (size_t i = 0; i < f->n_questions; i++) {
         const struct form_question *q = &f->questions[i];
         struct str title = questionnaire_words(r->q, q->line, WORD_TITLE);
-        if (!asked[i] && r->answers->items[i].given)
+        bool wrong = r->unread[i] || (asked[i] && problems[i] != FORM_OK);
+        if (sure && !asked[i] && r->answers->items[i].given)
             DIAG_AT(r->diags, D_ANSWER_HIDDEN, r->places[i], title, q->id);
-        else if (problems[i] != FORM_OK && !r->unread[i])
+        else if (wrong && !r->unread[i])
             DIAG_AT(r->diags, D_ANSWER_PROBLEM, r->places[i], title, q->id,
                     question_problem(r->words, q, problems[i], r->answers->today));
+        sure = sure && !wrong;
     }
 }
 

@@ -3,6 +3,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -87,6 +88,17 @@ def score(answers, *words, language="fr_FR.UTF-8", file="profil.md", text=PROFIL
         return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
+def test_the_trials_of_the_manual_are_true():
+    """Each sample of answers is for the questionnaire before it, and what follows is what the program says of them."""
+    with open(os.path.join(TOP, "generator/site/portillon-questionnaire.5"), encoding="utf-8") as file:
+        samples = re.findall(r"\.Bd -literal -offset indent\n(.*?)\.Ed\n", file.read(), re.S)
+    trials = [i for i, sample in enumerate(samples) if sample.startswith("{")]
+    assert len(trials) >= 2, trials
+    for i in trials:
+        done = score(samples[i].encode(), "--date", "2026-11-23", text=samples[i - 1])
+        tap.equal(done, (0, samples[i + 1], ""))
+
+
 def report(answers, *words):
     status, out, err = score(answers, "--json", *words)
     tap.equal((status, err), (0, ""))
@@ -166,8 +178,8 @@ def test_text_in_two_languages():
 
 
 def test_answers_of_the_wrong_kind():
-    tap.equal(mistakes({**ANSWERS, "horizon": 3}),
-              [("ANSWER_WANTS_CODE", "3"), ("ANSWER_HIDDEN", '"Une maison"')])
+    tap.equal(mistakes({**ANSWERS, "horizon": 3}), [("ANSWER_WANTS_CODE", "3")],
+              "whether the project is asked is not known")
     for id, value, code in (("age", "76", "NUMBER"), ("age", [76], "NUMBER"), ("capital", True, "NUMBER"),
                             ("proprietaire", 1, "TRUTH"), ("naissance", 19500228, "TEXT"), ("produits", "fonds", "CODES"),
                             ("produits", ["fonds", 1], "CODES"), ("projet", {"a": [1]}, "TEXT"), ("reaction", ["vend"], "CODE")):
@@ -214,7 +226,7 @@ def mistakes_of(text):
 
 def test_places_behind_odd_values():
     """Whatever stands before it, a mistake is shown under its own characters."""
-    text = b'{ "projet" :"\\"}, \\\\", "x": {"a": [1, {"b": "]}"}], "c": null},"y":[ ], "z" : -1.5e3 ,"age": "76"}'
+    text = b'{ "horizon":"court","projet" :"\\"}, \\\\", "x": {"a": [1, {"b": "]}"}], "c": null},"y":[ ], "z" : -1.5e3 ,"age": "76"}'
     tap.equal([m for m in mistakes(text) if m[0] != "ANSWER_PROBLEM"],
               [("ANSWER_HIDDEN", '"\\"}, \\\\"'), ("ANSWER_UNKNOWN", '"x"'), ("ANSWER_UNKNOWN", '"y"'),
                ("ANSWER_UNKNOWN", '"z"'), ("ANSWER_WANTS_NUMBER", '"76"')])
