@@ -206,11 +206,25 @@ void answers_view(const struct words *w, const struct form_answers *answers, con
         add_point(w, answers, asked, point, points);
 }
 
+/* How many items a repeat has is worth telling for what was answered of them: the least it must have are
+ * there before anybody saw it. */
+static bool tells_something(const struct form *f, const struct form_answers *hidden, size_t i)
+{
+    if (f->questions[i].type != FORM_REPEAT)
+        return hidden->items[i].given;
+    for (size_t j = i + 1; j < f->n_questions; j++) {
+        const struct form_question *q = &f->questions[j];
+        if (q->repeat >= 0 && f->repeats[q->repeat].count == i && hidden->items[j].given)
+            return true;
+    }
+    return false;
+}
+
 void hidden_view(const struct words *w, const struct form_answers *hidden, struct value *view)
 {
     struct value *list = value_set_list(view, "hidden");
     for (size_t i = 0; i < w->form->n_questions; i++)
-        if (hidden->items[i].given)
+        if (tells_something(w->form, hidden, i))
             value_set_text(add_answer(w, hidden, i, list), "label", words_question(w, i));
     value_set_bool(view, "has_hidden", value_count(list) > 0);
 }

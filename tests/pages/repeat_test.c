@@ -267,6 +267,19 @@ static void no_items_are_said_to_be_none(void **state)
     assert_true(str_eq(said, STR("Aucun")));
 }
 
+static void hidden_items_nobody_answered_are_not_told(void **state)
+{
+    (void)state;
+    struct paper p = paper_of("#\nsociete: yesno\n# gens: repeat 1..3, if societe\nnom: text 60, optional\n");
+    struct value *view = value_map(forms_arena);
+    type_one(&p, "gens", "");
+    hidden_view(&p.words, p.answers, view);
+    assert_false(is(view, "has_hidden"));
+    type_one(&p, "gens.1.nom", "Zoé");
+    hidden_view(&p.words, p.answers, view);
+    assert_int_equal(value_count(value_get(view, STR("hidden"))), 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -287,6 +300,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(forged_values_do_nothing, forms_begin, forms_end),
         cmocka_unit_test_setup_teardown(answers_are_told_apart_by_grid_and_item, forms_begin, forms_end),
         cmocka_unit_test_setup_teardown(no_items_are_said_to_be_none, forms_begin, forms_end),
+        cmocka_unit_test_setup_teardown(hidden_items_nobody_answered_are_not_told, forms_begin, forms_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
