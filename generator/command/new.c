@@ -17,6 +17,9 @@
 #include "command/section.fr.txt.h"
 #include "command/site.en.txt.h"
 #include "command/site.fr.txt.h"
+#include "site/anchor.h"
+#include "site/content.h"
+#include "site/link.h"
 
 /* A text in both languages, and where it goes in a new site; LANG stands for the language's folder. */
 struct model {
@@ -110,8 +113,31 @@ static bool make(struct call *call, const char *kind, const char *name, enum dia
         return make_site(call, name, language);
     if (!str_ends(str_from(name), STR(".md")))
         name = arena_printf(call->arena, "%s.md", name).p;
+    struct str file = path_name(str_from(name));
+    struct str plain = str_sub(file, 0, file.n - 3);
+    if (!content_is_name(plain)) {
+        DIAG_AT(call->diags, D_FILE_NAME, (struct place){0}, plain, anchor_of(call->arena, plain));
+        return false;
+    }
     const struct model *model = strcmp(kind, "page") == 0 ? &page : &questionnaire;
     return write_file(call, name, model->text[language]);
+}
+
+/* Were both operands given, and can the first be made? */
+static bool check_operands(struct call *call, const char *const *operands)
+{
+    static const struct str kinds[] = {STR_INIT("page"), STR_INIT("questionnaire"), STR_INIT("site")};
+    if (!operands[0] || !operands[1]) {
+        DIAG_AT(call->diags, D_NEW_OPERANDS, (struct place){0});
+        return false;
+    }
+    struct str kind = str_from(operands[0]);
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+        if (str_eq(kind, kinds[i]))
+            return true;
+    DIAG_AT(call->diags, D_NEW_KIND, (struct place){0}, kind,
+            diag_nearest(kind, kinds, sizeof(kinds) / sizeof(*kinds)));
+    return false;
 }
 
 int command_new(struct call *call)
@@ -122,14 +148,9 @@ int command_new(struct call *call)
     const struct option rows[] = {{.name = "lang", .value = &given}};
     if (!command_read(call, &(struct options){rows, 1, operands, 2, 0}, &status))
         return status;
-    const char *kind = operands[0] ? operands[0] : "";
-    bool is_known =
-        strcmp(kind, "page") == 0 || strcmp(kind, "questionnaire") == 0 || strcmp(kind, "site") == 0;
     status = EXIT_USAGE;
-    if (!is_known || !operands[1])
-        DIAG_AT(call->diags, D_NEW_OPERANDS, (struct place){0});
-    else if (find_language(call, given, operands[1], &language))
-        status = make(call, kind, operands[1], language) ? EXIT_FINE : EXIT_CONTENT;
+    if (check_operands(call, operands) && find_language(call, given, operands[1], &language))
+        status = make(call, operands[0], operands[1], language) ? EXIT_FINE : EXIT_CONTENT;
     if (status != EXIT_FINE)
         command_report(call);
     return status;

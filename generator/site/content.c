@@ -16,6 +16,10 @@ struct walk {
 void content_read_config(struct portal *portal)
 {
     struct str name = portal_name(portal, STR("site.yaml"));
+    if (!file_exists(name.p)) {
+        DIAG_AT(portal->diags, D_CONTENT_MISSING, (struct place){0}, str_from(portal->content));
+        return;
+    }
     const struct source *source = source_read(portal->arena, name.p, name, CONTENT_MAX_FILE, portal->diags);
     if (source)
         config_read(portal->arena, source, &portal->config, portal->diags);
@@ -37,8 +41,7 @@ static ptrdiff_t find_language(const struct portal *portal, struct str code)
     return -1;
 }
 
-/* Unaccented small letters, digits, '-' and '_'. */
-static bool is_plain_name(struct str name)
+bool content_is_name(struct str name)
 {
     for (size_t i = 0; i < name.n; i++) {
         char c = name.p[i];
@@ -52,7 +55,7 @@ static bool check_names(struct portal *portal, const struct page *page)
 {
     for (struct str rest = str_sub(page->local, 0, page->local.n - 3); rest.n > 0;) {
         struct str part = str_cut(&rest, '/');
-        if (!is_plain_name(part)) {
+        if (!content_is_name(part)) {
             DIAG_AT(portal->diags, D_FILE_NAME, whole_file(portal, page->path), part,
                     anchor_of(portal->arena, part));
             return false;
@@ -113,7 +116,7 @@ static void add_attachment(struct portal *portal, struct str path)
 
 static bool looks_like_language(struct str folder)
 {
-    return folder.n == 2 && is_plain_name(folder) && folder.p[0] >= 'a' && folder.p[1] >= 'a';
+    return folder.n == 2 && content_is_name(folder) && folder.p[0] >= 'a' && folder.p[1] >= 'a';
 }
 
 /* A page in a folder that is no language's. */

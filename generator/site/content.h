@@ -6,6 +6,8 @@
 #include "site/inputs.h"
 #include "site/portal.h"
 
+/* Can it be part of an address? Unaccented small letters, digits, '-' and '_'. */
+bool content_is_name(struct str name);
 /* site.yaml. Without any language (portal->config.n_languages is 0) there is no portal to read. */
 void content_read_config(struct portal *portal);
 /* The whole folder: what the functions below do one after the other. */

@@ -94,6 +94,10 @@ def test_new_replaces_nothing(folder):
 def test_new_says_what_it_needs(folder):
     for words in ((), ("page",), ("livre", folder + "/x"), ("page", folder + "/x.md", "--lang", "de")):
         tap.equal(portillon("new", *words).returncode, 2)
+    for words, code, remedy in ((("pge", "x"), "NEW_KIND", "page"),
+                                (("page", folder + "/fr/aide/Mes Impôts.md"), "FILE_NAME", "mes-impots")):
+        done = portillon("new", *words)
+        tap.true(done.returncode != 0 and code in done.stderr and remedy in done.stderr, done.stderr)
     tap.equal(os.listdir(folder), [])
 
 

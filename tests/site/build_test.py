@@ -348,7 +348,7 @@ def test_all_that_is_wrong_is_told_at_once_and_the_published_site_stays(tmp):
 
 def test_a_content_folder_that_is_not_there(tmp):
     done = check(tmp + "/rien")
-    assert done.status == 1 and "FILE_READ" in done.err, done.err
+    assert done.status == 1 and "CONTENT_MISSING" in done.err and "new site " + tmp + "/rien" in done.err, done.err
 
 
 def test_a_theme_that_is_not_there(tmp):
