@@ -21,6 +21,11 @@ schema() { # database, schema files…
 }
 
 migrations=$(find $here/migrations -name '*.sql' 2>/dev/null | LC_ALL=C sort)
+twice=$(printf '%s\n' "$migrations" | sed 's|.*/||; s|_.*||' | uniq -d)
+if [ -n "$twice" ]; then
+    echo "$here/migrations: error: two migrations have the number $twice" >&2
+    exit 1
+fi
 # shellcheck disable=SC2086 # a list of files
 schema "$work/store.db" $migrations
 [ ! -f generator/site/site.sql ] || schema "$work/site.db" generator/site/site.sql

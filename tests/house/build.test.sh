@@ -213,6 +213,12 @@ END
 exits 'a migration that does not apply' 2 build
 contains 'is named with its line' "$out" 'gateway/store/migrations/0003_bad.sql:2: error:'
 rm "$tree/gateway/store/migrations/0003_bad.sql"
+put gateway/store/migrations/0002_another.sql <<'END'
+CREATE TABLE other (id TEXT PRIMARY KEY);
+END
+exits 'two migrations of one number' 2 build
+contains 'says which' "$out" 'gateway/store/migrations: error: two migrations have the number 0002'
+rm "$tree/gateway/store/migrations/0002_another.sql"
 
 put generator/form/form.5 <<'END'
 .Dd $Mdocdate$
