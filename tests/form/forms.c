@@ -171,6 +171,16 @@ const char *forms_mistakes(const char *text)
     return copy;
 }
 
+void forms_check(const struct mistake *cases, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const char *found = forms_mistakes(cases[i].text);
+        if (strcmp(found, cases[i].expected) != 0)
+            print_error("case %zu\n%s\n", i, cases[i].text);
+        assert_string_equal(found, cases[i].expected);
+    }
+}
+
 static struct form_answer read_answer(const struct form_question *q, struct str value, int32_t today)
 {
     struct str texts[FORM_MAX_OPTIONS];

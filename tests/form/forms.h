@@ -36,6 +36,12 @@ const struct form *forms_build(const char *text);
 /* The diagnostics of a questionnaire, as `CODE "characters under the caret"` in order of place, separated by
  * blanks. */
 const char *forms_mistakes(const char *text);
+/* Questionnaires, each with the mistakes that are expected of it: fails at the first that has others. */
+struct mistake {
+    const char *text, *expected;
+};
+void forms_check(const struct mistake *cases, size_t n);
+#define CHECK(cases) forms_check((cases), sizeof(cases) / sizeof(*(cases)))
 
 /* Answers written as "horizon=court age=42 produits=fonds,actions"; what is not there is not given. */
 struct form_answers *forms_answers(const struct form *f, const char *text);

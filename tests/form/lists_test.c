@@ -251,21 +251,6 @@ static void they_are_printed_as_they_are_read(void **state)
     buf_release(&out);
 }
 
-struct mistake {
-    const char *text, *expected;
-};
-
-static void check(const struct mistake *cases, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        const char *found = forms_mistakes(cases[i].text);
-        if (strcmp(found, cases[i].expected) != 0)
-            print_error("case %zu\n%s\n", i, cases[i].text);
-        assert_string_equal(found, cases[i].expected);
-    }
-}
-#define CHECK(cases) check((cases), sizeof(cases) / sizeof(*(cases)))
-
 static void what_is_wrong_with_grids(void **state)
 {
     (void)state;

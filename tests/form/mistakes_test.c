@@ -1,10 +1,6 @@
 /* What must be refused, and where the caret stands. */
 #include "form/forms.h"
 
-struct mistake {
-    const char *text, *expected;
-};
-
 /* A questionnaire that is right, for what comes behind it. */
 #define RIGHT                                                \
     "#\n"                                                    \
@@ -16,17 +12,6 @@ struct mistake {
     "naissance: date ..today\n"
 #define SCORE(expression) RIGHT "= x = " expression "\n"
 #define CONDITION(expression) RIGHT "fin: text, if " expression "\n"
-
-static void check(const struct mistake *cases, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        const char *found = forms_mistakes(cases[i].text);
-        if (strcmp(found, cases[i].expected) != 0)
-            print_error("case %zu\n%s\n", i, cases[i].text);
-        assert_string_equal(found, cases[i].expected);
-    }
-}
-#define CHECK(cases) check((cases), sizeof(cases) / sizeof(*(cases)))
 
 static void the_right_one_is_right(void **state)
 {

@@ -1,21 +1,6 @@
 /* What can and cannot come about. */
 #include "form/forms.h"
 
-struct mistake {
-    const char *text, *expected;
-};
-
-static void check(const struct mistake *cases, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        const char *found = forms_mistakes(cases[i].text);
-        if (strcmp(found, cases[i].expected) != 0)
-            print_error("case %zu\n%s\n", i, cases[i].text);
-        assert_string_equal(found, cases[i].expected);
-    }
-}
-#define CHECK(cases) check((cases), sizeof(cases) / sizeof(*(cases)))
-
 #define THREE "horizon: one\n  court = 0\n  moyen = 10\n  long = 20\n"
 #define AGE "age: number 18..120, whole\n"
 

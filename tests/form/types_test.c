@@ -232,21 +232,6 @@ static void values_are_put_in_as_they_are_written(void **state)
 
 /* ---- refusing ---- */
 
-struct mistake {
-    const char *text, *expected;
-};
-
-static void check(const struct mistake *cases, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        const char *found = forms_mistakes(cases[i].text);
-        if (strcmp(found, cases[i].expected) != 0)
-            print_error("case %zu\n%s\n", i, cases[i].text);
-        assert_string_equal(found, cases[i].expected);
-    }
-}
-#define CHECK(cases) check((cases), sizeof(cases) / sizeof(*(cases)))
-
 static void declarations_that_are_refused(void **state)
 {
     (void)state;
