@@ -29,31 +29,6 @@ static bool has_text(const struct form_raw *raw, struct str text)
     return false;
 }
 
-static void set_type(struct value *view, const struct form_question *q)
-{
-    static const char *const flags[FORM_TYPE__MAX] = {
-        [FORM_ONE] = "is_one",
-        [FORM_MANY] = "is_many",
-        [FORM_YESNO] = "is_yesno",
-        [FORM_NUMBER] = "is_number",
-        [FORM_MONEY] = "is_number",
-        [FORM_PERCENT] = "is_number",
-        [FORM_DATE] = "is_date",
-        [FORM_TEXT] = "is_text",
-        [FORM_EMAIL] = "is_email",
-        [FORM_PHONE] = "is_phone",
-        [FORM_SCALE] = "is_scale",
-        [FORM_COUNTRY] = "is_country",
-        [FORM_NATIONAL_NUMBER] = "is_national_number",
-        [FORM_IBAN] = "is_iban",
-        [FORM_CONSENT] = "is_consent",
-        [FORM_SIGNATURE] = "is_signature",
-        [FORM_FILE] = "is_file",
-    };
-    bool is_long = q->type == FORM_TEXT && number_cmp(q->high.value, number_of(QUESTION_ONE_LINE)) > 0;
-    value_set_bool(view, is_long ? "is_long_text" : flags[q->type], true);
-}
-
 static void set_unit(const struct making *m, struct value *view, const struct form_question *q)
 {
     if (q->type == FORM_PERCENT)
@@ -270,7 +245,7 @@ static void add_question(const struct making *m, size_t i, struct value *list)
     struct str mistake = mistake_of(w, m->input, i);
     if (mistake.n > 0)
         value_set_text(view, "error", mistake);
-    set_type(view, q);
+    value_set_bool(view, question_control(q), true);
     set_unit(m, view, q);
     set_values(m, i, view);
 }

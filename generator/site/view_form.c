@@ -4,8 +4,6 @@
 #include "theme/format.h"
 #include "theme/question_words.h"
 
-enum { ONE_LINE = 120 }; /* characters; a longer text is asked for in several lines */
-
 struct form_view {
     const struct view *v;
     const struct questionnaire *q;
@@ -82,11 +80,6 @@ static const char *choice_key(const struct form_question *q)
     return capped ? "form.limits.choices_to" : NULL;
 }
 
-static bool is_long(const struct form_question *q)
-{
-    return q->type == FORM_TEXT && number_cmp(q->high.value, number_of(ONE_LINE)) > 0;
-}
-
 static void set_limits(const struct form_view *f, const struct form_question *q, struct value *map)
 {
     const char *key = NULL;
@@ -98,7 +91,7 @@ static void set_limits(const struct form_view *f, const struct form_question *q,
         key = date_key(q);
     else if (q->type == FORM_MANY)
         key = choice_key(q);
-    else if (is_long(q))
+    else if (question_is_long(q))
         key = "form.limits.text";
     if (q->type == FORM_FILE) {
         struct question_words words = {f->v->arena, f->texts, f->language};
@@ -116,27 +109,8 @@ static void set_limits(const struct form_view *f, const struct form_question *q,
 
 static void set_type(const struct form_view *f, const struct form_question *q, struct value *map)
 {
-    static const char *const flags[FORM_TYPE__MAX] = {
-        [FORM_ONE] = "is_one",
-        [FORM_MANY] = "is_many",
-        [FORM_YESNO] = "is_yesno",
-        [FORM_NUMBER] = "is_number",
-        [FORM_MONEY] = "is_number",
-        [FORM_PERCENT] = "is_number",
-        [FORM_DATE] = "is_date",
-        [FORM_TEXT] = "is_text",
-        [FORM_EMAIL] = "is_email",
-        [FORM_PHONE] = "is_phone",
-        [FORM_SCALE] = "is_scale",
-        [FORM_COUNTRY] = "is_country",
-        [FORM_NATIONAL_NUMBER] = "is_national_number",
-        [FORM_IBAN] = "is_iban",
-        [FORM_CONSENT] = "is_consent",
-        [FORM_SIGNATURE] = "is_signature",
-        [FORM_FILE] = "is_file",
-    };
     if (q->grid < 0)
-        value_set_bool(map, is_long(q) ? "is_long_text" : flags[q->type], true);
+        value_set_bool(map, question_control(q), true);
     if (q->type == FORM_PERCENT)
         value_set_text(map, "unit", STR("%"));
     else if (q->type == FORM_MONEY)

@@ -106,6 +106,39 @@ static const char *file_limits(const struct form_question *q)
     return q->low.value.num > 1 ? "form.limits.files_between" : "form.limits.files_to";
 }
 
+/* ---- controls ---- */
+
+enum { ONE_LINE = 120 }; /* characters */
+
+bool question_is_long(const struct form_question *q)
+{
+    return q->type == FORM_TEXT && number_cmp(q->high.value, number_of(ONE_LINE)) > 0;
+}
+
+const char *question_control(const struct form_question *q)
+{
+    static const char *const flags[FORM_TYPE__MAX] = {
+        [FORM_ONE] = "is_one",
+        [FORM_MANY] = "is_many",
+        [FORM_YESNO] = "is_yesno",
+        [FORM_NUMBER] = "is_number",
+        [FORM_MONEY] = "is_number",
+        [FORM_PERCENT] = "is_number",
+        [FORM_DATE] = "is_date",
+        [FORM_TEXT] = "is_text",
+        [FORM_EMAIL] = "is_email",
+        [FORM_PHONE] = "is_phone",
+        [FORM_SCALE] = "is_scale",
+        [FORM_COUNTRY] = "is_country",
+        [FORM_NATIONAL_NUMBER] = "is_national_number",
+        [FORM_IBAN] = "is_iban",
+        [FORM_CONSENT] = "is_consent",
+        [FORM_SIGNATURE] = "is_signature",
+        [FORM_FILE] = "is_file",
+    };
+    return question_is_long(q) ? "is_long_text" : flags[q->type];
+}
+
 /* ---- bounds ---- */
 
 static struct value *bounds(const struct question_words *w, const struct form_question *q, int32_t today)
@@ -169,7 +202,7 @@ static const char *limits_key(const struct form_question *q)
     case FORM_FILE:
         return file_limits(q);
     case FORM_TEXT:
-        return number_cmp(q->high.value, number_of(QUESTION_ONE_LINE)) > 0 ? "form.limits.text" : NULL;
+        return question_is_long(q) ? "form.limits.text" : NULL;
     case FORM_NATIONAL_NUMBER:
         return "form.limits.national_number";
     case FORM_IBAN:

@@ -11,7 +11,10 @@
  * "q-enfants-2-age". */
 struct str question_anchor(struct arena *a, struct str id);
 
-enum { QUESTION_ONE_LINE = 120 }; /* characters; a longer text gets several lines */
+/* A text of more than 120 characters: it gets several lines. */
+bool question_is_long(const struct form_question *q);
+/* The field that tells templates what a question is answered in: "is_one", "is_long_text" (shapes.def). */
+const char *question_control(const struct form_question *q);
 
 struct question_words {
     struct arena *arena;
