@@ -1,9 +1,9 @@
 #include "pages/filling.h"
 
-enum store_status filling_open(struct request *r, struct str id, struct filling *f)
+enum store_status filling_open(struct request *r, struct str assignment_id, struct filling *f)
 {
     struct assignment assignment;
-    enum store_status status = assignment_find(request_db(r), r->arena, id, &assignment);
+    enum store_status status = assignment_find(request_db(r), r->arena, assignment_id, &assignment);
     return status == STORE_OK ? filling_of(r, &assignment, f) : status;
 }
 

@@ -19,7 +19,7 @@ struct filling {
 };
 
 /* STORE_NONE: there is none, it is another client's, or its questionnaire is published no more. */
-enum store_status filling_open(struct request *r, struct str assignment, struct filling *f);
+enum store_status filling_open(struct request *r, struct str assignment_id, struct filling *f);
 /* The same for an assignment that is read already. */
 enum store_status filling_of(struct request *r, const struct assignment *assignment, struct filling *f);
 /* Works out the states of the points again, after draft_put. */

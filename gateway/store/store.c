@@ -114,14 +114,14 @@ struct store *store_open(const struct store_settings *settings, struct diags *di
     return NULL;
 }
 
-struct store *store_open_reading(const char *path, struct diags *diags)
+struct store *store_open_reading(const char *file, struct diags *diags)
 {
     struct store *s = store_new();
     if (s == NULL)
         return NULL;
-    bool fits = make_path(s->path, path, "");
+    bool fits = make_path(s->path, file, "");
     if (!fits)
-        complain(diags, D_STORE_OPEN, path, ENAMETOOLONG);
+        complain(diags, D_STORE_OPEN, file, ENAMETOOLONG);
     if (fits && migrate_is_current(s->path, diags) && open_readers(s, 1, diags))
         return s;
     store_close(s);

@@ -36,9 +36,9 @@ struct store_settings {
 /* Opens, takes the lock (another process may have it), creates or migrates (a backup first), starts the
  * writer thread. NULL when it cannot, with the reason in `diags`. Open after fork. */
 struct store *store_open(const struct store_settings *settings, struct diags *diags);
-/* A store to be read alone, by one thread, beside whoever writes it: takes no lock and migrates nothing.
- * NULL, with the reason in `diags`, when there is none or it is another version's. */
-struct store *store_open_reading(const char *folder, struct diags *diags);
+/* A store's file to be read alone, by one thread, beside whoever writes it: takes no lock and migrates
+ * nothing. NULL, with the reason in `diags`, when there is none or it is another version's. */
+struct store *store_open_reading(const char *file, struct diags *diags);
 /* Finishes what waits, checkpoints, closes. */
 void store_close(struct store *s);
 

@@ -12,7 +12,7 @@ typedef void job(void *context, size_t worker, size_t piece);
 /* Does the pieces 0 to n - 1 with up to `workers` threads (the caller's is one of them; at least 1, at most
  * JOBS_MOST) and returns when all are done. Pieces are begun in their order. When the system gives fewer
  * threads, those there are do the work. */
-void jobs_run(size_t workers, size_t n, job *work, void *context);
+void jobs_run(size_t workers, size_t n, job *each, void *context);
 /* The processors that this process may use. */
 size_t jobs_processors(void);
 

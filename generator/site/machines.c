@@ -175,7 +175,7 @@ static void write_feed(struct portal *portal, size_t language)
     struct str url = portal->feeds[language], none = {"", 0};
     struct page_list news = news_of(portal, language);
     struct str home = portal_home(portal, language);
-    if (url.n == 0)
+    if (url.n == 0 || news.count == 0)
         return;
     struct buf out;
     buf_init(&out, 32 << 20);

@@ -242,14 +242,13 @@ static struct node *new_reference(struct numbering *n, struct note *note)
     return reference;
 }
 
-/* The note that a link stands for: its address is `note:N`, its words are `^name`. */
-static struct note *note_of(const struct numbering *n, const struct node *link)
+/* Whether a link stands for the note number *i: its address is `note:N`, its words are `^name`. */
+static bool is_reference(const struct numbering *n, const struct node *link, int64_t *i)
 {
-    int64_t i;
     bool is_note = link->kind == NODE_LINK && str_starts(link->text, STR("note:")) && link->first &&
                    link->first->kind == NODE_TEXT && str_starts(link->first->text, STR("^")) &&
-                   str_to_int64(str_sub(link->text, 5, link->text.n), &i);
-    return is_note && i >= 0 && (size_t)i < n->notes->count ? &n->notes->items[i] : NULL;
+                   str_to_int64(str_sub(link->text, 5, link->text.n), i);
+    return is_note && n->list && *i >= 0 && (size_t)*i < n->notes->count;
 }
 
 /* `[^a][^b]` is one link to CommonMark: the words `^a`, looked up as `^b`. Gives the last node. */
@@ -298,9 +297,9 @@ void notes_number(struct notes *notes, struct node *root)
     if (n.list)
         n.list->first = n.list->last = NULL;
     for (struct node *node = root; node; node = node_following(node, root)) {
-        struct note *note = note_of(&n, node);
-        if (note)
-            node = place_references(&n, node, note);
+        int64_t i;
+        if (is_reference(&n, node, &i))
+            node = place_references(&n, node, &notes->items[i]);
         else if (node->kind == NODE_TEXT)
             check_text(&n, node);
     }

@@ -58,7 +58,7 @@ struct output *output_open(struct arena *a, const struct output_options *options
     pthread_mutex_init(&o->mutex, NULL);
     if (!o->options.folder)
         return o;
-    const char *folder = o->options.folder = arena_str(a, str_from(options->folder)).p;
+    const char *folder = o->options.folder = arena_str(a, str_from(o->options.folder)).p;
     o->public = below(a, folder, "public");
     o->fresh = below(a, folder, ".public.new");
     o->database = below(a, folder, ".site.db.new");

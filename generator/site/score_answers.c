@@ -306,7 +306,7 @@ static json_t *load(const struct source *source, struct diags *diags)
     json_error_t error;
     json_t *object = json_loadb(source->text.p, source->text.n, JSON_REJECT_DUPLICATES, &error);
     size_t at = error.position > 0 ? (size_t)error.position - 1 : 0;
-    if (object && json_is_object(object))
+    if (json_is_object(object))
         return object;
     if (object)
         DIAG_AT(diags, D_ANSWERS_OBJECT, ((struct place){source, 0, 0}));

@@ -105,7 +105,7 @@ static void send_rest(struct connection *c)
 static bool begin(struct load *l, struct connection *c)
 {
     int64_t now = now_ns();
-    if (l->ends ? now >= l->ends : l->next == l->n_requests)
+    if (l->n_requests == 0 || (l->ends ? now >= l->ends : l->next == l->n_requests))
         return false;
     c->rest = l->requests[l->next++ % l->n_requests];
     c->sent_at = now;

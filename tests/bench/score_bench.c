@@ -107,7 +107,7 @@ static double measure(struct bench *b, enum work work)
     volatile int64_t kept = 0;
     double begin = now(), end = begin;
     size_t n = 0;
-    for (; end - begin < b->seconds; end = now()) {
+    while (end - begin < b->seconds) {
         for (size_t i = 0; i < WAYS; i++, n++) {
             if (work == PLAIN) {
                 kept = kept + plain_sums(b->form, b->ways[i]);
@@ -116,6 +116,7 @@ static double measure(struct bench *b, enum work work)
             arena_clear(a);
             kept = kept + (int64_t)form_score(a, b->form, b->ways[i], work == EXPLAIN)->outcomes[0].level;
         }
+        end = now();
     }
     arena_free(a);
     return (double)n / (end - begin);

@@ -47,10 +47,11 @@ static void draw_answers(const struct form *f, struct raw *raw)
         const struct form_question *q = &f->questions[i];
         if (writer_draw(6) == 0)
             continue;
-        if (q->n_options == 0)
+        if (q->n_options == 0) {
             raw->texts[i][raw->n[i]++] = str_from(numbers[writer_draw(4)]);
-        size_t most = q->type == FORM_MANY ? 2 : q->n_options == 0 ? 0 : 1;
-        size_t first = q->n_options == 0 ? 0 : writer_draw((unsigned)q->n_options);
+            continue;
+        }
+        size_t most = q->type == FORM_MANY ? 2 : 1, first = writer_draw((unsigned)q->n_options);
         for (size_t j = 0; j < most; j++)
             raw->texts[i][raw->n[i]++] = q->options[(first + j) % q->n_options].code;
     }

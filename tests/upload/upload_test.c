@@ -109,7 +109,8 @@ static struct str archive(struct arena *a, const char *const *members)
     {                     \
         __VA_ARGS__, NULL \
     }
-#define ODF "application/vnd.oasis.opendocument."
+#define ODT "application/vnd.oasis.opendocument.text"
+#define ODS "application/vnd.oasis.opendocument.spreadsheet"
 #define TYPES "[Content_Types].xml", "<Types/>"
 
 static enum upload_problem judge(struct fixture *f, const char *name, struct str content)
@@ -181,9 +182,9 @@ static void an_archive_is_known_by_its_members(void **state)
     struct arena *a = f->arena;
     struct str docx = archive(a, MEMBERS(TYPES, "word/document.xml", "<w/>"));
     struct str xlsx = archive(a, MEMBERS(TYPES, "xl/workbook.xml", "<x/>"));
-    struct str odt = archive(a, MEMBERS("mimetype", ODF "text", "content.xml", "<o/>"));
-    struct str ods = archive(a, MEMBERS("mimetype", ODF "spreadsheet", "content.xml", "<o/>"));
-    struct str late = archive(a, MEMBERS("content.xml", "", "mimetype", ODF "text"));
+    struct str odt = archive(a, MEMBERS("mimetype", ODT, "content.xml", "<o/>"));
+    struct str ods = archive(a, MEMBERS("mimetype", ODS, "content.xml", "<o/>"));
+    struct str late = archive(a, MEMBERS("content.xml", "", "mimetype", ODT));
     struct str jar = archive(a, MEMBERS("META-INF/MANIFEST.MF", "x"));
     struct str macro = archive(a, MEMBERS(TYPES, "word/document.xml", "", "word/vbaProject.bin", "x"));
     const struct judged cases[] = {
