@@ -198,6 +198,12 @@ static struct str to_utf8(const UChar *text, int32_t length, char bytes[static R
     return U_SUCCESS(status) ? (struct str){bytes, (size_t)n} : (struct str){0};
 }
 
+/* The first day of a month is an ordinal in French ("1er janvier"), which CLDR's patterns leave out. */
+static bool is_french_first(enum kind kind, struct str language, struct str shown)
+{
+    return kind != TIME && str_starts(language, STR("fr")) && str_starts(shown, STR("1 "));
+}
+
 static struct str format_in_zone(struct arena *a, enum kind kind, const struct str language_and_zone[2],
                                  int64_t utc_seconds)
 {
@@ -208,7 +214,12 @@ static struct str format_in_zone(struct arena *a, enum kind kind, const struct s
     if (k == NULL)
         return (struct str){"", 0};
     int32_t n = udat_format(k->icu, (double)utc_seconds * 1000.0, text, RESULT_CHARS, NULL, &status);
-    return U_FAILURE(status) ? (struct str){"", 0} : arena_str(a, to_utf8(text, n, bytes));
+    if (U_FAILURE(status))
+        return (struct str){"", 0};
+    struct str shown = to_utf8(text, n, bytes);
+    return is_french_first(kind, language_and_zone[0], shown)
+               ? arena_printf(a, "1er" STR_FMT, STR_ARG(str_sub(shown, 1, shown.n)))
+               : arena_str(a, shown);
 }
 
 struct str format_date_time(struct arena *a, struct str language, struct str zone, int64_t utc_seconds)

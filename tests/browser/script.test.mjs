@@ -39,6 +39,15 @@ await test("what is typed is saved while typing, and said not to be sent", async
   await elsewhere.close();
 });
 
+await test("what was just typed is there in the other language, and behind a link and back", async () => {
+  await answer(client, "age").fill("48");
+  await client.press("header button[value=en]");
+  assert.equal(await answer(client, "age").inputValue(), "48");
+  await answer(client, "age").fill("47");
+  await client.press("header button[value=fr]");
+  assert.equal(await answer(client, "age").inputValue(), "47");
+});
+
 await test("the states of the points follow what is answered", async () => {
   const state = () => client.text("[data-point='1'] [data-state]");
   assert.equal(await state(), "affiché");

@@ -37,7 +37,9 @@ static void dates_and_times_are_written_in_the_language_and_zone(void **state)
 static void days_have_no_zone(void **state)
 {
     struct arena *a = *state;
-    assert_str(format_day(a, STR("fr"), 0), "1 janvier 1970");
+    assert_str(format_day(a, STR("fr"), 0), "1er janvier 1970");
+    assert_str(format_day(a, STR("fr"), 10), "11 janvier 1970");
+    assert_str(format_day(a, STR("en"), 0), "1 January 1970");
     assert_str(format_day(a, STR("nl"), -1), "31 december 1969");
     assert_str(format_day(a, STR("en"), 20780), "23 November 2026");
 }

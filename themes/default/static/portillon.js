@@ -154,7 +154,7 @@
     };
     let changed = 0; /* counts changes */
     let saved = 0; /* the change up to which all is saved */
-    let busy = false;
+    let busy = null; /* the saving that is under way */
     let timer = 0;
     let retry = RETRY_FIRST;
 
@@ -163,10 +163,14 @@
       timer = setTimeout(save, delay);
     };
 
-    async function save() {
-      if (busy || saved === changed || form.dataset.sent) return;
+    function save() {
+      busy ??= send().finally(() => (busy = null));
+      return busy;
+    }
+
+    async function send() {
+      if (saved === changed || form.dataset.sent) return;
       const upTo = changed;
-      busy = true;
       say(status, status.dataset.saving);
       try {
         const reply = await fetch(to, { method: "POST", body: answers(), headers: { Accept: "application/json" } });
@@ -175,8 +179,6 @@
         say(status, status.dataset.offline, "is-offline");
         later(retry);
         retry = Math.min(2 * retry, RETRY_LAST);
-      } finally {
-        busy = false;
       }
     }
 
@@ -197,6 +199,35 @@
       changed += 1;
       later(PAUSE);
     };
+
+    /* The page that follows shows what is saved when it is asked for: what was just typed goes first. */
+    let leaving = false;
+    async function leave(event, go) {
+      if (saved === changed || leaving || form.dataset.sent) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      leaving = true;
+      clearTimeout(timer);
+      await save();
+      await save(); /* what was typed during the first */
+      go();
+    }
+    const follow = (event) => {
+      const link = event.target.closest("a[href]");
+      const elsewhere = link && !link.target && !link.download && link.protocol === location.protocol && link.pathname !== location.pathname;
+      const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+      if (elsewhere && plain) leave(event, () => location.assign(link.href));
+    };
+    document.addEventListener("click", follow, true);
+    document.addEventListener(
+      "submit",
+      (event) => {
+        const other = event.target;
+        const by = event.submitter;
+        if (other !== form) leave(event, () => other.requestSubmit(by));
+      },
+      true,
+    );
     form.addEventListener("input", note);
     form.addEventListener("change", note);
     window.addEventListener("online", () => later(0));
