@@ -55,7 +55,7 @@ static inline struct str str_sub(struct str s, size_t from, size_t to)
         to = s.n;
     if (from > to)
         from = to;
-    return s.p == NULL ? (struct str){0} : (struct str){s.p + from, to - from};
+    return s.p == NULL ? s : (struct str){s.p + from, to - from};
 }
 /* Without ASCII blanks (space, tab, CR, LF) at either end. */
 struct str str_trim(struct str s);
