@@ -38,17 +38,23 @@ static bool read_invocation(struct invocation *in, int argc, char *const *argv, 
     return options_parse(&table, own, argv, diags);
 }
 
+static void print(FILE *file, struct str text)
+{
+    if (text.n > 0)
+        fwrite(text.p, 1, text.n, file);
+}
+
 static int run_alone(struct ctl *c, const struct ctl_command *command, int words, const struct invocation *in)
 {
     int status = command->run(c, in->argc - words + 1, in->argv + words - 1);
-    fwrite(c->out.p, 1, c->out.n, stdout);
+    print(stdout, buf_str(&c->out));
     return status;
 }
 
 static int print_answer(const struct control_answer *answer)
 {
-    fwrite(answer->out.p, 1, answer->out.n, stdout);
-    fwrite(answer->errors.p, 1, answer->errors.n, stderr);
+    print(stdout, answer->out);
+    print(stderr, answer->errors);
     return answer->status;
 }
 

@@ -223,15 +223,20 @@ static void claim_feeds(struct portal *portal)
     }
 }
 
+static void claim_error_page(struct portal *portal, struct str file)
+{
+    portal_claim(portal, arena_join(portal->arena, STR("/"), file), (struct place){0});
+    for (size_t i = 0; i < portal->config.n_languages; i++)
+        portal_claim(portal, arena_join(portal->arena, portal_home(portal, i), file), (struct place){0});
+}
+
 void machines_claim(struct portal *portal)
 {
-    static const struct str fixed[] = {STR_INIT("/robots.txt"), STR_INIT("/sitemap.xml"),
-                                       STR_INIT("/404.html")};
+    static const struct str fixed[] = {STR_INIT("/robots.txt"), STR_INIT("/sitemap.xml")};
     for (size_t i = 0; i < sizeof(fixed) / sizeof(fixed[0]); i++)
         portal_claim(portal, fixed[i], (struct place){0});
-    for (size_t i = 0; i < portal->config.n_languages; i++)
-        portal_claim(portal, arena_join(portal->arena, portal_home(portal, i), STR("404.html")),
-                     (struct place){0});
+    for (size_t i = 0; i < PORTAL_ERROR_PAGES; i++)
+        claim_error_page(portal, arena_join(portal->arena, portal_error_pages[i], STR(".html")));
     claim_feeds(portal);
 }
 

@@ -154,15 +154,18 @@ static void make_redirects(struct making *m)
     }
 }
 
-static void make_not_found(struct making *m)
+/* What the web server shows by itself: below each language, and in the reference language at the top. */
+static void make_error_page(struct making *m, struct str name)
 {
     struct portal *portal = &m->worker.portal;
+    struct str file = arena_join(portal->arena, name, STR(".html"));
     for (size_t i = 0; i < portal->config.n_languages; i++) {
         struct view v = new_view(m, i, (struct str){"", 0});
-        struct str file = arena_printf(v.arena, STR_FMT "/404.html", STR_ARG(portal_language(portal, i)));
-        write_page(&m->worker, &v, file, STR("site/404"), view_common(&v));
+        struct str path =
+            arena_printf(v.arena, STR_FMT "/" STR_FMT, STR_ARG(portal_language(portal, i)), STR_ARG(file));
+        write_page(&m->worker, &v, path, arena_join(v.arena, STR("site/"), name), view_common(&v));
         if (i == 0)
-            output_file(portal->output, STR("404.html"), buf_str(&m->worker.out));
+            output_file(portal->output, file, buf_str(&m->worker.out));
     }
 }
 
@@ -176,7 +179,8 @@ void pages_make_others(struct portal *portal, const struct definitions *definiti
         make_topics(&m, TOPIC_ROLE, i);
     }
     make_redirects(&m);
-    make_not_found(&m);
+    for (size_t i = 0; i < PORTAL_ERROR_PAGES; i++)
+        make_error_page(&m, portal_error_pages[i]);
     buf_release(&m.worker.out);
     arena_free(m.worker.portal.arena);
 }

@@ -1,5 +1,8 @@
 #include "site/portal.h"
 
+const struct str portal_error_pages[PORTAL_ERROR_PAGES] = {STR_INIT("404"), STR_INIT("panne"),
+                                                           STR_INIT("requete")};
+
 struct portal portal_new(struct arena *a, struct diags *diags, const char *content, size_t jobs)
 {
     return (struct portal){.arena = a,

@@ -166,6 +166,11 @@ struct portal {
     bool keeps_texts;    /* the pages are few enough to be held in memory from reading to making */
 };
 
+/* Pages that the web server shows by itself, as NAME.html: there is no such page, the gateway does not
+ * answer, the request is not well formed. Their templates are site/NAME. */
+enum { PORTAL_ERROR_PAGES = 3 };
+extern const struct str portal_error_pages[PORTAL_ERROR_PAGES];
+
 /* An empty portal whose parts live in the arena; the threads that may be used. */
 struct portal portal_new(struct arena *a, struct diags *diags, const char *content, size_t jobs);
 /* A page's text is there afterwards, in `texts`; false when it could not be read again, or is another than it

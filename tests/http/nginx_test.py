@@ -194,7 +194,7 @@ def test_no_query_string_no_referrer_and_no_address_in_any_log():
     s.start_daemon()
     for name in ("access.log", "nginx-error.log", "portillond.log", "portillond.out", "nginx.out"):
         tap.lacks(s.log(name), "canary")
-    tap.contains(s.log("access.log"), "127.0.0.0 GET /espace/activation 502")
+    tap.contains(s.log("access.log"), "127.0.0.0 GET /panne.html 502")
     tap.lacks(s.log("access.log"), "127.0.0.1")
     tap.lacks(s.log("portillond.log"), "127.0.0.1 ")
 
@@ -235,6 +235,26 @@ def test_tries_to_sign_in_are_limited_by_nginx():
         tap.equal(page.header("Retry-After"), "60")
         tap.true(b.get("/espace/connexion").status != 429)
         tap.true(b.request("POST", "/espace/oubli", b"").status != 429)
+
+
+def test_what_nginx_cannot_read_is_answered_in_the_portals_words():
+    answer = get("/fr/", "Content-Length: 5", "Transfer-Encoding: chunked").decode()
+    tap.equal(answer.split(" ")[1], "400")
+    tap.contains(answer, "Cette demande ne peut pas être lue")
+    tap.contains(answer, "Content-Security-Policy")
+
+
+def test_a_gateway_that_does_not_answer_is_excused_in_the_readers_language():
+    s.stop_process("portillond")
+    try:
+        for path, words in (("/espace/connexion", "Le service est interrompu"), ("/espace/connexion?langue=en", "The service is interrupted"),
+                            ("/recherche?langue=nl&q=a", "De dienst is onderbroken"), ("/espace/?langue=../x", "Le service est interrompu")):
+            page = s.browser().get(path)
+            tap.equal(page.status, 502)
+            tap.contains(page.text, words)
+            check_headers(page)
+    finally:
+        s.start_daemon()
 
 
 tap.main(globals())
