@@ -172,6 +172,8 @@ install: all
 	for page in $(MANUAL); do install -D -m 644 "$$page" "$(D)/share/man/man$${page##*.}/$${page##*/}" || exit 1; done
 	install -D -m 644 generator/command/portillon.bash $(D)/share/bash-completion/completions/portillon
 	cp -R --no-preserve=mode,ownership themes content $(D)/share/portillon
+	for sample in $(wildcard gateway/portillon.yaml gateway/nginx/portillon.conf); do \
+	  install -m 644 $$sample $(D)/share/portillon || exit 1; done
 clean:
 	rm -rf build
 help:
