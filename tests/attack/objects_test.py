@@ -88,6 +88,10 @@ def enter(who):
     return b
 
 
+# Mails about what the demo people have sent are composed and sent in the background: that is no answer to an attack.
+tap.wait_for(lambda: s.store("SELECT count(*) FROM outbox WHERE state IN ('waiting', 'sending')") == [(0,)], what="the mails")
+
+
 def state():
     return "\n".join(line for line in s.dump().split("\n") if not line.startswith('INSERT INTO "session"'))
 
