@@ -78,7 +78,8 @@ static struct str our_host(const struct config *config)
     ptrdiff_t start = str_find(host, STR("://"));
     if (start >= 0)
         host = str_sub(host, (size_t)start + 3, host.n);
-    return str_cut(&(struct str){host.p, host.n}, ':');
+    ptrdiff_t port = str_find_char(host, ':');
+    return port < 0 ? host : str_sub(host, 0, (size_t)port);
 }
 
 /* What the outbox's row says of every mail. */

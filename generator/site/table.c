@@ -31,6 +31,8 @@ size_t table_split(struct str line, size_t offset, struct table_cell *cells, siz
     size_t at = (size_t)(all.p - line.p), end = at + all.n;
     if (at < end && line.p[at] == '|')
         at++;
+    if (max > 0)
+        cells[0] = (struct table_cell){offset + at, {line.p, 0}}; /* of a line without cells */
     size_t n = 0;
     while (at < end) {
         size_t stop = at;
