@@ -39,6 +39,12 @@ static const struct field_rule language[] = {
 };
 
 enum { POINT_BODY = 64 * KIB, ANSWER_MAX = 16 * KIB };
+/* What a page of a point was made of, and what was changed on it (pages/untouched.h). */
+#define PAGE_OF_POINT                                                  \
+    {.name = "avant", .kind = FIELD_TOKEN, .max = 12 * KIB},           \
+    {                                                                  \
+        .name = "touche", .kind = FIELD_TEXT, .max = 200, .many = true \
+    }
 /* Buttons of a point that is repeated; their values are pages/repeat.h's. */
 #define REPEAT_BUTTONS                                                                                      \
     {.name = "ajouter", .kind = FIELD_TEXT, .max = 80}, {.name = "retirer", .kind = FIELD_TEXT, .max = 80}, \
@@ -54,6 +60,7 @@ static const struct field_rule point_arrival[] = {
 
 static const struct field_rule point[] = {
     REPEAT_BUTTONS,
+    PAGE_OF_POINT,
     {.name = "version", .kind = FIELD_TOKEN, .max = 200},
     {.name = "suite", .kind = FIELD_TOKEN, .max = 20},
     {.name = "auto", .kind = FIELD_FLAG, .max = 1},
@@ -63,6 +70,7 @@ static const struct field_rule point[] = {
 /* `detacher` is the id of an upload; `perdus` says that files were dropped at a closed door (http/upload.h).
  */
 static const struct field_rule point_files[] = {
+    PAGE_OF_POINT,
     {.name = "version", .kind = FIELD_TOKEN, .max = 200},
     {.name = "suite", .kind = FIELD_TOKEN, .max = 20},
     {.name = "auto", .kind = FIELD_FLAG, .max = 1},

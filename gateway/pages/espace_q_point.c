@@ -5,6 +5,7 @@
 #include "pages/point_files.h"
 #include "pages/repeat.h"
 #include "pages/submission_view.h"
+#include "pages/untouched.h"
 
 /* ---- the page ---- */
 
@@ -99,6 +100,7 @@ static void show(struct request *r, struct response *out, const struct filling *
     value_set_bool(view, "has_files", files);
     value_set_bool(view, "has_lost", page->has_lost);
     value_set_text(view, "version", f->definition->version);
+    value_set_text(view, "marks", untouched_marks(r->arena, f->definition->form, page->point, f->draft->raw));
     value_set_text(value_set_map(view, "questionnaire"), "title", f->words.wording->title);
     set_tally(f, view);
     add_points(r, f, page->point, view);
@@ -374,10 +376,12 @@ static bool open_point(struct request *r, struct response *out, struct filling *
 
 static bool knows_fields(const struct request *r)
 {
+    static const char *const names[] = {"version", "avant", "touche", "suite", "auto", "detacher", "perdus"};
     for (size_t i = 0; i < r->n_fields; i++) {
         struct str name = r->fields[i].name;
-        bool own = str_eq_z(name, "version") || str_eq_z(name, "suite") || str_eq_z(name, "auto") ||
-                   str_eq_z(name, "detacher") || str_eq_z(name, "perdus");
+        bool own = false;
+        for (size_t k = 0; k < sizeof names / sizeof *names; k++)
+            own = own || str_eq_z(name, names[k]);
         if (!own && !question_is_field(name) && !repeat_is_button(name))
             return false;
     }
@@ -415,6 +419,8 @@ void page_espace_q_point_post(struct request *r, struct response *out)
     };
     struct point_files files;
     bool fits = question_read(r, form, &post);
+    if (!is_stale)
+        untouched_leave(r, form, point, &post);
     fits = point_files_read(r, &f, is_stale ? -1 : (ptrdiff_t)point, &files) && fits;
     struct repeat_change change = repeat_change(r, form, &post);
     if (!knows_fields(r) || ((!fits || change.act == REPEAT_WRONG) && !is_stale)) {

@@ -23,10 +23,9 @@ ptrdiff_t question_of_field(const struct form *f, struct str name)
     return question_is_field(name) ? form_question_find(f, str_sub(name, PREFIX.n, name.n)) : -1;
 }
 
-/* The question of a field `q.id` or `q.id.part`; -1 when there is none in these points. Ids may have points
- * themselves: `q.enfants.2.naissance.jour`. */
-static ptrdiff_t field_question(const struct form *f, const struct question_post *post, struct str name,
-                                struct str *part)
+/* The question of a field `q.id` or `q.id.part`. Ids may have points themselves:
+ * `q.enfants.2.naissance.jour`. */
+static ptrdiff_t find_question(const struct form *f, struct str name, struct str *part)
 {
     struct str id = str_sub(name, PREFIX.n, name.n);
     ptrdiff_t i = form_question_find(f, id);
@@ -37,7 +36,22 @@ static ptrdiff_t field_question(const struct form *f, const struct question_post
     *part = str_sub(id, n, id.n);
     if (n > 0 && !is_whole)
         i = form_question_find(f, str_sub(id, 0, n - 1));
-    if (i < 0 || is_whole == (parts_of[f->questions[i].type].n > 0) || f->questions[i].type == FORM_FILE)
+    bool fits = i >= 0 && is_whole == (parts_of[f->questions[i].type].n == 0);
+    return fits && f->questions[i].type != FORM_FILE ? i : -1;
+}
+
+ptrdiff_t question_of_text(const struct form *f, struct str name)
+{
+    struct str part;
+    return question_is_field(name) ? find_question(f, name, &part) : -1;
+}
+
+/* -1 when there is none in these points. */
+static ptrdiff_t field_question(const struct form *f, const struct question_post *post, struct str name,
+                                struct str *part)
+{
+    ptrdiff_t i = find_question(f, name, part);
+    if (i < 0)
         return -1;
     size_t point = f->questions[i].point;
     return point >= post->first && point - post->first < post->n ? i : -1;

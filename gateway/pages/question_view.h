@@ -50,5 +50,7 @@ bool question_read(const struct request *r, const struct form *f, struct questio
 bool question_is_field(struct str name);
 /* The question of a field that has no parts: a file's; -1 when there is none. */
 ptrdiff_t question_of_field(const struct form *f, struct str name);
+/* The question of any other field, a part's too. */
+ptrdiff_t question_of_text(const struct form *f, struct str name);
 
 #endif

@@ -72,6 +72,58 @@ await test("without a connection the page says so, keeps the answers, and saves 
   assert.equal(await answer(client, "dependants").inputValue(), "3");
 });
 
+await test("what cannot be saved for the moment is saved as soon as it can", async () => {
+  const saves = client.noise.length;
+  let asked = 0;
+  await client.page.route("**/espace/q/*/1", async (route) => {
+    if (route.request().method() !== "POST") return route.continue();
+    asked += 1;
+    return asked === 1 ? route.fulfill({ status: 502, contentType: "text/html", body: "<h1>502</h1>" }) : route.continue();
+  });
+  await answer(client, "dependants").fill("4");
+  await waitFor(() => asked > 0, 20, "the first try");
+  await says(client, /^Hors connexion/);
+  await says(client, /^Enregistré à/);
+  assert.ok(asked > 1);
+  await client.page.unroute("**/espace/q/*/1");
+  await client.page.reload();
+  assert.equal(await answer(client, "dependants").inputValue(), "4");
+  client.noise.splice(saves);
+});
+
+await test("what was refused is not left behind without a question", async () => {
+  const saves = client.noise.length;
+  await client.page.route("**/espace/q/*/1", (route) =>
+    route.request().method() === "POST" ? route.fulfill({ status: 401, contentType: "application/json", body: '{"refusal":1016}' }) : route.continue(),
+  );
+  await answer(client, "dependants").fill("5");
+  await says(client, /^Enregistrement automatique impossible/);
+  const questions = [];
+  client.page.on("dialog", (dialog) => {
+    questions.push(dialog.type());
+    return dialog.accept();
+  });
+  await client.page.unroute("**/espace/q/*/1");
+  await client.page.reload();
+  assert.deepEqual(questions, ["beforeunload"]);
+  client.noise.splice(saves);
+});
+
+await test("two windows on one point do not undo each other", async () => {
+  const saveIn = (who, id, text) =>
+    Promise.all([who.page.waitForResponse((reply) => reply.request().method() === "POST" && reply.ok()), answer(who, id).fill(text)]);
+  const other = await visitor(browser, portal);
+  await other.signIn(client.email, PASSWORD);
+  await other.press(".task-started a.button");
+  await other.page.goto(client.page.url());
+  await saveIn(client, "dependants", "2");
+  await saveIn(other, "age", "52");
+  await client.page.reload();
+  assert.deepEqual([await answer(client, "dependants").inputValue(), await answer(client, "age").inputValue()], ["2", "52"]);
+  await saveIn(client, "age", "47");
+  await other.close();
+});
+
 await test("questions under an option show while it is chosen, and keep what was typed", async () => {
   await client.open(client.page.url().replace(/1$/, "4"));
   const project = answer(client, "intention");

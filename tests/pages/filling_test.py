@@ -83,7 +83,7 @@ def test_untick_all_is_an_answer():
     page = browser.get(path + "8")
     post(browser, page, [("q.experience", "oui"), ("q.produits", ""), ("q.produits", "fonds"), ("q.produits", "titres")])
     tap.equal(shown(browser.get(path + "8"))["q.produits"], ["", "fonds", "titres"])
-    post(browser, page, [("q.experience", "oui"), ("q.produits", "")])
+    post(browser, browser.get(path + "8"), [("q.experience", "oui"), ("q.produits", "")])
     tap.equal(shown(browser.get(path + "8"))["q.produits"], [""])
 
 
@@ -104,6 +104,52 @@ def test_two_windows_do_not_undo_each_other():
     post(browser, page, [("q.nom", "Martin"), ("auto", "1")])
     post(browser, page, [("q.prenoms", "Ada"), ("auto", "1")])
     tap.equal((shown(browser.get(path + "1"))["q.nom"], shown(browser.get(path + "1"))["q.prenoms"]), (["Martin"], ["Ada"]))
+
+
+def whole(page, change=None):
+    """What a browser posts of a page: every control as it stands, but for what is changed."""
+    change = dict(change or {})
+    fields = []
+    for kind, name, value, ticked in form(page, "/espace/q/")["controls"]:
+        if name and (ticked or kind not in ("radio", "checkbox")):
+            fields.append((name, change.pop(name, value)))
+    return fields + list(change.items())
+
+
+def test_what_nobody_touched_on_a_page_undoes_nothing_that_was_saved_elsewhere():
+    browser, path, computer = begin("a13@client.example")
+    telephone = browser.get(path + "1")
+    action = form(computer, "/espace/q/")["action"]
+    browser.post(action, whole(telephone, {"q.nom": "Martin", "q.naissance.jour": "3"}) + [("suite", "plus-tard")])
+    left = browser.post(action, whole(computer, {"q.prenoms": "Ada"}) + [("suite", "plus-tard")])
+    tap.equal((left.status, left.location), (303, "/espace/"))
+    after = shown(browser.get(path + "1"))
+    tap.equal((after["q.nom"], after["q.naissance.jour"], after["q.prenoms"]), (["Martin"], ["3"], ["Ada"]))
+
+
+def test_what_is_emptied_on_a_page_is_emptied():
+    browser, path, page = begin("a14@client.example")
+    action = form(page, "/espace/q/")["action"]
+    browser.post(action, whole(page, {"q.nom": "Martin"}) + [("auto", "1")])
+    browser.post(action, whole(browser.get(path + "1"), {"q.nom": ""}) + [("auto", "1")])
+    tap.equal(shown(browser.get(path + "1"))["q.nom"], [""])
+
+
+def test_what_was_changed_and_changed_back_counts_as_the_script_tells():
+    browser, path, page = begin("a15@client.example")
+    action = form(page, "/espace/q/")["action"]
+    browser.post(action, whole(page, {"q.nom": "Martin"}) + [("auto", "1")])
+    browser.post(action, whole(page) + [("touche", "q.nom"), ("auto", "1")])
+    tap.equal(shown(browser.get(path + "1"))["q.nom"], [""])
+
+
+def test_marks_that_are_none_count_for_nothing():
+    browser, path, page = begin("a16@client.example")
+    action = form(page, "/espace/q/")["action"]
+    for marks in ("", "x", "A" * 12000):
+        browser.post(action, whole(page, {"q.nom": "Martin" + marks[:1], "avant": marks}) + [("auto", "1")])
+        tap.equal(shown(browser.get(path + "1"))["q.nom"], ["Martin" + marks[:1]])
+    tap.equal(browser.post(action, whole(page, {"avant": "A" * 13000})).status, 400)
 
 
 def test_what_comes_from_an_older_page_is_kept_and_said():

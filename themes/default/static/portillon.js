@@ -157,6 +157,7 @@
     let busy = null; /* the saving that is under way */
     let timer = 0;
     let retry = RETRY_FIRST;
+    let refused = false; /* what was typed last is nowhere but on this page */
 
     const later = (delay) => {
       clearTimeout(timer);
@@ -182,12 +183,15 @@
       }
     }
 
-    /* An answer that is not ours (signed out, refused) is not retried: the page's own button says what is wrong. */
+    /* Whoever answers that it cannot now is asked again. What is refused (signed out, an older page) is not: the page's own
+       button says what is wrong, and leaving by another way is asked about first. */
     async function read(reply, upTo) {
       const type = reply.headers.get("Content-Type") || "";
+      if (reply.status === 429 || reply.status >= 500) throw new Error(reply.status);
       saved = upTo;
       retry = RETRY_FIRST;
-      if (!reply.ok || !type.startsWith("application/json")) {
+      refused = !reply.ok || !type.startsWith("application/json");
+      if (refused) {
         say(status, status.dataset.refused, "is-offline");
         return;
       }
@@ -195,7 +199,17 @@
       if (saved !== changed) later(PAUSE);
     }
 
-    const note = () => {
+    /* What is touched here counts, even when it says again what it said at first. */
+    const touched = new Set();
+    const touch = ({ name }) => {
+      if (!name || touched.has(name)) return;
+      touched.add(name);
+      const field = document.createElement("input");
+      Object.assign(field, { type: "hidden", name: "touche", value: name });
+      form.append(field);
+    };
+    const note = (event) => {
+      touch(event.target);
       changed += 1;
       later(PAUSE);
     };
@@ -231,6 +245,9 @@
     form.addEventListener("input", note);
     form.addEventListener("change", note);
     window.addEventListener("online", () => later(0));
+    window.addEventListener("beforeunload", (event) => {
+      if (refused && !form.dataset.sent) event.preventDefault();
+    });
     window.addEventListener("pagehide", () => {
       if (saved !== changed && !form.dataset.sent) navigator.sendBeacon(to, answers());
     });
