@@ -41,9 +41,10 @@ static enum store_status write_session(struct store_db *db, void *context)
 
 static void choose(struct request *r, struct response *out, struct new_password *chosen)
 {
-    struct entering entering = {r, out, chosen->link->account.id};
+    struct entering *entering = arena_alloc(r->arena, sizeof(*entering));
+    *entering = (struct entering){r, out, chosen->link->account.id};
     chosen->also = write_session;
-    chosen->context = &entering;
+    chosen->context = entering;
     struct link used = *chosen->link;
     used.account.has_password = true;
     switch (link_choose(r, out, chosen)) {

@@ -69,7 +69,7 @@ static void add_client(struct request *r, const struct client_row *row, struct v
 void page_cabinet_get(struct request *r, struct response *out)
 {
     struct str search = str_trim(request_field(r, "nom"));
-    struct str adviser = r->session->role == ROLE_ADMIN ? (struct str){0} : r->session->subject;
+    struct str adviser = r->session->role != ROLE_ADMIN ? r->session->subject : (struct str){0};
     const struct client_row *rows;
     size_t n = client_list(request_db(r), r->arena, adviser, search, &rows);
     struct value *view = value_map(r->arena);

@@ -145,7 +145,7 @@ static struct str judge_email(const struct request *r, struct str email)
 {
     if (email.n == 0)
         return page_text(r, "form.problem.missing_email", NULL);
-    return mail_address_is_valid(email) ? (struct str){0} : page_text(r, "form.problem.not_an_email", NULL);
+    return !mail_address_is_valid(email) ? page_text(r, "form.problem.not_an_email", NULL) : (struct str){0};
 }
 
 struct keeping {

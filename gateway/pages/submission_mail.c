@@ -95,7 +95,7 @@ static void set_results(const struct telling *t, struct value *view)
     for (size_t i = 0; i < scored->n_outcomes; i++) {
         const struct form_result *result = &t->words.form->results[i];
         const struct form_outcome *outcome = &scored->outcomes[i];
-        struct str level = outcome->missing ? (struct str){0} : result->levels[outcome->level].code;
+        struct str level = !outcome->missing ? result->levels[outcome->level].code : (struct str){0};
         struct value *item = value_add_map(results);
         value_set_text(item, "name", words_title(&t->words, result->line));
         value_set_text(item, "level", level_title(&t->words, result->id, level));

@@ -270,7 +270,7 @@ void levels_view(const struct words *w, const struct form_scored *scored, struct
     for (size_t i = 0; i < scored->n_outcomes; i++) {
         const struct form_result *result = &w->form->results[i];
         const struct form_outcome *outcome = &scored->outcomes[i];
-        struct str level = outcome->missing ? (struct str){0} : result->levels[outcome->level].code;
+        struct str level = !outcome->missing ? result->levels[outcome->level].code : (struct str){0};
         level_view(w, result->id, level, list);
     }
 }

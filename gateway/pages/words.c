@@ -25,12 +25,12 @@ struct words words_of(struct arena *a, const struct site *site, const struct def
 
 struct str words_title(const struct words *w, unsigned line)
 {
-    return line == 0 || line > w->form->n_lines ? (struct str){0} : w->wording->titles[line];
+    return line > 0 && line <= w->form->n_lines ? w->wording->titles[line] : (struct str){0};
 }
 
 struct html words_hint(const struct words *w, unsigned line)
 {
-    return line == 0 || line > w->form->n_lines ? (struct html){0} : w->wording->hints[line];
+    return line > 0 && line <= w->form->n_lines ? w->wording->hints[line] : (struct html){0};
 }
 
 struct str words_item(const struct words *w, const struct form_repeat *repeat, size_t item)

@@ -366,7 +366,7 @@ static enum store_status copy_bytes(struct files *f, struct files *to, const str
             break;
     }
     close(fd);
-    struct str hash;
+    struct str hash = {0};
     if (in != NULL)
         status = incoming_finish(in, &hash);
     if (status == STORE_OK)

@@ -125,11 +125,11 @@ struct asking {
 /* Goes through the questions before `end`. */
 static void ask(const struct form *f, const struct form_answers *answers, struct asking *to, size_t end)
 {
+    memset(to->asked, 0, f->n_questions);
+    memset(to->withdrawn, 0, f->n_questions);
     struct form_eval e = {.form = f, .answers = answers, .asked = to->asked, .withdrawn = to->withdrawn};
     e.scores =
         f->n_scores == 0 ? NULL : memory_resize(NULL, memory_product(f->n_scores, sizeof(struct number)));
-    memset(to->asked, 0, f->n_questions);
-    memset(to->withdrawn, 0, f->n_questions);
     form_eval_asked(&e, end);
     to->offered = end == 0 ? UINT64_MAX : form_eval_offered(&e, &f->questions[end - 1]);
     free(e.scores);

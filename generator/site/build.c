@@ -242,7 +242,7 @@ static bool run_whole(struct build *b)
 static bool has_same_theme(const struct build *b)
 {
     for (size_t i = 0; i < b->old->n_layers; i++) {
-        struct input_list now;
+        struct input_list now = {0};
         const struct recorded_layer *layer = &b->old->layers[i];
         if (inputs_scan(b->arena, layer->folder.p, b->begun, &now) != 0 ||
             inputs_compare(&layer->inputs, &now, NULL, 0) != 0)

@@ -1,5 +1,4 @@
 /* A questionnaire as anyone may read it: all points, questions and options, nothing to fill in. */
-#include "form/number.h"
 #include "site/view.h"
 #include "theme/format.h"
 #include "theme/question_words.h"
@@ -21,88 +20,16 @@ static void set_hint(const struct form_view *f, struct value *map, unsigned line
     value_set_html(map, "hint", html_trusted(words_of(f, line, WORD_HINT)));
 }
 
-/* ---- what is accepted ---- */
-
-static struct str number_words(const struct form_view *f, const struct form_question *q, struct number n)
+static struct question_words question_words_of(const struct form_view *f)
 {
-    struct buf digits;
-    buf_init(&digits, 64);
-    number_print(n, &digits);
-    struct str currency = q->type == FORM_MONEY ? q->currency : (struct str){"", 0};
-    struct str words = format_decimal(f->v->arena, f->language, buf_str(&digits), currency);
-    buf_release(&digits);
-    return words;
+    return (struct question_words){f->v->arena, f->texts, f->language};
 }
 
-static void set_bound(const struct form_view *f, const struct form_question *q, struct value *arguments,
-                      const char *name)
+/* This page is read on any day. */
+static struct str limits_of(const struct form_view *f, const struct form_question *q)
 {
-    const struct form_bound *bound = name[0] == 'l' ? &q->low : &q->high;
-    if (!bound->set)
-        return;
-    if (form_is_number(q))
-        value_set_text(arguments, name, number_words(f, q, bound->value));
-    else if (q->type == FORM_DATE)
-        value_set_text(arguments, name, format_day(f->v->arena, f->language, (int32_t)bound->value.num));
-    else
-        value_set_int(arguments, name, bound->value.num);
-}
-
-/* A bound that is the day of answering has words of its own, or none: this page is read on any day. */
-static const char *date_key(const struct form_question *q)
-{
-    bool low = q->low.set && !q->low.today, high = q->high.set && !q->high.today;
-    if (low && high)
-        return "form.limits.date_between";
-    if (low || high)
-        return low ? "form.limits.date_from" : "form.limits.date_to";
-    return q->high.set ? "form.limits.date_past" : q->low.set ? "form.limits.date_future" : NULL;
-}
-
-static const char *number_key(const struct form_question *q)
-{
-    bool is_usual = q->type == FORM_PERCENT && q->low.set && q->high.set &&
-                    number_cmp(q->low.value, number_of(0)) == 0 &&
-                    number_cmp(q->high.value, number_of(100)) == 0;
-    if (is_usual || (!q->low.set && !q->high.set))
-        return NULL;
-    if (q->low.set && q->high.set)
-        return "form.limits.number_between";
-    return q->low.set ? "form.limits.number_from" : "form.limits.number_to";
-}
-
-static const char *choice_key(const struct form_question *q)
-{
-    bool several = q->low.set && number_cmp(q->low.value, number_of(1)) > 0;
-    bool capped = q->high.set && number_cmp(q->high.value, number_of((int64_t)q->n_options)) < 0;
-    if (several)
-        return capped ? "form.limits.choices_between" : "form.limits.choices_from";
-    return capped ? "form.limits.choices_to" : NULL;
-}
-
-static void set_limits(const struct form_view *f, const struct form_question *q, struct value *map)
-{
-    const char *key = NULL;
-    if (q->type == FORM_SCALE)
-        return;
-    if (form_is_number(q))
-        key = number_key(q);
-    else if (q->type == FORM_DATE)
-        key = date_key(q);
-    else if (q->type == FORM_MANY)
-        key = choice_key(q);
-    else if (question_is_long(q))
-        key = "form.limits.text";
-    if (q->type == FORM_FILE) {
-        struct question_words words = {f->v->arena, f->texts, f->language};
-        value_set_text(map, "limits", question_limits(&words, q, 0));
-    }
-    if (!key)
-        return;
-    struct value *arguments = value_map(f->v->arena);
-    set_bound(f, q, arguments, "low");
-    set_bound(f, q, arguments, "high");
-    value_set_text(map, "limits", catalogue_text(f->texts, f->v->arena, str_from(key), arguments));
+    struct question_words words = question_words_of(f);
+    return question_limits(&words, q, QUESTION_ANY_DAY);
 }
 
 /* ---- questions ---- */
@@ -143,7 +70,8 @@ static void set_nested(const struct form_view *f, size_t parent, size_t option, 
 static void set_scale(const struct form_view *f, const struct form_question *q, size_t option,
                       struct value *item)
 {
-    value_set_text(item, "label", number_words(f, q, q->options[option].points));
+    struct question_words words = question_words_of(f);
+    value_set_text(item, "label", question_number(&words, q, q->options[option].points));
     value_set_text(item, "legend", words_of(f, q->options[option].line, WORD_TITLE));
 }
 
@@ -222,24 +150,13 @@ static void add_question(const struct form_view *f, size_t index, struct value *
     value_set_text(map, "name", arena_printf(f->v->arena, "q." STR_FMT, STR_ARG(id)));
     value_set_text(map, "label", words_of(f, line, WORD_TITLE));
     set_hint(f, map, line);
-    set_limits(f, q, map);
+    value_set_text(map, "limits", limits_of(f, q));
     value_set_bool(map, "is_optional", q->optional);
     set_type(f, q, map);
     if (grid == NULL)
         set_options(f, index, map);
     else
         set_grid(f, grid, map);
-}
-
-/* How many times the questions of a repeat may be answered. */
-static void set_repeated(const struct form_view *f, const struct form_question *count, struct value *map)
-{
-    struct value *arguments = value_map(f->v->arena);
-    bool has_least = number_cmp(count->low.value, number_of(0)) > 0;
-    struct str key = has_least ? STR("form.limits.items_between") : STR("form.limits.items_to");
-    set_bound(f, count, arguments, "low");
-    set_bound(f, count, arguments, "high");
-    value_set_text(map, "repeated", catalogue_text(f->texts, f->v->arena, key, arguments));
 }
 
 static void add_point(const struct form_view *f, size_t index, struct value *list)
@@ -253,7 +170,7 @@ static void add_point(const struct form_view *f, size_t index, struct value *lis
     for (size_t i = point->first_question; i < point->first_question + point->n_questions; i++) {
         const struct form_question *q = &f->q->form->questions[i];
         if (q->type == FORM_REPEAT)
-            set_repeated(f, q, map);
+            value_set_text(map, "repeated", limits_of(f, q));
         else if (q->parent < 0 && is_shown(f->q->form, i))
             add_question(f, i, questions);
     }

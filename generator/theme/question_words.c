@@ -31,12 +31,18 @@ struct str question_number(const struct question_words *w, const struct form_que
     return text_of(w, "answers.percent", arguments);
 }
 
+/* Has the bound a value that can be told? */
+static bool is_told(const struct form_bound *bound, int32_t today)
+{
+    return bound->set && !(bound->today && today == QUESTION_ANY_DAY);
+}
+
 /* A text for a number or a date; a whole number, that plurals can take, for how many choices or characters.
  */
 static void set_bound(const struct question_words *w, const struct form_question *q, struct value *arguments,
                       const struct form_bound *bound, int32_t today)
 {
-    if (!bound->set)
+    if (!is_told(bound, today))
         return;
     const char *name = bound == &q->low ? "low" : "high";
     if (form_is_number(q))
@@ -152,12 +158,13 @@ static struct value *bounds(const struct question_words *w, const struct form_qu
     return arguments;
 }
 
-static const char *choose(const struct form_question *q, const char *between, const char *from,
+static const char *choose(const struct form_question *q, int32_t today, const char *between, const char *from,
                           const char *to)
 {
-    if (q->low.set && q->high.set)
+    bool low = is_told(&q->low, today), high = is_told(&q->high, today);
+    if (low && high)
         return between;
-    return q->low.set ? from : q->high.set ? to : NULL;
+    return low ? from : high ? to : NULL;
 }
 
 static const char *number_limits(const struct form_question *q)
@@ -167,16 +174,16 @@ static const char *number_limits(const struct form_question *q)
                  number_cmp(q->high.value, number_of(100)) == 0;
     if (usual)
         return NULL;
-    return choose(q, "form.limits.number_between", "form.limits.number_from", "form.limits.number_to");
+    return choose(q, 0, "form.limits.number_between", "form.limits.number_from", "form.limits.number_to");
 }
 
-static const char *date_limits(const struct form_question *q)
+static const char *date_limits(const struct form_question *q, int32_t today)
 {
-    if (q->high.set && q->high.today && !q->low.set)
+    if (q->high.set && q->high.today && !is_told(&q->low, today))
         return "form.limits.date_past";
-    if (q->low.set && q->low.today && !q->high.set)
+    if (q->low.set && q->low.today && !is_told(&q->high, today))
         return "form.limits.date_future";
-    return choose(q, "form.limits.date_between", "form.limits.date_from", "form.limits.date_to");
+    return choose(q, today, "form.limits.date_between", "form.limits.date_from", "form.limits.date_to");
 }
 
 static const char *choice_limits(const struct form_question *q)
@@ -188,7 +195,7 @@ static const char *choice_limits(const struct form_question *q)
     return several ? "form.limits.choices_from" : capped ? "form.limits.choices_to" : NULL;
 }
 
-static const char *limits_key(const struct form_question *q)
+static const char *limits_key(const struct form_question *q, int32_t today)
 {
     switch (q->type) {
     case FORM_MANY:
@@ -198,7 +205,7 @@ static const char *limits_key(const struct form_question *q)
     case FORM_PERCENT:
         return number_limits(q);
     case FORM_DATE:
-        return date_limits(q);
+        return date_limits(q, today);
     case FORM_FILE:
         return file_limits(q);
     case FORM_TEXT:
@@ -227,9 +234,9 @@ static const char *limits_key(const struct form_question *q)
 
 struct str question_limits(const struct question_words *w, const struct form_question *q, int32_t today)
 {
-    const char *key = limits_key(q);
-    struct str limits = key == NULL ? (struct str){0} : text_of(w, key, bounds(w, q, today));
-    if (q->type != FORM_DATE)
+    const char *key = limits_key(q, today);
+    struct str limits = key != NULL ? text_of(w, key, bounds(w, q, today)) : (struct str){0};
+    if (q->type != FORM_DATE || today == QUESTION_ANY_DAY)
         return limits;
     struct str example = text_of(w, "form.limits.date_example", NULL);
     return limits.n == 0 ? example

@@ -32,7 +32,11 @@ struct str question_file_kind(const struct question_words *w, enum form_file_kin
  * and high. */
 void question_file_arguments(const struct question_words *w, const struct form_question *q,
                              struct value *arguments);
-/* "Entre 18 et 120.", or empty when there is nothing worth saying. */
+/* For words that are read on any day: a bound that is the day of answering has words of its own, or none, and
+ * there is nothing about how to type a date. */
+enum { QUESTION_ANY_DAY = INT32_MIN };
+/* "Entre 18 et 120.", or empty when there is nothing worth saying. `today`: days since 1970-01-01, or
+ * QUESTION_ANY_DAY. */
 struct str question_limits(const struct question_words *w, const struct form_question *q, int32_t today);
 /* The sentence for a problem (catalogue keys `form.problem.…`). */
 struct str question_problem(const struct question_words *w, const struct form_question *q,

@@ -147,9 +147,8 @@ static void build_again(const struct form *f)
         form_builder_add(b, f->lines[i].kind, f->lines[i].depth, f->lines[i].declaration, (struct place){0});
     const struct form *again = form_builder_finish_published(b);
     form_canonical(f, &first);
-    if (again == NULL)
-        fail_msg("does not build again:\n%s", buf_z(&first));
-    form_canonical(again, &second);
+    if (again != NULL)
+        form_canonical(again, &second);
     assert_string_equal(buf_z(&second), buf_z(&first));
     buf_release(&first);
     buf_release(&second);

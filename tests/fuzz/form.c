@@ -45,7 +45,7 @@ static struct form_answer some_answer(const struct form_question *q, uint64_t *s
     struct str texts[FORM_MAX_OPTIONS];
     size_t n = 0;
     if (next_random(seed) % 6 == 0)
-        return form_answer_read(forms_arena, q, (struct form_raw){texts, 0}, forms_today());
+        return form_answer_read(forms_arena, q, (struct form_raw){NULL, 0}, forms_today());
     for (size_t i = 0; i < q->n_options; i++) {
         if (next_random(seed) % q->n_options == 0 && (q->type == FORM_MANY || n == 0))
             texts[n++] = q->options[i].code;

@@ -198,7 +198,7 @@ static struct str shown(const char *key)
 {
     static char scratch[24];
     const struct value *v = value_get(answer.view, str_from(key));
-    return v == NULL ? (struct str){0} : value_as_text(v, scratch);
+    return v != NULL ? value_as_text(v, scratch) : (struct str){0};
 }
 
 static void get(struct scene *s, handler *page, const struct session *who, const char *name, struct str value)

@@ -19,10 +19,15 @@ static const char *error_of(const char *declaration, const char *typed)
     return text_of(value_at(view_of(&p), 0), "error");
 }
 
-static const char *limits_of(const char *declaration)
+static const char *limits_on(const char *declaration, int32_t today)
 {
     struct paper p = paper_of(arena_printf(forms_arena, "#\n%s\n", declaration).p);
-    return arena_str(forms_arena, words_limits(&p.words, &p.form->questions[0], forms_today())).p;
+    return arena_str(forms_arena, words_limits(&p.words, &p.form->questions[0], today)).p;
+}
+
+static const char *limits_of(const char *declaration)
+{
+    return limits_on(declaration, forms_today());
 }
 
 /* ---- views ---- */
@@ -175,6 +180,27 @@ static void limits_are_said_where_they_help(void **state)
     assert_string_equal(limits_of("n: many 1..3\n  a\n  b\n  c"), "");
     assert_string_equal(limits_of("n: date ..today"),
                         "Aujourd’hui au plus tard. Par exemple\u00a0: 27 3 1985.");
+}
+
+static void what_is_read_on_any_day_names_no_day_of_answering(void **state)
+{
+    (void)state;
+    assert_string_equal(limits_of("n: date 2000-01-01..today"),
+                        "Entre le 1er janvier 2000 et le 23 novembre 2026. Par exemple\u00a0: 27 3 1985.");
+    const struct {
+        const char *declaration, *limits;
+    } rows[] = {
+        {"n: date ..today", "Aujourd’hui au plus tard."},
+        {"n: date today..", "Aujourd’hui au plus tôt."},
+        {"n: date 2000-01-01..today", "À partir du 1er janvier 2000."},
+        {"n: date today..2099-12-31", "Jusqu’au 31 décembre 2099."},
+        {"n: date 2000-01-01..2099-12-31", "Entre le 1er janvier 2000 et le 31 décembre 2099."},
+        {"n: date", ""},
+        {"n: percent 5..", "Au moins 5\u00a0%."},
+        {"n: many 1..2\n  a\n  b\n  c", "Au plus 2 réponses."},
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+        assert_string_equal(limits_on(rows[i].declaration, QUESTION_ANY_DAY), rows[i].limits);
 }
 
 static void mistakes_lead_to_the_control_in_order_of_the_page(void **state)
@@ -441,6 +467,7 @@ int main(void)
         TEST(bounds_are_worded_as_people_write_them),
         TEST(every_problem_has_its_words),
         TEST(limits_are_said_where_they_help),
+        TEST(what_is_read_on_any_day_names_no_day_of_answering),
         TEST(mistakes_lead_to_the_control_in_order_of_the_page),
         TEST(nothing_is_missing_before_the_page_was_sent),
         TEST(texts_chosen_by_name_are_there_in_every_language),
