@@ -3,6 +3,7 @@
 import re
 import socket
 import os
+import subprocess
 import sys
 
 sys.path.insert(0, "tests/lib")
@@ -29,6 +30,11 @@ def raw(data):
             if not got:
                 return out
             out += got
+
+
+def read_bytes(path):
+    with open(path, "rb") as file:
+        return file.read()
 
 
 def get(path, *headers, host=None):
@@ -165,7 +171,7 @@ def test_what_is_too_large_does_not_reach_the_gateway():
     b = s.browser()
     before = s.log().count("event=request")
     tap.equal(b.get("/espace/" + "a" * 9000).status, 414)
-    tap.equal(b.get("/espace/", {"X": "a" * 9000}).status, 400)
+    tap.equal(b.get("/espace/", {"X": "a" * 33000}).status, 431)
     tap.equal(s.log().count("event=request"), before)
 
 
@@ -237,11 +243,56 @@ def test_tries_to_sign_in_are_limited_by_nginx():
         tap.true(b.request("POST", "/espace/oubli", b"").status != 429)
 
 
+def split(answer):
+    """Status, header fields but the date, and body of an answer."""
+    head, _, body = answer.partition(b"\r\n\r\n")
+    lines = head.decode().split("\r\n")
+    return int(lines[0].split(" ")[1]), [line for line in lines[1:] if not line.startswith("Date:")], body
+
+
 def test_what_nginx_cannot_read_is_answered_in_the_portals_words():
-    answer = get("/fr/", "Content-Length: 5", "Transfer-Encoding: chunked").decode()
-    tap.equal(answer.split(" ")[1], "400")
-    tap.contains(answer, "Cette demande ne peut pas être lue")
-    tap.contains(answer, "Content-Security-Policy")
+    own, long, endless = "Host: %s\r\n" % s.host, "a" * 9000, "a" * 40000
+    for status, request in (
+            (400, "GET /fr/ HTTP/1.1\r\n%sContent-Length: 5\r\nTransfer-Encoding: chunked\r\n" % own),
+            (400, "GET /fr/ HTTP/1.1\r\n"),
+            (400, "GET /%00 HTTP/1.1\r\n" + own),
+            (400, "GET/ HTTP/1.1\r\n" + own),
+            (414, "GET /espace/%s HTTP/1.1\r\n%s" % (long, own)),
+            (414, "GET /espace/a%%20b%s HTTP/1.1\r\n%s" % (long, own)),
+            (414, "POST /espace/connexion?langue=en&retour=%s HTTP/1.1\r\n%s" % (long, own)),
+            (414, "GET /espace/%s HTTP/1.1\r\n%s" % (endless, own)),
+            (431, "GET /espace/ HTTP/1.1\r\n%sCookie: a=%s\r\n" % (own, endless)),
+            (431, "GET /espace/ HTTP/1.1\r\nCookie: a=%s\r\n%s" % (endless, own)),
+            (431, "POST /espace/connexion HTTP/1.1\r\n%s%s" % (own, "".join("X-%d: %s\r\n" % (i, "a" * 3000)
+                                                                          for i in range(12))))):
+        got, header, body = split(raw((request + "\r\n").encode()))
+        tap.equal(got, status, request[:80])
+        tap.contains(body, "Cette demande ne peut pas être lue".encode())
+        for name in ("Content-Security-Policy", "X-Content-Type-Options: nosniff", "Referrer-Policy", "Content-Type: text/html; charset=utf-8",
+                     "Cache-Control: no-cache"):
+            tap.true(any(line.startswith(name) for line in header), (name, header))
+        tap.lacks(body, b"nginx")
+        tap.true("Server: nginx" in header, header)
+
+
+def test_what_cannot_be_read_is_answered_alike_whatever_the_host():
+    """What is refused before the host is known says nothing that the sender did not know, nor anything the sender said."""
+    answers = [split(raw(("GET /%s HTTP/1.1\r\n%s\r\n" % ("a" * 40000, host)).encode()))
+               for host in ("", "Host: evil.example\r\n", "Host: %s\r\n" % s.host)]
+    tap.equal(answers[0][0], 414)
+    tap.true(answers[0] == answers[1] == answers[2])
+    tap.equal(raw(b"GET /requete.html HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"), b"")
+    tap.equal(answers[0][2], read_bytes(s.path("site/public/requete.html")))
+
+
+def test_over_tls_too_an_address_that_is_too_long_has_the_portals_page():
+    with stack.Stack(tls=True) as t:
+        for version in ("--http1.1", "--http2"):
+            for path in ("/espace/" + "a" * 9000, "/fr/?a=" + "a" * 30000):
+                done = subprocess.run(["curl", "-sS", "--cacert", t.path("certificate.pem"), version, "-w", "%{http_code}",
+                                       t.url + path], capture_output=True, timeout=20)
+                tap.equal(done.stdout[-3:].decode(), "414", version + done.stderr.decode())
+                tap.contains(done.stdout, "Cette demande ne peut pas être lue".encode())
 
 
 def test_a_gateway_that_does_not_answer_is_excused_in_the_readers_language():
