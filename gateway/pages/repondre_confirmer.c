@@ -88,10 +88,16 @@ static void confirm(struct request *r, struct response *out, const struct visito
                                            STR_ARG(request_field(r, "jeton"))));
 }
 
+static enum store_status find(struct request *r, struct visitor *out)
+{
+    struct visitor_claim claim = {request_field(r, "jeton"), r->now, r->app->config->time_zone};
+    return visitor_find(request_db(r), r->arena, &claim, out);
+}
+
 void page_repondre_confirmer_get(struct request *r, struct response *out)
 {
     struct visitor v;
-    enum store_status status = visitor_find(request_db(r), r->arena, request_field(r, "jeton"), r->now, &v);
+    enum store_status status = find(r, &v);
     if (status == STORE_OK)
         page_speak(r, v.language);
     if (status == STORE_OK && v.confirmed)
@@ -107,7 +113,7 @@ void page_repondre_confirmer_get(struct request *r, struct response *out)
 void page_repondre_confirmer_post(struct request *r, struct response *out)
 {
     struct visitor v;
-    enum store_status status = visitor_find(request_db(r), r->arena, request_field(r, "jeton"), r->now, &v);
+    enum store_status status = find(r, &v);
     if (status == STORE_OK && v.confirmed)
         show_thanks(r, out, v.id);
     else if (status == STORE_OK)

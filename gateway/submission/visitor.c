@@ -2,6 +2,7 @@
 
 #include "store/digest.h"
 #include "submission/texts.h"
+#include "theme/format.h"
 
 /* Kept before under this key: the same answers of the same person, or not. */
 static enum store_status compare_kept(struct store_db *db, const struct visitor *v, struct str answers)
@@ -39,14 +40,14 @@ enum store_status visitor_keep(struct store_db *db, const struct visitor *visito
     return status;
 }
 
-enum store_status visitor_find(struct store_db *db, struct arena *a, struct str token, int64_t now,
+enum store_status visitor_find(struct store_db *db, struct arena *a, const struct visitor_claim *claim,
                                struct visitor *out)
 {
     unsigned char hash[DIGEST_SIZE];
-    digest_of(token, hash);
-    struct store_rows rows =
-        store_query(db, SQL_VISITOR_FIND,
-                    STORE_ARGS(arg_blob((struct str){(const char *)hash, sizeof(hash)}), arg_int(now)));
+    digest_of(claim->token, hash);
+    struct store_rows rows = store_query(
+        db, SQL_VISITOR_FIND,
+        STORE_ARGS(arg_blob((struct str){(const char *)hash, sizeof(hash)}), arg_int(claim->now)));
     if (!store_next(&rows))
         return rows.status == STORE_OK ? STORE_NONE : rows.status;
     *out = (struct visitor){.id = arena_str(a, store_text(&rows, 0)),
@@ -63,7 +64,7 @@ enum store_status visitor_find(struct store_db *db, struct arena *a, struct str 
     enum store_status status = definition_load(db, a, key, &out->definition);
     if (status != STORE_OK)
         return status;
-    int32_t day = (int32_t)(out->created_at / (24 * 3600));
+    int32_t day = format_local_day(claim->time_zone, out->created_at);
     out->answers = answers_restore(a, out->definition->form, answers, day);
     return STORE_OK;
 }

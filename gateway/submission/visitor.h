@@ -24,9 +24,16 @@ struct visitor {
  * were. */
 enum store_status visitor_keep(struct store_db *db, const struct visitor *visitor, const struct token *token,
                                const struct outgoing *mail);
+/* What somebody holds up: the text of a link, now; and where the firm is, whose day it was when the answers
+ * were given. */
+struct visitor_claim {
+    struct str token;
+    int64_t now;
+    struct str time_zone; /* "Europe/Paris" */
+};
 /* By the link's token. STORE_NONE: unknown or too old. To confirm, prepare and send it as a submission of its
  * id. */
-enum store_status visitor_find(struct store_db *db, struct arena *a, struct str token, int64_t now,
+enum store_status visitor_find(struct store_db *db, struct arena *a, const struct visitor_claim *claim,
                                struct visitor *out);
 /* Sweeps away what was not confirmed in time. Inside a write. */
 enum store_status visitor_sweep(struct store_db *db, int64_t now);

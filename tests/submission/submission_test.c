@@ -477,7 +477,8 @@ static struct visit new_visit(struct fixture *f, const char *key)
 static enum store_status find_visitor(struct visit *v, struct visitor *out)
 {
     struct store_db *db = store_borrow(v->f->app.store);
-    enum store_status status = visitor_find(db, v->f->arena, v->token.text, fixture_now, out);
+    struct visitor_claim claim = {v->token.text, fixture_now, STR("Europe/Paris")};
+    enum store_status status = visitor_find(db, v->f->arena, &claim, out);
     store_release(v->f->app.store, db);
     return status;
 }
@@ -506,6 +507,19 @@ static void a_visitor_confirms_and_it_becomes_a_submission(void **state)
     assert_str(find(&j).email, "visitor@example.org");
     assert_int_equal(ask(&j, "SELECT count(*) FROM submission WHERE client IS NULL"), 1);
     assert_int_equal(ask(&j, "SELECT count(*) FROM public_submission WHERE answers = ''"), 1);
+}
+
+/* Half past midnight in Paris is the day before in UTC: "today" was an answer, and must stay one. */
+static void a_visitors_answers_are_of_the_firms_day(void **state)
+{
+    enum { DAY = 24 * 3600, HALF_PAST_ELEVEN_UTC = 23 * 3600 + 1800 };
+    struct fixture *f = *state;
+    struct visitor found;
+    fixture_now = fixture_now / DAY * DAY + HALF_PAST_ELEVEN_UTC;
+    struct visit v = new_visit(f, "k1");
+    assert_int_equal(store_write(f->app.store, keep_work, &v), STORE_OK);
+    assert_int_equal(find_visitor(&v, &found), STORE_OK);
+    assert_int_equal(found.answers->today, fixture_now / DAY + 1);
 }
 
 static void a_visitors_form_sent_twice_is_kept_once(void **state)
@@ -561,6 +575,7 @@ int main(void)
         TEST(a_history_is_listed_newest_first_and_holds),
         TEST(tampering_shows),
         TEST(a_visitor_confirms_and_it_becomes_a_submission),
+        TEST(a_visitors_answers_are_of_the_firms_day),
         TEST(a_visitors_form_sent_twice_is_kept_once),
         TEST(what_is_not_confirmed_goes),
     };
