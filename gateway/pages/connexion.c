@@ -5,6 +5,8 @@
 #include "post/compose.h"
 #include "post/outbox.h"
 
+enum { RETRY_SECONDS = 5 };
+
 static void show(struct request *r, struct response *out, const struct door *door, int status,
                  struct value *errors)
 {
@@ -75,12 +77,22 @@ static enum store_status write_session(struct store_db *db, void *context)
     return session_begin(b->r, b->out, db, b->account);
 }
 
+/* The page again, with what it carries, which a page of refusal would not. */
+static void ask_later(struct request *r, struct response *out, const struct door *door)
+{
+    struct value *errors = value_list(r->arena);
+    page_mistake(errors, STR("mot-de-passe"), page_text(r, "signin.problem.busy", NULL));
+    out->set_cookie = (struct str){0};
+    out->retry_after = RETRY_SECONDS;
+    show(r, out, door, STATUS_BUSY, errors);
+}
+
 static void let_in(struct request *r, struct response *out, const struct door *door, struct str account)
 {
     struct beginning b = {r, out, account};
     enum store_status status = store_write(r->app->store, write_session, &b);
     if (status != STORE_OK)
-        respond_store_failure(r, out, status);
+        ask_later(r, out, door);
     else if (!resume_answer(r, out, request_field(r, "reprise")))
         respond_redirect(out, str_from(door->home));
 }
@@ -110,7 +122,7 @@ static void try(struct request *r, struct response *out, const struct door *door
         respond_refusal(r, out, REFUSAL_WRONG_DOOR);
         return;
     case SIGN_IN_BUSY:
-        respond_refusal(r, out, REFUSAL_BUSY);
+        ask_later(r, out, door);
         return;
     case SIGN_IN_LATER:
         refuse(r, out, door, result.retry_after > 0 ? result.retry_after : 60);

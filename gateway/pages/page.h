@@ -7,7 +7,14 @@
 #include "pages/pages.h"
 
 /* A page whose form must be corrected, or was sent from an older page. */
-enum { STATUS_OK = 200, STATUS_CONFLICT = 409, STATUS_GONE = 410, STATUS_WRONG = 422, STATUS_TOO_MANY = 429 };
+enum {
+    STATUS_OK = 200,
+    STATUS_CONFLICT = 409,
+    STATUS_GONE = 410,
+    STATUS_WRONG = 422,
+    STATUS_TOO_MANY = 429,
+    STATUS_BUSY = 503
+};
 
 /* A text of the theme's in the page's language; arguments may be NULL. */
 struct str page_text(const struct request *r, const char *key, const struct value *arguments);

@@ -1,5 +1,7 @@
 """Signing in and out, sessions that run out, the two doors, languages."""
 
+import concurrent.futures
+
 import story
 import tap
 from story import ADVISER_PASSWORD, PASSWORD, answer, form, shown, words
@@ -51,6 +53,23 @@ def test_a_page_that_was_asked_for_is_shown_after_signing_in():
     tap.contains(words(page), "Mot de passe")
     inside = door(browser, page, "a2@client.example")
     tap.equal((inside.status, inside.location), (303, path + "3"))
+
+
+def test_while_too_many_sign_in_at_once_what_the_page_carries_stays_on_it():
+    """Passwords have two places and a queue of twenty: of forty-eight at once some are told to try again."""
+    _, path, _ = begin("a9@client.example")
+    browsers = [portal.browser() for _ in range(48)]
+    pages = [browser.get(path + "2") for browser in browsers]
+    with concurrent.futures.ThreadPoolExecutor(len(browsers)) as pool:
+        asked = list(pool.map(lambda i: door(browsers[i], pages[i], "personne%d@client.example" % i), range(len(browsers))))
+    busy = [i for i, page in enumerate(asked) if page.status == 503]
+    tap.true(busy, "somebody is told to try again")
+    for i in busy:
+        tap.equal(asked[i].hidden("reprise"), pages[i].hidden("reprise"))
+        tap.contains(words(asked[i]), "Réessayez dans quelques secondes")
+        tap.true(asked[i].header("Retry-After"), "when to try again")
+    inside = door(browsers[busy[0]], asked[busy[0]], "a9@client.example")
+    tap.equal((inside.status, inside.location), (303, path + "2"))
 
 
 def test_what_was_posted_from_a_session_that_ran_out_is_saved_after_signing_in():
