@@ -298,7 +298,8 @@ size_t files_sweep(struct files *f, const struct files_sweep *sweep)
 void files_forget(struct files *f, struct str hash, const struct files_sweep *sweep)
 {
     struct home home;
-    if (!home_of(hash, &home))
+    /* Asked again once nobody can name it meanwhile; but what is named already is not worth waiting for. */
+    if (!home_of(hash, &home) || sweep->is_named(hash, sweep->context))
         return;
     int folder = open_folder(f->root, home.folder);
     if (folder < 0)

@@ -154,9 +154,7 @@ static _Thread_local struct {
     unsigned times;
 } held;
 
-/* A snapshot kept open while its thread waits for the writer would stand in the way of the writer's
- * checkpoint: each would wait for the other. */
-static void end_own_snapshot(struct store *s)
+void store_renew(struct store *s)
 {
     if (held.times > 0 && held.store == s)
         connection_rest(held.db);
@@ -164,7 +162,9 @@ static void end_own_snapshot(struct store *s)
 
 enum store_status store_write(struct store *s, store_work *work, void *context)
 {
-    end_own_snapshot(s);
+    /* A snapshot kept open while its thread waits for the writer would stand in the way of the writer's
+     * checkpoint: each would wait for the other. */
+    store_renew(s);
     if (s->waits != NULL)
         s->waits();
     return writer_run(s->writer, work, context);

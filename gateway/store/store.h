@@ -57,6 +57,9 @@ void store_write_later(struct store *s, store_work *work, const void *context, s
  * one has gives the same connection, to be released as often, so no thread ever waits for a second one. */
 struct store_db *store_borrow(struct store *s);
 void store_release(struct store *s, struct store_db *db);
+/* Ends this thread's snapshot, which must not be in the middle of rows: what it reads next is what is written
+ * by now. */
+void store_renew(struct store *s);
 
 /* Arguments of a statement, $1 first. */
 enum store_kind { STORE_NULL, STORE_INT, STORE_TEXT, STORE_BLOB, STORE_KIND__MAX };

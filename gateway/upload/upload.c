@@ -271,8 +271,10 @@ static bool is_named(struct str hash, void *context)
     return named;
 }
 
+/* What was named since the thread's snapshot began, in another request, must be seen. */
 void upload_forget(const struct app *app, struct str hash)
 {
+    store_renew(app->store);
     files_forget(app->files, hash, &(struct files_sweep){.is_named = is_named, .context = app->store});
 }
 

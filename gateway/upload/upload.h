@@ -69,7 +69,8 @@ enum store_status upload_find(struct store_db *db, struct arena *a, struct str i
 enum store_status upload_texts(struct store_db *db, struct arena *a, const struct upload *of,
                                struct form_raw *out);
 
-/* Removes a file at once if no row names it: after it was taken away, replaced, or not added. */
+/* Removes a file at once if no row names it: after it was taken away, replaced, or not added. Renews the
+ * thread's snapshot. */
 struct app;
 void upload_forget(const struct app *app, struct str hash);
 /* Removes the files that no row names, and what came in over an hour ago and was never kept. */

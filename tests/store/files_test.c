@@ -157,6 +157,28 @@ static void what_nobody_names_is_swept(void **state)
     incoming_free(in);
 }
 
+static bool count_asks(struct str hash, void *context)
+{
+    ++*(int *)context;
+    return is_abc(hash, NULL);
+}
+
+/* While a backup holds the files, who asks to forget a file that is named does not wait for its end. */
+static void forgetting_what_is_named_takes_no_time(void **state)
+{
+    (void)state;
+    int asks = 0;
+    struct files_sweep sweep = {.is_named = count_asks, .context = &asks};
+    keep(files, STR("abc"));
+    keep(files, STR("left"));
+    files_hold(files);
+    files_forget(files, STR(HASH_ABC), &sweep);
+    assert_int_equal(asks, 1);
+    files_let_go(files);
+    files_forget(files, STR(HASH_ABC), &sweep);
+    assert_int_equal(files_check(files, STR(HASH_ABC)), STORE_OK);
+}
+
 static void copies_are_checked(void **state)
 {
     (void)state;
@@ -214,6 +236,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(only_hashes_are_names, begin, end),
         cmocka_unit_test_setup_teardown(damage_is_seen, begin, end),
         cmocka_unit_test_setup_teardown(what_nobody_names_is_swept, begin, end),
+        cmocka_unit_test_setup_teardown(forgetting_what_is_named_takes_no_time, begin, end),
         cmocka_unit_test_setup_teardown(copies_are_checked, begin, end),
         cmocka_unit_test_setup_teardown(a_folder_that_cannot_be_is_said, begin, end),
     };

@@ -1,5 +1,6 @@
 #include "upload/upload.h"
 
+#include <pthread.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -394,6 +395,44 @@ static void files_without_a_row_are_swept(void **state)
     assert_int_equal(upload_sweep(&f->app, FIXTURE_NOW), 0);
 }
 
+struct naming {
+    struct scene *scene;
+    struct adding *one;
+};
+
+static void *name_it(void *context)
+{
+    const struct naming *n = context;
+    assert_int_equal(put(n->scene, n->one), UPLOAD_FINE);
+    return NULL;
+}
+
+/* Two clients hand in the same document at the same time, and the first one's request fails. */
+static void what_another_request_has_named_meanwhile_stays(void **state)
+{
+    struct fixture *f = *state;
+    struct scene s = scene(f, "a@client.example");
+    enum store_status status;
+    struct str hash;
+    struct adding one = adding(&s, "a.pdf", 3);
+    struct naming naming = {&s, &one};
+    pthread_t other;
+    struct incoming *in = incoming_new(f->app.files, &status);
+    assert_int_equal(incoming_add(in, STR("abc")), STORE_OK);
+    assert_int_equal(incoming_finish(in, &hash), STORE_OK);
+    assert_int_equal(incoming_keep(in), STORE_OK);
+    one.upload.hash = arena_str(f->arena, hash);
+    incoming_free(in);
+    struct store_db *db = store_borrow(f->app.store);
+    struct assignment before;
+    assert_int_equal(assignment_find(db, f->arena, s.assignment, &before), STORE_OK);
+    assert_int_equal(pthread_create(&other, NULL, name_it, &naming), 0);
+    assert_int_equal(pthread_join(other, NULL), 0);
+    upload_forget(&f->app, one.upload.hash);
+    store_release(f->app.store, db);
+    assert_int_equal(files_check(f->app.files, one.upload.hash), STORE_OK);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -407,6 +446,8 @@ int main(void)
                                         fixture_close),
         cmocka_unit_test_setup_teardown(only_ones_own_is_taken_away, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(files_without_a_row_are_swept, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(what_another_request_has_named_meanwhile_stays, fixture_open,
+                                        fixture_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
