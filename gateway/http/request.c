@@ -24,11 +24,13 @@ struct str request_field(const struct request *r, const char *name)
 
 size_t request_values(const struct request *r, struct str name, const struct str **values)
 {
-    struct str *found = ARENA_ARRAY(r->arena, struct str, r->n_fields);
-    size_t n = 0;
+    struct {
+        struct str *items;
+        size_t count, cap;
+    } found = {0};
     for (size_t i = 0; i < r->n_fields; i++)
         if (str_eq(r->fields[i].name, name))
-            found[n++] = r->fields[i].value;
-    *values = found;
-    return n;
+            *ARENA_PUSH(r->arena, &found) = r->fields[i].value;
+    *values = found.items;
+    return found.count;
 }
