@@ -2,7 +2,7 @@
 
 #include <sqlite3.h>
 
-#include "account/password.h"
+#include "account/account.h"
 #include "base/file.h"
 #include "client/client.h"
 #include "member/member.h"
@@ -237,4 +237,31 @@ struct str fixture_client(struct fixture *f, struct str adviser, const char *ema
                                   .adviser = adviser}};
     assert_int_equal(store_write(f->app.store, create_client, &p), STORE_OK);
     return p.client.id;
+}
+
+struct opening {
+    struct arena *arena;
+    struct str client;
+    const struct password_hash *hash;
+};
+
+static enum store_status open_account(struct store_db *db, void *context)
+{
+    struct opening *o = context;
+    struct account account;
+    enum store_status status = account_open(db, o->arena, o->client, fixture_now, &account);
+    if (status != STORE_OK || o->hash == NULL)
+        return status;
+    return account_set_password(db, account.id, o->hash, fixture_now);
+}
+
+void fixture_account(struct fixture *f, struct str client, const char *password)
+{
+    struct password_hash hash;
+    struct opening o = {f->arena, client, NULL};
+    if (password != NULL) {
+        assert_int_equal(password_make(f->app.passwords, str_from(password), &hash), HASHING_RIGHT);
+        o.hash = &hash;
+    }
+    assert_int_equal(store_write(f->app.store, open_account, &o), STORE_OK);
 }

@@ -37,5 +37,7 @@ const char *fixture_copy(struct fixture *f);
 /* People, as far as the rules need them. */
 struct str fixture_member(struct fixture *f, const char *email);                     /* its id */
 struct str fixture_client(struct fixture *f, struct str adviser, const char *email); /* its id */
+/* Opens the client's account; with a password, unless it is NULL. */
+void fixture_account(struct fixture *f, struct str client, const char *password);
 
 #endif
