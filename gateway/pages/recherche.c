@@ -97,6 +97,10 @@ static void set_results(const struct request *r, const struct search *s, struct 
     value_set_int(view, "results_total", (int64_t)found->total);
     value_set_bool(view, "is_many", found->total == FIND_MAX_RESULTS);
     value_set_bool(view, "is_partial", found->is_partial && found->n > 0);
+    size_t parts = (found->total + FIND_PER_PAGE - 1) / FIND_PER_PAGE;
+    value_set_bool(view, "has_parts", parts > 1);
+    value_set_int(view, "part", (int64_t)s->query.page + 1);
+    value_set_int(view, "parts", (int64_t)parts);
     if (s->query.page > 0)
         value_set_text(view, "previous", address(r, s, s->query.text, s->query.page - 1));
     if ((s->query.page + 1) * FIND_PER_PAGE < found->total)

@@ -11,6 +11,7 @@
 #include "site/output_database.h"
 #include "site/pages.h"
 #include "site/partial.h"
+#include "site/redirects.h"
 #include "site/refs.h"
 #include "site/theme.h"
 #include "site/topics.h"
@@ -204,6 +205,7 @@ static bool make(struct build *b, struct portal *portal)
     if (portal->keeps_external)
         external_check(portal);
     machines_write(portal);
+    redirects_write(portal);
     if (diags_errors(portal->diags) > 0)
         return false;
     const char *database = output_database(portal->output);

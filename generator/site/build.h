@@ -22,9 +22,9 @@ struct build_options {
     bool translations;                     /* compare translations with their originals */
     bool drafts;                           /* are shown like other pages */
     const char *base_url;                  /* instead of what site.yaml says; NULL: as it says */
-    bool no_search; /* site.db gets no index: for sites without a gateway, and previews */
-    bool compress;  /* pages get compressed copies, too */
-    bool fresh;     /* everything is made anew, as if there were no record */
+    bool no_search;                        /* site.db gets no index: for previews and quick tries */
+    bool compress;                         /* pages get compressed copies, too */
+    bool fresh;                            /* everything is made anew, as if there were no record */
 };
 
 enum { BUILD_MAX_LANGUAGES = 16 };

@@ -105,6 +105,15 @@ static void read_contact(const struct yaml *yaml, struct config *out, struct dia
     yaml_text(contact, "phone", &out->contact_phone, diags);
 }
 
+static void read_gateway(const struct yaml *yaml, struct config *out, struct diags *diags)
+{
+    bool answers;
+    if (!yaml_bool(yaml, "gateway", &answers, diags))
+        return;
+    out->gateway = answers ? GATEWAY_YES : GATEWAY_NO;
+    out->gateway_at = yaml_get(yaml, "gateway")->at;
+}
+
 /* One text for all languages, or one for each. */
 static void read_tagline(struct arena *a, const struct yaml *yaml, struct config *out, struct diags *diags)
 {
@@ -129,8 +138,8 @@ static void read_tagline(struct arena *a, const struct yaml *yaml, struct config
 
 bool config_read(struct arena *a, const struct source *source, struct config *out, struct diags *diags)
 {
-    static const char *const keys[] = {"name",    "languages",  "url",      "contact",
-                                       "tagline", "navigation", "edit_url", "theme"};
+    static const char *const keys[] = {"name",       "languages", "url",   "contact", "tagline",
+                                       "navigation", "edit_url",  "theme", "gateway"};
     size_t errors = diags_errors(diags);
     *out = (struct config){0};
     const struct yaml *yaml = yaml_read(a, source, 0, source->text.n, diags);
@@ -144,6 +153,7 @@ bool config_read(struct arena *a, const struct source *source, struct config *ou
     read_url(yaml, out, diags);
     read_edit_url(yaml, out, diags);
     yaml_text(yaml, "theme", &out->theme, diags);
+    read_gateway(yaml, out, diags);
     read_contact(yaml, out, diags);
     read_tagline(a, yaml, out, diags);
     struct yaml_texts navigation = {0};

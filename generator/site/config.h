@@ -7,11 +7,16 @@
 
 enum { CONFIG_MAX_LANGUAGES = 16 };
 
+/* Does portillond answer behind the same web server? */
+enum config_gateway { GATEWAY_UNSAID, GATEWAY_NO, GATEWAY_YES };
+
 struct config {
     struct str name;
     struct str url;      /* without a slash at the end; empty when not given */
     struct str theme;    /* name or path of the theme; empty when not given */
     struct str edit_url; /* where pages are edited, "{path}" standing for the file; empty when not given */
+    enum config_gateway gateway;
+    struct place gateway_at;
     struct str contact_name, contact_email, contact_phone;
     struct str languages[CONFIG_MAX_LANGUAGES]; /* the first is the reference */
     struct place language_places[CONFIG_MAX_LANGUAGES];

@@ -86,6 +86,23 @@ struct str path_name(struct str path)
     return str_sub(path, path_folder(path).n, path.n);
 }
 
+bool link_is_below(struct str path, struct str name)
+{
+    struct str rest = str_sub(path, 1, path.n);
+    return str_starts(path, STR("/")) && str_starts(rest, name) &&
+           (rest.n == name.n || rest.p[name.n] == '/');
+}
+
+bool link_is_of_gateway(struct str path)
+{
+    static const struct str names[] = {STR_INIT("espace"), STR_INIT("cabinet"), STR_INIT("repondre"),
+                                       STR_INIT("recherche"), STR_INIT("avis")};
+    bool is_of = false;
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+        is_of = is_of || link_is_below(path, names[i]);
+    return is_of;
+}
+
 bool link_resolve(struct arena *a, struct str from, struct str path, struct str *out)
 {
     struct str folder = path_folder(from);

@@ -23,6 +23,11 @@ struct link {
 };
 struct link link_parse(struct arena *a, struct str address);
 
+/* Is the first part of a rooted path this name? "/avis" and "/avis/merci" are of "avis". */
+bool link_is_below(struct str path, struct str name);
+/* Is it what the gateway answers? Which of its pages there are is not the generator's to know. */
+bool link_is_of_gateway(struct str path);
+
 /* The file that `path` means when it stands in the file `from` ("fr/aide/a.md"): "." and ".." resolved, in
  * the arena. false when it leads out of the folder. */
 bool link_resolve(struct arena *a, struct str from, struct str path, struct str *out);

@@ -1,11 +1,13 @@
 #include "site/pages.h"
 
+#include "site/alphabet.h"
 #include "site/article.h"
 #include "site/crew.h"
 #include "site/faq.h"
 #include "site/markdown.h"
 #include "site/refs.h"
 #include "site/render.h"
+#include "site/sections.h"
 #include "site/topics.h"
 #include "site/typography.h"
 #include "site/view.h"
@@ -19,6 +21,18 @@ static void check_headings(struct portal *portal, const struct page *page, const
     }
 }
 
+enum { PICTURE_MIN = 200 }; /* pixels each way: what is smaller nobody shows */
+
+/* The first picture of a size to be passed on; drawings (SVG) are not shown where addresses are. */
+static void find_picture(struct view *v, const struct node *root)
+{
+    for (const struct node *node = root; node && v->picture.url.n == 0; node = node_following(node, root)) {
+        bool is_large = node->width >= PICTURE_MIN && node->height >= PICTURE_MIN;
+        if (node->kind == NODE_IMAGE && is_large && !str_ends(node->text, STR(".svg")))
+            v->picture = (struct picture){node->text, node_title(node, v->arena), node->width, node->height};
+    }
+}
+
 /* The body as HTML; what search engines are told beside it goes into the view. */
 static struct html render_body(struct worker *w, struct view *v)
 {
@@ -29,6 +43,7 @@ static struct html render_body(struct worker *w, struct view *v)
     if (page->matter.is_faq)
         faq_fold(portal, page, root);
     refs_resolve(portal, page, root);
+    find_picture(v, root);
     typography_apply(v->arena, portal_language(portal, page->language), root);
     page->anchors.reserved = &portal->theme.ids;
     anchors_find(&page->anchors, portal->arena, root);
@@ -69,6 +84,17 @@ static void make_questionnaire(struct worker *w, const struct view *v)
     }
 }
 
+static void make_section(struct worker *w, struct view *v, struct html body)
+{
+    struct page *page = v->page;
+    struct paging p = {page->url, sections_children(v->portal, page)->count, PAGING_CARDS, 0};
+    write_page(w, v, page->file, STR("site/section"), view_section(v, body, &p));
+    for (p.part = 1; p.part < paging_parts(&p); p.part++) {
+        v->url = paging_url(v->arena, &p, p.part);
+        write_page(w, v, portal_file(v->portal, v->url), STR("site/section"), view_section(v, body, &p));
+    }
+}
+
 /* The page and what its anchors are to others. */
 static void make_text(struct worker *w, struct view *v)
 {
@@ -80,7 +106,7 @@ static void make_text(struct worker *w, struct view *v)
     } else if (page->kind == PAGE_HELP) {
         write_page(w, v, page->file, STR("site/page"), view_help(v, body));
     } else if (page->kind == PAGE_SECTION) {
-        write_page(w, v, page->file, STR("site/section"), view_section(v, body));
+        make_section(w, v, body);
     } else {
         write_page(w, v, page->file, STR("site/accueil"), view_home(v, body));
         if (page->language == 0)
@@ -124,6 +150,18 @@ static struct view new_view(struct making *m, size_t language, struct str url)
                          .url = url};
 }
 
+static void make_topic(struct making *m, const struct topic *topic)
+{
+    struct paging p = {topic->url, topic->pages.count, PAGING_CARDS, 0};
+    for (; p.part < paging_parts(&p); p.part++) {
+        struct view v = new_view(m, topic->language, p.url);
+        v.topic = topic;
+        v.url = paging_url(v.arena, &p, p.part);
+        write_page(&m->worker, &v, portal_file(v.portal, v.url), STR("site/topic"), view_topic(&v, &p));
+        arena_clear(v.arena);
+    }
+}
+
 static void make_topics(struct making *m, enum topic_kind kind, size_t language)
 {
     struct portal *portal = &m->worker.portal;
@@ -131,14 +169,22 @@ static void make_topics(struct making *m, enum topic_kind kind, size_t language)
     struct view v = new_view(m, language, topics_index(portal, kind, language));
     if (topics->count == 0)
         return;
-    struct str file = arena_printf(v.arena, STR_FMT "index.html", STR_ARG(str_sub(v.url, 1, v.url.n)));
     struct topic all = {.kind = kind, .language = language};
     v.topic = &all;
-    write_page(&m->worker, &v, file, STR("site/topics"), view_topics(&v, kind));
-    for (size_t i = 0; i < topics->count; i++) {
-        v.topic = topics->items[i];
-        v.url = v.topic->url;
-        write_page(&m->worker, &v, v.topic->file, STR("site/topic"), view_topic(&v));
+    write_page(&m->worker, &v, portal_file(portal, v.url), STR("site/topics"), view_topics(&v, kind));
+    for (size_t i = 0; i < topics->count; i++)
+        make_topic(m, topics->items[i]);
+}
+
+static void make_alphabet(struct making *m, size_t language)
+{
+    const struct alphabet *alphabet = m->worker.portal.alphabets[language];
+    struct paging p = alphabet ? alphabet_paging(alphabet) : (struct paging){0};
+    for (; alphabet && p.part < paging_parts(&p); p.part++) {
+        struct view v = new_view(m, language, p.url);
+        v.url = paging_url(v.arena, &p, p.part);
+        write_page(&m->worker, &v, portal_file(v.portal, v.url), STR("site/index"),
+                   view_alphabet(&v, alphabet, &p));
         arena_clear(v.arena);
     }
 }
@@ -177,6 +223,7 @@ void pages_make_others(struct portal *portal, const struct definitions *definiti
     for (size_t i = 0; i < portal->config.n_languages; i++) {
         make_topics(&m, TOPIC_TAG, i);
         make_topics(&m, TOPIC_ROLE, i);
+        make_alphabet(&m, i);
     }
     make_redirects(&m);
     for (size_t i = 0; i < PORTAL_ERROR_PAGES; i++)

@@ -1,5 +1,6 @@
 #include "site/partial.h"
 
+#include "site/alphabet.h"
 #include "site/content.h"
 #include "site/machines.h"
 #include "site/pages.h"
@@ -9,10 +10,28 @@
 #include "site/theme.h"
 #include "site/topics.h"
 
+/* site.yaml says so; else whoever has questionnaires wants them answered. Without it nobody searches. */
+static void find_gateway(struct portal *portal)
+{
+    const struct config *config = &portal->config;
+    bool has_questionnaires = false;
+    for (size_t i = 0; i < portal->pages.count && !has_questionnaires; i++) {
+        const struct page *page = portal->pages.items[i];
+        has_questionnaires = page->kind == PAGE_QUESTIONNAIRE && portal_is_shown(page);
+    }
+    portal->has_gateway =
+        config->gateway == GATEWAY_YES || (config->gateway == GATEWAY_UNSAID && has_questionnaires);
+    portal->makes_index = portal->makes_index && portal->has_gateway;
+    if (has_questionnaires && !portal->has_gateway)
+        DIAG_AT(portal->diags, D_SITE_GATEWAY, config->gateway_at);
+}
+
 void relations_build(struct portal *portal)
 {
+    find_gateway(portal);
     sections_build(portal);
     topics_build(portal);
+    alphabet_build(portal);
     machines_claim(portal);
     redirects_build(portal);
 }

@@ -61,6 +61,11 @@ struct str portal_home(const struct portal *portal, size_t language)
     return arena_printf(portal->arena, "/" STR_FMT "/", STR_ARG(portal->config.languages[language]));
 }
 
+struct str portal_file(const struct portal *portal, struct str url)
+{
+    return arena_printf(portal->arena, STR_FMT "index.html", STR_ARG(str_sub(url, 1, url.n)));
+}
+
 struct str portal_language(const struct portal *portal, size_t language)
 {
     return portal->config.languages[language];

@@ -49,6 +49,8 @@ enum topic_kind { TOPIC_TAG, TOPIC_ROLE, TOPIC_KIND__MAX };
 
 /* Words that pages are filed under (topics.h). */
 struct topic;
+/* The index from A to Z (alphabet.h). */
+struct alphabet;
 struct topic_list {
     struct topic **items;
     size_t count, cap;
@@ -114,6 +116,13 @@ struct theme_names {
 
 enum { THEME_MAX_LAYERS = 8 };
 
+/* What is shown of a page where its address is passed on (Open Graph). */
+struct picture {
+    struct str url; /* below /assets/; empty: none */
+    struct str alt;
+    int width, height;
+};
+
 struct theme {
     const char *folder;                  /* as given, or the default one */
     bool is_given;                       /* on the command line: site.yaml has no say */
@@ -125,6 +134,7 @@ struct theme {
     struct theme_names messages; /* templates made of messages */
     struct map ids;              /* that the markup of static pages has: no heading may take them */
     struct str css, js, icon;    /* addresses below /assets/ */
+    struct picture picture;      /* of pages that have none of their own */
     bool is_whole;               /* pages can be made with it */
 };
 
@@ -153,6 +163,7 @@ struct portal {
     struct map claimed;     /* addresses of what is made from no file: topics, redirects, feeds */
     struct redirects redirects;
     struct str feeds[CONFIG_MAX_LANGUAGES];                          /* "/fr/atom.xml"; empty: none */
+    const struct alphabet *alphabets[CONFIG_MAX_LANGUAGES];          /* alphabet.h; NULL: none */
     struct topic_list topics[TOPIC_KIND__MAX][CONFIG_MAX_LANGUAGES]; /* by label */
     struct map children; /* path of a home or section page → struct page_list */
     struct page_list navigation[CONFIG_MAX_LANGUAGES];
@@ -162,6 +173,7 @@ struct portal {
     uint64_t text_size;  /* bytes of all pages */
     bool shows_drafts;   /* they count as pages like others */
     bool keeps_external; /* links elsewhere are to be asked for (external.h) */
+    bool has_gateway;    /* it finds pages, hears what readers think of them, takes answers */
     bool makes_index;    /* the search index is wanted */
     bool keeps_texts;    /* the pages are few enough to be held in memory from reading to making */
 };
@@ -187,6 +199,8 @@ bool portal_claim(struct portal *portal, struct str url, struct place at);
 const struct catalogue *portal_catalogue(const struct portal *portal, size_t language);
 /* "/fr/" */
 struct str portal_home(const struct portal *portal, size_t language);
+/* The file below public/ of an address that ends with a slash. */
+struct str portal_file(const struct portal *portal, struct str url);
 struct str portal_language(const struct portal *portal, size_t language);
 
 #endif

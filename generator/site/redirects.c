@@ -2,16 +2,15 @@
 
 #include "site/link.h"
 
-/* The gateway's, the assets' and nginx's own. */
+/* The gateway's, the assets', and the web server's own. */
 static bool is_reserved(struct str url)
 {
-    static const struct str roots[] = {STR_INIT("/espace/"), STR_INIT("/cabinet/"), STR_INIT("/repondre/"),
-                                       STR_INIT("/assets/")};
-    for (size_t i = 0; i < sizeof(roots) / sizeof(roots[0]); i++) {
-        if (str_starts(url, roots[i]))
-            return true;
-    }
-    return str_eq_z(url, "/") || str_eq_z(url, "/index.html");
+    static const struct str names[] = {STR_INIT("assets"), STR_INIT("fichiers"), STR_INIT("healthz"),
+                                       STR_INIT("readyz")};
+    bool is_one = link_is_of_gateway(url) || str_eq_z(url, "/") || str_eq_z(url, "/index.html");
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+        is_one = is_one || link_is_below(url, names[i]);
+    return is_one;
 }
 
 /* Letters, digits and `-_.~%` between slashes; no part that begins with a dot, and a dot only in the last: a
@@ -76,4 +75,40 @@ void redirects_build(struct portal *portal)
         for (size_t j = 0; aliases->kind == YAML_SEQUENCE && j < aliases->n_items; j++)
             add_alias(portal, page, &aliases->items[j]);
     }
+}
+
+/* ---- the map ---- */
+
+/* Longer names do not fit the hash of gateway/nginx/portillon.conf. */
+enum { MAP_MOST = 400, MAP_MAX = 128 << 20 };
+
+static bool is_for_map(struct str url)
+{
+    bool is_small = url.n <= MAP_MOST;
+    for (size_t i = 0; i < url.n; i++)
+        is_small = is_small && !(url.p[i] >= 'A' && url.p[i] <= 'Z');
+    return is_small;
+}
+
+static void add_line(struct buf *out, struct str url, const struct page *to)
+{
+    buf_addf(out, "\"" STR_FMT "\" \"" STR_FMT "\";\n", STR_ARG(url), STR_ARG(to->url));
+}
+
+void redirects_write(struct portal *portal)
+{
+    const struct redirects *redirects = &portal->redirects;
+    struct buf out;
+    buf_init(&out, MAP_MAX);
+    for (size_t i = 0; i < redirects->count; i++) {
+        struct str url = redirects->items[i].url;
+        if (!is_for_map(url))
+            continue;
+        add_line(&out, url, redirects->items[i].to);
+        if (str_ends(url, STR("/")))
+            add_line(&out, str_sub(url, 0, url.n - 1), redirects->items[i].to);
+    }
+    if (out.n > 0)
+        output_file(portal->output, STR(".redirects"), buf_str(&out));
+    buf_release(&out);
 }

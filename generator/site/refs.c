@@ -212,23 +212,12 @@ static void link_to_file(const struct ref *r, const struct link *link)
     }
 }
 
-/* What the gateway answers; it is not the generator's to know all its pages. */
-static bool is_of_gateway(struct str path)
-{
-    static const struct str roots[] = {STR_INIT("/espace/"), STR_INIT("/cabinet/"), STR_INIT("/repondre/")};
-    for (size_t i = 0; i < sizeof(roots) / sizeof(roots[0]); i++) {
-        if (str_starts(path, roots[i]))
-            return true;
-    }
-    return false;
-}
-
 static void link_to_root(const struct ref *r, const struct link *link)
 {
     const struct page *to = map_get(&r->portal->by_url, link->path);
     if (to)
         keep_anchor(r, to, link->anchor);
-    else if (!is_of_gateway(link->path) && !map_get(&r->portal->claimed, link->path))
+    else if (!link_is_of_gateway(link->path) && !map_get(&r->portal->claimed, link->path))
         DIAG_AT(r->portal->diags, D_LINK_ROOTED, r->at, link->path);
     r->node->text = from_anywhere(r, r->node->text);
 }

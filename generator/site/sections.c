@@ -1,6 +1,7 @@
 #include "site/sections.h"
 
 #include "site/link.h"
+#include "site/paging.h"
 
 static bool is_index(const struct page *page)
 {
@@ -138,6 +139,17 @@ static void add_navigation(struct portal *portal, struct str local, struct place
     }
 }
 
+/* A section of many pages is several pages itself. */
+static void claim_parts(struct portal *portal)
+{
+    for (size_t i = 0; i < portal->pages.count; i++) {
+        const struct page *page = portal->pages.items[i];
+        struct paging p = {page->url, sections_children(portal, page)->count, PAGING_CARDS, 0};
+        if (page->kind == PAGE_SECTION)
+            paging_claim(portal, &p, page->matter.title_at);
+    }
+}
+
 void sections_build(struct portal *portal)
 {
     struct map reported = {0};
@@ -149,6 +161,7 @@ void sections_build(struct portal *portal)
         check_index(portal, page, &reported);
     }
     sort_children(portal);
+    claim_parts(portal);
     const struct yaml *navigation = portal->config.navigation;
     if (navigation && navigation->kind == YAML_SCALAR)
         add_navigation(portal, navigation->scalar, navigation->at);

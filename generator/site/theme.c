@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/source.h"
 #include "site/asset.h"
+#include "site/image.h"
 #include "site/layers.h"
 #include "site/link.h"
 
@@ -178,6 +179,14 @@ static int visit_asset(const struct file_entry *entry, void *context)
     return 0;
 }
 
+/* static/share.png, or of another kind that has pixels. */
+static void keep_picture(struct portal *portal, struct str url, struct str content)
+{
+    struct image_size size;
+    if (image_read_size(content, &size))
+        portal->theme.picture = (struct picture){url, portal->config.name, size.width, size.height};
+}
+
 static void publish_asset(struct portal *portal, const struct files *files, const struct file *file)
 {
     struct str content;
@@ -189,6 +198,8 @@ static void publish_asset(struct portal *portal, const struct files *files, cons
     struct str url = asset_add(portal, path_name(file->name), content);
     if (is_css)
         portal->theme.css = url;
+    else if (str_starts(file->name, STR("share.")) && !str_ends(file->name, STR(".svg")))
+        keep_picture(portal, url, content);
     else if (str_eq_z(file->name, "portillon.js"))
         portal->theme.js = url;
     else if (str_eq_z(file->name, "icon.svg"))

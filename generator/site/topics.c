@@ -1,5 +1,6 @@
 #include "site/topics.h"
 
+#include "site/paging.h"
 #include "site/sections.h"
 #include "theme/format.h"
 
@@ -56,7 +57,6 @@ static struct topic *topic_of(struct gathering *g, const struct page *page, enum
     }
     topic = ARENA_NEW(portal->arena, struct topic);
     *topic = (struct topic){.kind = kind, .language = page->language, .label = word, .url = url};
-    topic->file = arena_printf(portal->arena, STR_FMT "index.html", STR_ARG(str_sub(url, 1, url.n)));
     map_put(&g->by_url, portal->arena, url, topic);
     *ARENA_PUSH(portal->arena, &portal->topics[kind][page->language]) = topic;
     return topic;
@@ -86,6 +86,14 @@ static int by_label(const void *a, const void *b, void *context)
     return format_compare(portal_language(context, one->language), one->label, other->label);
 }
 
+static void claim(struct portal *portal, const struct topic *topic)
+{
+    struct paging p = {topic->url, topic->pages.count, PAGING_CARDS, 0};
+    struct place at = topic->pages.items[0]->matter.title_at;
+    portal_claim(portal, topic->url, at);
+    paging_claim(portal, &p, at);
+}
+
 /* Sorts the topics of a kind and their pages, and takes their addresses. */
 static void settle(struct portal *portal, struct topic_list *list)
 {
@@ -93,7 +101,7 @@ static void settle(struct portal *portal, struct topic_list *list)
         qsort_r(list->items, list->count, sizeof(struct topic *), by_label, portal);
     for (size_t i = 0; i < list->count; i++) {
         sections_sort(&list->items[i]->pages);
-        portal_claim(portal, list->items[i]->url, list->items[i]->pages.items[0]->matter.title_at);
+        claim(portal, list->items[i]);
     }
     if (list->count > 0)
         portal_claim(portal, index_url(portal, list->items[0]->kind, list->items[0]->language),

@@ -10,7 +10,7 @@ struct topic {
     enum topic_kind kind;
     size_t language;
     struct str label;
-    struct str url, file;
+    struct str url;
     struct page_list pages; /* by order, then by title */
 };
 

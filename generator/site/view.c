@@ -1,6 +1,7 @@
 #include "site/view.h"
 
 #include "form/day.h"
+#include "site/alphabet.h"
 #include "site/article.h"
 #include "site/link.h"
 #include "site/refs.h"
@@ -54,6 +55,19 @@ static void set_alternates(const struct view *v, struct value *map)
         value_set_list(map, "alternates");
 }
 
+/* The page's own picture, else the theme's. */
+static void set_picture(const struct view *v, struct value *map)
+{
+    const struct picture *own = v->picture.url.n > 0 ? &v->picture : &v->portal->theme.picture;
+    if (own->url.n == 0 || v->portal->config.url.n == 0)
+        return;
+    struct value *picture = value_set_map(map, "picture");
+    value_set_text(picture, "url", absolute(v, own->url));
+    value_set_text(picture, "alt", own->alt);
+    value_set_int(picture, "width", own->width);
+    value_set_int(picture, "height", own->height);
+}
+
 static void set_site_fields(const struct view *v, struct value *map)
 {
     const struct portal *portal = v->portal;
@@ -61,6 +75,7 @@ static void set_site_fields(const struct view *v, struct value *map)
     if (url.n > 0 && portal->config.url.n > 0)
         value_set_text(map, "canonical", absolute(v, url));
     set_alternates(v, map);
+    set_picture(v, map);
     value_set_text(map, "feed", portal->feeds[v->language]);
     value_set_text(map, "tag_index", topics_index(portal, TOPIC_TAG, v->language));
     value_set_text(map, "role_index", topics_index(portal, TOPIC_ROLE, v->language));
@@ -137,11 +152,13 @@ struct value *view_common(const struct view *v)
     value_set_text(map, "css", v->portal->theme.css);
     value_set_text(map, "js", v->portal->theme.js);
     value_set_text(map, "icon", v->portal->theme.icon);
-    if (v->definitions->count > 0) {
+    if (v->portal->has_gateway) {
         value_set_text(map, "space", arena_printf(v->arena, "/espace/?langue=" STR_FMT, STR_ARG(language)));
         value_set_text(map, "office", STR("/cabinet/"));
         value_set_text(map, "find", STR("/recherche"));
     }
+    if (v->portal->alphabets[v->language])
+        value_set_text(map, "index", alphabet_paging(v->portal->alphabets[v->language]).url);
     set_navigation(v, map);
     set_site_fields(v, map);
     if (v->page) {
@@ -286,7 +303,7 @@ void view_edit(const struct view *v, struct value *map)
 static void set_feedback(const struct view *v, struct value *map)
 {
     struct str language = portal_language(v->portal, v->language);
-    if (v->definitions->count == 0 || !v->page->article)
+    if (!v->portal->has_gateway || !v->page->article)
         return;
     value_set_text(map, "feedback", arena_printf(v->arena, "/avis?langue=" STR_FMT, STR_ARG(language)));
     value_set_text(map, "feedback_page", article_page(v->page));

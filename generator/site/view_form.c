@@ -193,7 +193,7 @@ struct value *view_questionnaire(const struct view *v, const struct definition *
     struct value *map = view_common(v);
     view_breadcrumb(v, map);
     value_set_html(map, "intro", html_trusted(questionnaire_words(f.q, 0, WORD_TEXT)));
-    if (v->page->matter.is_public)
+    if (v->page->matter.is_public && v->portal->has_gateway)
         value_set_text(map, "answer",
                        arena_printf(v->arena, "/repondre/" STR_FMT "?langue=" STR_FMT,
                                     STR_ARG(definition->id), STR_ARG(f.language)));

@@ -1,4 +1,5 @@
 /* Pages that list others: sections, topics; and those that only lead on. */
+#include "site/paging.h"
 #include "site/sections.h"
 #include "site/topics.h"
 #include "site/view.h"
@@ -78,15 +79,24 @@ static void set_untranslated(const struct view *v, struct value *map)
     value_set_text(map, "untranslated_lang", portal_language(v->portal, 0));
 }
 
-struct value *view_section(const struct view *v, struct html body)
+/* The cards of one part of a list. */
+static void set_cards(const struct view *v, struct value *map, const struct page_list *pages,
+                      const struct paging *p)
+{
+    struct value *list = value_set_list(map, "pages");
+    for (size_t i = paging_first(p); i < paging_end(p); i++)
+        view_card(v, list, pages->items[i]);
+    paging_set(v->arena, map, p);
+}
+
+struct value *view_section(const struct view *v, struct html body, const struct paging *p)
 {
     struct value *map = view_common(v);
-    const struct page_list *children = sections_children(v->portal, v->page);
-    value_set_html(map, "body", body);
     view_breadcrumb(v, map);
-    struct value *list = value_set_list(map, "pages");
-    for (size_t i = 0; i < children->count; i++)
-        view_card(v, list, children->items[i]);
+    set_cards(v, map, sections_children(v->portal, v->page), p);
+    if (p->part > 0)
+        return map;
+    value_set_html(map, "body", body);
     struct topic_list roles = filters(v, TOPIC_ROLE), tags = filters(v, TOPIC_TAG);
     view_topic_list(v, map, "roles", &roles);
     view_topic_list(v, map, "tags", &tags);
@@ -105,7 +115,7 @@ static void add_crumb(const struct view *v, struct value *list, struct str title
     value_set_text(item, "url", url);
 }
 
-static struct value *add_home_crumb(const struct view *v, struct value *map)
+struct value *view_home_crumb(const struct view *v, struct value *map)
 {
     struct value *list = value_set_list(map, "breadcrumb");
     struct str path =
@@ -122,19 +132,17 @@ static struct str kind_title(const struct view *v, enum topic_kind kind)
     return catalogue_text(portal_catalogue(v->portal, v->language), v->arena, key, NULL);
 }
 
-struct value *view_topic(const struct view *v)
+struct value *view_topic(const struct view *v, const struct paging *p)
 {
     struct value *map = view_common(v);
     const struct topic *topic = v->topic;
     bool is_role = topic->kind == TOPIC_ROLE;
     struct str index = topics_index(v->portal, topic->kind, v->language);
-    add_crumb(v, add_home_crumb(v, map), kind_title(v, topic->kind), index);
+    add_crumb(v, view_home_crumb(v, map), kind_title(v, topic->kind), index);
     value_set_text(value_set_map(map, "page"), "title", view_words(v, topic->label));
     value_set_bool(map, "is_role", is_role);
     value_set_int(map, "pages_total", (int64_t)topic->pages.count);
-    struct value *list = value_set_list(map, "pages");
-    for (size_t i = 0; i < topic->pages.count; i++)
-        view_card(v, list, topic->pages.items[i]);
+    set_cards(v, map, &topic->pages, p);
     return map;
 }
 
@@ -142,7 +150,7 @@ struct value *view_topics(const struct view *v, enum topic_kind kind)
 {
     struct value *map = view_common(v);
     const struct topic_list *topics = &v->portal->topics[kind][v->language];
-    add_home_crumb(v, map);
+    view_home_crumb(v, map);
     value_set_text(value_set_map(map, "page"), "title", kind_title(v, kind));
     value_set_bool(map, "is_role", kind == TOPIC_ROLE);
     struct value *list = value_set_list(map, "topics");

@@ -4,13 +4,17 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unicode/ucal.h>
+#include <unicode/uchar.h>
 #include <unicode/ucol.h>
 #include <unicode/ucurr.h>
 #include <unicode/udat.h>
 #include <unicode/unum.h>
 #include <unicode/ustring.h>
+#include <unicode/utf8.h>
 
+#include "base/fold.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 
 enum kind {
     DATE_TIME,
@@ -143,11 +147,19 @@ static void *open_number(const struct kept *k, UErrorCode *status)
     return number;
 }
 
+static UCollator *open_collation(const struct kept *k, UErrorCode *status)
+{
+    UCollator *collator = ucol_open(locale_of(k->language), status);
+    if (U_SUCCESS(*status))
+        ucol_setAttribute(collator, UCOL_NUMERIC_COLLATION, UCOL_ON, status);
+    return collator;
+}
+
 static void open_kept(struct kept *k)
 {
     UErrorCode status = U_ZERO_ERROR;
     if (k->kind == COLLATION)
-        k->icu = ucol_open(locale_of(k->language), &status);
+        k->icu = open_collation(k, &status);
     else if (k->kind == CALENDAR)
         k->icu = open_calendar(k, &status);
     else if (is_number(k->kind))
@@ -362,4 +374,31 @@ struct str format_sort_key(struct arena *a, struct str language, struct str name
     int32_t size = ucol_getSortKey(k->icu, text, n, key, (int32_t)sizeof(key));
     size = size > (int32_t)sizeof(key) ? (int32_t)sizeof(key) : size;
     return arena_str(a, (struct str){(const char *)key, size > 0 ? (size_t)size - 1 : 0});
+}
+
+/* What the collation minds first: letters without their accents and case. */
+static struct str primary(struct arena *a, struct str language, struct str name)
+{
+    struct str key = format_sort_key(a, language, name);
+    return str_cut(&key, '\1'); /* ICU parts the levels by 01 */
+}
+
+static struct str capital(struct arena *a, struct str letter)
+{
+    char *out = arena_alloc(a, U8_MAX_LENGTH);
+    int32_t n = 0;
+    UBool is_wrong = false;
+    U8_APPEND((uint8_t *)out, n, U8_MAX_LENGTH, (uint32_t)u_toupper(utf8_next(&letter)), is_wrong);
+    return (struct str){out, is_wrong ? 0 : (size_t)n};
+}
+
+struct str format_initial(struct arena *a, struct str language, struct str name)
+{
+    struct str rest = name;
+    int32_t c = utf8_next(&rest);
+    struct str first = str_sub(name, 0, name.n - rest.n), folded = fold(a, first);
+    if (c < 0 || (c >= '0' && c <= '9'))
+        return STR("0–9");
+    bool is_same = folded.n > 0 && str_eq(primary(a, language, first), primary(a, language, folded));
+    return capital(a, is_same ? folded : first);
 }

@@ -36,7 +36,11 @@ struct countries {
 struct countries format_countries(struct arena *a, struct str language);
 /* Appends a whole number: "1 234". */
 void format_integer(struct buf *out, struct str language, int64_t n);
-/* Compares two names as a dictionary of the language would; only the same bytes are equal. */
+/* Under which letter a dictionary of the language files the name: "E" for "Évaluer", "O" for "œuvre", "Å" in
+ * Swedish; "0–9" for digits. */
+struct str format_initial(struct arena *a, struct str language, struct str name);
+/* Compares two names as a dictionary of the language would, numbers in them by their value ("Étape 2" before
+ * "Étape 10"); only the same bytes are equal. */
 int format_compare(struct str language, struct str a, struct str b);
 /* Bytes that str_cmp puts in the order of format_compare, for names that are compared often: a long name's
  * key is about twice as long. Names that differ in nothing a dictionary minds have the same key. */

@@ -1,8 +1,9 @@
 """The sample nginx configuration: what comes through to the gateway, what does not, and what stands around static files."""
 
-import re
-import socket
 import os
+import re
+import shutil
+import socket
 import subprocess
 import sys
 
@@ -10,7 +11,11 @@ sys.path.insert(0, "tests/lib")
 import stack
 import tap
 
-s = stack.Stack(config="rate: 0\nthreads: 4\n")
+content = os.path.join(os.environ["TMPDIR"], "content")
+shutil.copytree(os.path.join(stack.TOP, "content"), content)
+page = os.path.join(content, "fr/aide/activer-mon-espace.md")
+stack.write(page, stack.read(page).replace("---\n", "---\naliases: [/fr/aide/ancienne/, /aide-é.html, /fr/Aide/Activer-Mon-Espace/]\n", 1))
+s = stack.Stack(content=content, config="rate: 0\nthreads: 4\n")
 CSP = ("default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
        "object-src 'none'; base-uri 'none'; frame-ancestors 'none'")
 STATIC = "img-src 'self'; media-src 'self'"  # a film that a help page leads to
@@ -62,6 +67,19 @@ def test_every_answer_has_the_security_headers():
     for path in ["/", "/fr/", "/en/aide/", "/rien", "/assets/rien", "/espace/rien", "/cabinet/rien.css", "/repondre/",
                  "/healthz"] + assets():
         check_headers(b.get(path))
+
+
+def test_old_addresses_are_moved_for_good():
+    b = s.browser()
+    for path in ("/fr/aide/ancienne/", "/fr/aide/ancienne", "/aide-%C3%A9.html", "/fr/aide/ancienne/?q=1"):
+        page = b.get(path)
+        tap.equal((page.status, page.header("Location")), (301, "/fr/aide/activer-mon-espace/" + path[len("/fr/aide/ancienne/"):] if "?" in path
+                                                          else "/fr/aide/activer-mon-espace/"))
+        check_headers(page)
+    # What differs from an address in capitals alone leads on by its page, and the page stays where it is.
+    tap.equal(b.get("/fr/aide/activer-mon-espace/").status, 200)
+    tap.contains(b.get("/fr/Aide/Activer-Mon-Espace/").text, 'content="0; url=/fr/aide/activer-mon-espace/"')
+    tap.equal(b.get("/.redirects").status, 404)
 
 
 def test_static_pages_are_asked_for_again_and_assets_kept():

@@ -10,7 +10,7 @@ import tap
 
 FOLDER = os.environ["TMPDIR"]
 PORTILLON = os.path.join(tap.BUILD, "portillon")
-SITE = "name: Essai\nlanguages: [fr, en]\nnavigation: [index.md]\n"
+SITE = "name: Essai\nlanguages: [fr, en]\ngateway: yes\nnavigation: [index.md]\n"
 PAGES = {
     "site.yaml": SITE,
     "fr/index.md": "---\ntitle: Accueil\n---\n\nBienvenue introuvable.\n",

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What makes pages a site: topics, neighbours, redirects, languages, and what programs read."""
 
+import html
 import json
 import os
 import re
@@ -99,6 +100,106 @@ def test_related_pages_are_those_named_then_those_that_share_the_rarest_tags(tmp
     assert 'id="voir-aussi"' not in published(tmp, "fr/aide/f/index.html")
 
 
+# --- Long lists --------------------------------------------------------------------------------------------------------
+
+
+def many(n):
+    return {"fr__aide__p%03d" % i: front("Page %d" % i, tags="[compte]") for i in range(1, n + 1)}
+
+
+def test_long_lists_are_cut_into_pages(tmp):
+    content = site(tmp, **many(150))
+    os.remove(content + "/fr/aide/mot-de-passe.md")
+    write(content + "/fr/index.md", front("Accueil"))
+    write(content + "/fr/aide/index.md", front("Tout"))
+    built(tmp, content)
+    for base in ("fr/aide", "fr/tags/compte"):
+        seen = []
+        for n, part in enumerate(("", "/page-2", "/page-3"), 1):
+            text = published(tmp, base + part + "/index.html")
+            seen += re.findall(r'class="card-link" href="/fr/aide/(p\d+)/"', text)
+            assert "Page %d sur 3" % n in text and '<link rel="canonical" href="%s/%s%s/">' % (URL, base, part) in text
+            assert ('rel="prev"' in text, 'rel="next"' in text) == (n > 1, n < 3)
+        assert seen == ["p%03d" % i for i in range(1, 151)], "each once, in order"
+        assert not os.path.exists(tmp + "/out/public/" + base + "/page-4")
+    assert "Du texte." in published(tmp, "fr/aide/index.html")
+    second = published(tmp, "fr/aide/page-2/index.html")
+    assert "Du texte." not in second and "<title>Tout – Page 2 sur 3 – Essai" in second
+
+
+def test_a_page_where_the_rest_of_a_list_belongs_is_refused(tmp):
+    content = site(tmp, **many(70))
+    write(content + "/fr/aide/page-2.md", front("Deux"))
+    assert "/fr/aide/page-2/" in said(content, "ADDRESS_PAGE")
+
+
+# --- With and without a gateway ------------------------------------------------------------------------------------------
+
+FORM = "---\ntitle: Q\n%s---\n\n## Un\n\n### Oui ? `a: yesno`\n"
+
+
+def test_search_and_feedback_are_there_when_the_site_has_a_gateway(tmp):
+    content = site(tmp, more="gateway: yes\n", fr__aide__a=front("A"))
+    assert built(tmp, content).err == ""
+    text = published(tmp, "fr/aide/a/index.html")
+    assert 'action="/recherche"' in text and 'action="/avis?langue=fr"' in text and "/espace/" in text
+    assert not os.path.exists(tmp + "/out/public/fr/a-z")
+
+
+def test_without_questionnaires_and_without_a_word_there_is_none(tmp):
+    built(tmp, site(tmp, fr__aide__a=front("A")))
+    text = published(tmp, "fr/aide/a/index.html")
+    assert not re.search("/recherche|/avis|/espace/|/cabinet/", text)
+    assert '<a class="button button-quiet" href="/fr/a-z/">Index de A à Z</a>' in text
+
+
+def test_questionnaires_want_a_gateway(tmp):
+    content = site(tmp, fr__questionnaires__q=FORM % "access: public\n")
+    built(tmp, content)
+    assert "/recherche" in published(tmp, "fr/aide/index.html") and "/repondre/q" in published(tmp, "fr/questionnaires/q/index.html")
+    write(content + "/site.yaml", "name: Essai\nlanguages: [fr]\ngateway: no\n")
+    done = built(tmp, content)
+    assert "site.yaml:3:10: avertissement" in done.err and "[SITE_GATEWAY]" in done.err, done.err
+    text = published(tmp, "fr/questionnaires/q/index.html")
+    assert not re.search("/repondre/|/espace/|/recherche", text) and "/fr/a-z/" in text
+    write(content + "/site.yaml", "name: Essai\nlanguages: [fr]\ngateway: peut-être\n")
+    assert "site.yaml:3:10" in said(content, "YAML_BOOL")
+
+
+def test_the_index_files_pages_tags_and_synonyms_under_their_letters(tmp):
+    content = site(tmp, "[fr, en]", fr__aide__a=front("Étape 10"), fr__aide__b=front("étape 2"), fr__aide__c=front("« Zèbre »"),
+                   fr__aide__d=front("2 clés", tags="[mot de passe]"), fr__aide__e=front("œuvre"), en__index=front("Home"))
+    write(content + "/fr/synonyms.yaml", "synonyms:\n  - code secret, Mot de Passe\n  - courriel, e-mail\n")
+    write(content + "/fr/index.md", front("Accueil"))
+    write(content + "/fr/aide/index.md", front("Tout"))
+    os.remove(content + "/fr/aide/mot-de-passe.md")
+    built(tmp, content)
+    text = published(tmp, "fr/a-z/index.html")
+    groups = re.findall(r'<h2 id="([^"]*)" tabindex="-1">([^<]*)</h2>\s*<ul>(.*?)</ul>', text, re.S)
+    entries = [(name, re.findall(r'<a href="([^"]*)">([^<]*)</a>', part)) for _, name, part in groups]
+    assert [name for name, _ in entries] == ["0–9", "C", "E", "M", "O", "T", "Z"], entries
+    found = dict(entries)
+    assert found["0–9"] == [("/fr/aide/d/", "2 clés")]
+    assert found["E"] == [("/fr/aide/b/", "étape 2"), ("/fr/aide/a/", "Étape 10")]
+    assert found["O"] == [("/fr/aide/e/", "œuvre")]
+    assert [url for url, _ in found["Z"]] == ["/fr/aide/c/"]
+    assert re.search(r'code secret, <em>voir</em> <a href="/fr/tags/mot-de-passe/">mot de passe</a>', text)
+    assert ("/fr/tags/mot-de-passe/", "mot de passe") in found["M"] and "1 page<" in text
+    assert "courriel" not in text, "it stands for no tag"
+    jumps = re.findall(r'<li><a href="/fr/a-z/#([^"]*)">', text)
+    assert jumps == [id for id, _, _ in groups]
+    assert '<link rel="canonical" href="%s/fr/a-z/">' % URL in text
+    assert not os.path.exists(tmp + "/out/public/en/a-z"), "there is nothing in it"
+
+
+def test_a_long_index_is_cut_and_its_letters_lead_to_their_part(tmp):
+    files = {"fr__aide__p%03d" % i: front("%s %d" % ("A" if i < 400 else "B", i)) for i in range(700)}
+    built(tmp, site(tmp, **files))
+    first, second = published(tmp, "fr/a-z/index.html"), published(tmp, "fr/a-z/page-2/index.html")
+    assert '<a href="/fr/a-z/#lettre-b">B</a>' in second and 'id="lettre-b"' in first and 'id="lettre-b"' in second
+    assert len(re.findall(r'href="/fr/aide/p\d+/"', first + second)) == 700
+
+
 # --- Redirects ---------------------------------------------------------------------------------------------------------
 
 
@@ -111,13 +212,22 @@ def test_old_addresses_lead_to_the_page(tmp):
         assert '<link rel="canonical" href="%s/fr/aide/a/">' % URL in text and 'href="/fr/aide/a/"' in text
 
 
+def test_old_addresses_are_a_map_for_nginx(tmp):
+    content = site(tmp, fr__aide__a=front("A", aliases="[/fr/aide/vieux, /vieux.html, /fr/Aide/a/]"))
+    built(tmp, content)
+    assert published(tmp, ".redirects") == '"/fr/aide/vieux/" "/fr/aide/a/";\n"/fr/aide/vieux" "/fr/aide/a/";\n"/vieux.html" "/fr/aide/a/";\n'
+    write(content + "/fr/aide/a.md", front("A"))
+    built(tmp, content)
+    assert not os.path.exists(tmp + "/out/public/.redirects")
+
+
 def test_old_addresses_that_cannot_be_are_refused_all_in_one_run(tmp):
-    content = site(tmp, fr__aide__a=front("A", aliases="[/fr/aide/a/, /fr/aide/b, /fr/aide/x/, ../x, '/a b/', /espace/x, /a/../b, '/a?b']"),
+    content = site(tmp, fr__aide__a=front("A", aliases="[/fr/aide/a/, /fr/aide/b, /fr/aide/x/, ../x, '/a b/', /espace/x, /recherche, /avis/, /a/../b, '/a?b']"),
                    fr__aide__b=front("B", aliases="[/fr/aide/x/, /fr/aide/, /fr/404.html]"))
     done = check(content)
     assert done.status == 1
     codes = re.findall(r"(\w)\.md:\d+:\d+: erreur: .*\[(\w+)\]", done.err)
-    assert codes == [("a", "ALIAS_SELF"), ("a", "ADDRESS_PAGE")] + [("a", "ALIAS_ADDRESS")] * 5 + [
+    assert codes == [("a", "ALIAS_SELF"), ("a", "ADDRESS_PAGE")] + [("a", "ALIAS_ADDRESS")] * 7 + [
         ("b", "ADDRESS_TWICE"), ("b", "ADDRESS_PAGE"), ("b", "ADDRESS_TWICE")], done.err
 
 
@@ -180,6 +290,31 @@ def test_where_translations_stand_is_told_on_request(tmp):
     assert [d["code"] for d in told] == [code for _, _, code in found], told
 
 
+# --- Pictures for where an address is passed on -------------------------------------------------------------------------
+
+
+def png(width, height):
+    return b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + width.to_bytes(4, "big") + height.to_bytes(4, "big") + b"\x08\x02\0\0\0"
+
+
+def test_a_page_shows_its_first_large_picture_else_the_theme_s(tmp):
+    content = site(tmp, fr__aide__a=front("A") + "\n![Petit](petit.png)\n![Dessin](d.svg)\n\n![L'écran « A »](grand.png \"Légende\")\n",
+                   fr__aide__b=front("B"))
+    write(content + "/fr/aide/petit.png", png(20, 20))
+    write(content + "/fr/aide/grand.png", png(640, 400))
+    write(content + "/fr/aide/d.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="900" height="900"/>')
+    built(tmp, content)
+    shown = lambda name: dict(re.findall(r'<meta property="og:image(:?\w*)" content="([^"]*)">', published(tmp, "fr/aide/%s/index.html" % name)))
+    found = shown("a")
+    assert re.fullmatch(URL + r"/assets/grand\.\w+\.png", found[""]) and (found[":width"], found[":height"]) == ("640", "400")
+    assert html.unescape(found[":alt"]) == "L'écran « A »", found
+    assert os.path.exists(tmp + "/out/public" + found[""][len(URL):])
+    assert shown("b") == {}
+    write(content + "/theme/static/share.png", png(1200, 630))
+    built(tmp, content)
+    assert "/assets/grand." in shown("a")[""] and "/assets/share." in shown("b")[""] and shown("b")[":alt"] == "Essai &amp; Cie"
+
+
 # --- What programs read --------------------------------------------------------------------------------------------------
 
 
@@ -189,7 +324,7 @@ def test_the_sitemap_has_every_page_in_its_languages(tmp):
     assert root.tag == MAP + "urlset"
     found = {u.find(MAP + "loc").text: [l.get("hreflang") for l in u if l.tag.endswith("link")] for u in root}
     pages = {URL + "/" + f[:-len("index.html")] for f in tree(tmp + "/out/public")
-             if f.endswith("/index.html") and "/tags/" not in f}
+             if f.endswith("/index.html") and "/tags/" not in f and "/a-z/" not in f}
     assert set(found) == pages, set(found) ^ pages
     assert found[URL + "/fr/aide/a/"] == ["fr", "en"] and found[URL + "/fr/aide/b/"] == []
     assert "Sitemap: %s/sitemap.xml\n" % URL in published(tmp, "robots.txt")

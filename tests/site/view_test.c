@@ -2,8 +2,10 @@
 #include "site/view.h"
 
 #include "lib/test.h"
+#include "site/alphabet.h"
 #include "site/asset.h"
 #include "site/content.h"
+#include "site/partial.h"
 #include "site/sections.h"
 #include "site/theme.h"
 
@@ -21,7 +23,7 @@ static int read_example(void **state)
     portal.assets = assets_new(portal.arena, portal.output);
     theme_load(&portal);
     content_read_folder(&portal);
-    sections_build(&portal);
+    relations_build(&portal);
     theme_check(&portal);
     definitions_compile(&portal, &definitions);
     diags_report(portal.diags, DIAG_FRENCH, DIAG_TEXT, stderr);
@@ -45,6 +47,14 @@ static void assert_fits(const struct view *v, const char *template, const struct
                  STR_ARG(path));
 }
 
+/* Its first part and one behind it. */
+static void check_section(const struct view *v, struct html body)
+{
+    struct paging p = {v->page->url, sections_children(v->portal, v->page)->count, 2, 0};
+    for (; p.part < 2 && p.part < paging_parts(&p); p.part++)
+        assert_fits(v, "site/section", view_section(v, body, &p));
+}
+
 static void check_page(struct page *page)
 {
     static const struct html body = {STR_INIT("<p>x</p>")};
@@ -56,7 +66,7 @@ static void check_page(struct page *page)
     if (page->kind == PAGE_HOME)
         assert_fits(&v, "site/accueil", view_home(&v, body));
     else if (page->kind == PAGE_SECTION)
-        assert_fits(&v, "site/section", view_section(&v, body));
+        check_section(&v, body);
     else if (page->kind == PAGE_HELP)
         assert_fits(&v, "site/page", view_help(&v, body));
     arena_free(v.arena);
@@ -97,12 +107,25 @@ static void what_has_no_page_too(void **state)
     arena_free(v.arena);
 }
 
+static void an_index_too(void **state)
+{
+    (void)state;
+    struct view v = {.portal = &portal, .definitions = &definitions, .arena = arena_new()};
+    portal.has_gateway = false;
+    alphabet_build(&portal);
+    struct paging p = alphabet_paging(portal.alphabets[0]);
+    assert_true(p.count > 10);
+    assert_fits(&v, "site/index", view_alphabet(&v, portal.alphabets[0], &p));
+    arena_free(v.arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_page_gives_what_its_template_is_promised),
         cmocka_unit_test(every_questionnaire_too),
         cmocka_unit_test(what_has_no_page_too),
+        cmocka_unit_test(an_index_too),
     };
     return cmocka_run_group_tests(tests, read_example, forget_example);
 }

@@ -91,6 +91,7 @@ static void names_are_sorted_as_in_a_dictionary(void **state)
     assert_true(format_compare(STR("fr"), STR("de la Tour"), STR("Delatour")) != 0);
     assert_int_equal(format_compare(STR("nl"), STR("Jan"), STR("Jan")), 0);
     assert_true(format_compare(STR("fr"), STR("a"), STR("A")) < 0);
+    assert_true(format_compare(STR("fr"), STR("Étape 2"), STR("Étape 10")) < 0);
     static const struct str names[] = {STR_INIT("Étienne"), STR_INIT("Fabre"), STR_INIT("zèbre"),
                                        STR_INIT("Été"),     STR_INIT("a"),     STR_INIT("A"),
                                        STR_INIT("Delatour")};
@@ -104,6 +105,19 @@ static void names_are_sorted_as_in_a_dictionary(void **state)
         }
     }
     arena_free(a);
+}
+
+static void names_are_filed_under_their_letter(void **state)
+{
+    struct arena *a = *state;
+    assert_str(format_initial(a, STR("fr"), STR("Évaluer")), "E");
+    assert_str(format_initial(a, STR("fr"), STR("ça")), "C");
+    assert_str(format_initial(a, STR("fr"), STR("œuvre")), "O");
+    assert_str(format_initial(a, STR("nl"), STR("ijs")), "I");
+    assert_str(format_initial(a, STR("fr"), STR("2 étapes")), "0–9");
+    assert_str(format_initial(a, STR("sv"), STR("åka")), "Å");
+    assert_str(format_initial(a, STR("sv"), STR("étage")), "E");
+    assert_str(format_initial(a, STR("el"), STR("αρχή")), "Α");
 }
 
 static void more_formatters_than_are_kept_still_work(void **state)
@@ -158,6 +172,7 @@ int main(void)
         TEST(decimals_keep_their_digits_and_amounts_have_those_of_the_currency),
         TEST(currencies_have_their_symbol_or_their_code),
         TEST(names_are_sorted_as_in_a_dictionary),
+        TEST(names_are_filed_under_their_letter),
         TEST(more_formatters_than_are_kept_still_work),
         TEST(threads_do_not_disturb_each_other),
     };

@@ -102,7 +102,7 @@ def make(count, folder, dialect):
     for number in range(count):
         write(folder, top + path(number) + ".md", page(number, count, dialect))
     if dialect == "portillon":
-        write(folder, "site.yaml", "name: Essai\nurl: https://aide.example.org\nlanguages: [fr]\nnavigation: [aide/index.md]\n")
+        write(folder, "site.yaml", "name: Essai\nurl: https://aide.example.org\nlanguages: [fr]\ngateway: yes\nnavigation: [aide/index.md]\n")
 
 
 if __name__ == "__main__":
