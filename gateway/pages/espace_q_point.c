@@ -296,8 +296,9 @@ static struct str here(const struct request *r, const struct filling *f, size_t 
     struct str url = filling_point_url(r, f, point);
     if (files->n_changes == 0)
         return url;
-    return arena_printf(r->arena, STR_FMT "#q-" STR_FMT, STR_ARG(url),
-                        STR_ARG(f->definition->form->questions[files->changes[0].question].id));
+    struct str id = f->definition->form->questions[files->changes[0].question].id;
+    struct str at = question_anchor(r->arena, id);
+    return arena_printf(r->arena, STR_FMT "#" STR_FMT, STR_ARG(url), STR_ARG(at));
 }
 
 static void go_on(struct request *r, struct response *out, const struct filling *f, size_t point,
@@ -427,6 +428,7 @@ void page_espace_q_point_post(struct request *r, struct response *out)
         respond_refusal(r, out, REFUSAL_BAD_FIELD);
         return;
     }
+    point_files_follow(&files, &change);
     enum store_status status = save(r, &f, &post, point, &files);
     if (status == STORE_NONE)
         respond_refusal(r, out, REFUSAL_STALE);

@@ -70,7 +70,7 @@ bool point_files_read(struct request *r, const struct filling *f, ptrdiff_t poin
         .r = r,
         .f = f,
         .items = ARENA_ARRAY(r->arena, struct point_file, r->n_files),
-        .changes = ARENA_ARRAY(r->arena, struct point_change, r->n_files + 1),
+        .changes = ARENA_ARRAY(r->arena, struct point_change, f->definition->form->n_questions),
     };
     read_removal(out);
     for (size_t i = 0; i < r->n_files; i++) {
@@ -81,6 +81,23 @@ bool point_files_read(struct request *r, const struct filling *f, ptrdiff_t poin
         note_change(out, question);
     }
     return true;
+}
+
+static const struct form_question *questions(const struct point_files *files)
+{
+    return files->f->definition->form->questions;
+}
+
+void point_files_follow(struct point_files *files, const struct repeat_change *change)
+{
+    const struct form_repeat *repeat = change->repeat;
+    if (change->act != REPEAT_REMOVED && change->act != REPEAT_ADDED)
+        return;
+    files->list = *change;
+    size_t end = repeat_first(repeat, change->act == REPEAT_ADDED ? change->item + 1 : repeat->most);
+    for (size_t i = repeat_first(repeat, change->item); i < end; i++)
+        if (questions(files)[i].type == FORM_FILE)
+            note_change(files, i);
 }
 
 /* ---- keeping ---- */
@@ -111,12 +128,20 @@ enum store_status point_files_keep(struct point_files *files)
 
 /* ---- writing ---- */
 
+static struct upload files_of(const struct point_files *files, size_t question)
+{
+    const struct assignment *assignment = &files->f->assignment;
+    return (struct upload){.client = assignment->client,
+                           .assignment = assignment->id,
+                           .question = questions(files)[question].id};
+}
+
 static enum store_status write_change(struct store_db *db, struct point_files *files,
                                       struct point_change *change)
 {
     const struct filling *f = files->f;
     const struct form_question *q = &f->definition->form->questions[change->question];
-    struct upload of = {.assignment = f->assignment.id, .question = q->id};
+    struct upload of = files_of(files, change->question);
     enum store_status status = upload_texts(db, files->r->arena, &of, &change->raw);
     struct draft_save save = {
         .assignment = f->assignment.id,
@@ -129,6 +154,31 @@ static enum store_status write_change(struct store_db *db, struct point_files *f
         .now = files->r->now,
     };
     return status == STORE_OK ? draft_save(db, &save) : status;
+}
+
+/* From the first item on: each is empty before the next one's move there. */
+static enum store_status move_items(struct store_db *db, struct point_files *files)
+{
+    const struct form_repeat *repeat = files->list.repeat;
+    enum store_status status = STORE_OK;
+    struct arena *a = files->r->arena;
+    if (repeat == NULL)
+        return STORE_OK;
+    for (size_t i = repeat_first(repeat, files->list.item);
+         i < repeat_first(repeat, files->list.item + 1) && status == STORE_OK; i++) {
+        struct upload of = files_of(files, i);
+        if (questions(files)[i].type == FORM_FILE)
+            status = upload_clear(db, a, &of, &files->gone);
+    }
+    if (files->list.act == REPEAT_ADDED)
+        return status;
+    for (size_t i = repeat_first(repeat, files->list.item + 1);
+         i < repeat_first(repeat, repeat->most) && status == STORE_OK; i++) {
+        struct upload of = files_of(files, i);
+        if (questions(files)[i].type == FORM_FILE)
+            status = upload_move(db, a, &of, questions(files)[i - repeat->n_each].id);
+    }
+    return status;
 }
 
 enum store_status point_files_write(struct store_db *db, struct point_files *files)
@@ -144,6 +194,8 @@ enum store_status point_files_write(struct store_db *db, struct point_files *fil
         if (file->outcome.problem == UPLOAD_FINE)
             status = upload_add(db, files->r->arena, &file->upload, &file->limits, &file->outcome);
     }
+    if (status == STORE_OK)
+        status = move_items(db, files);
     for (size_t i = 0; i < files->n_changes && status == STORE_OK; i++)
         status = write_change(db, files, &files->changes[i]);
     return status;
@@ -157,6 +209,8 @@ void point_files_end(struct point_files *files)
     files_let_go(app->files);
     files->held = false;
     upload_forget(app, files->removed.hash);
+    for (size_t i = 0; i < files->gone.count; i++)
+        upload_forget(app, files->gone.items[i]);
     for (size_t i = 0; i < files->n; i++) {
         upload_forget(app, files->items[i].upload.hash);
         upload_forget(app, files->items[i].outcome.replaced);

@@ -4,6 +4,7 @@
 #define PORTILLON_PAGES_POINT_FILES_H
 
 #include "pages/filling.h"
+#include "pages/repeat.h"
 #include "upload/upload.h"
 
 struct point_file {
@@ -28,12 +29,17 @@ struct point_files {
     struct upload removed; /* the one to be taken away; without an id: none */
     struct point_change *changes;
     size_t n_changes;
+    struct repeat_change list; /* what becomes of the list in whose items files are */
+    struct upload_hashes gone; /* with an item */
     bool held;
 };
 
 /* Reads what was posted and judges it. False when a file is not of a question that asks for one; `point` -1:
  * any point's will do. */
 bool point_files_read(struct request *r, const struct filling *f, ptrdiff_t point, struct point_files *out);
+/* The files of an item that is removed go with it, and those of the items behind it move up with them; an
+ * item that is added has none. To be done in the write. */
+void point_files_follow(struct point_files *files, const struct repeat_change *change);
 /* Keeps those that can be added; then they must be written and ended. */
 enum store_status point_files_keep(struct point_files *files);
 /* Inside a write: adds and removes the rows, and saves the answers of the questions that changed. */

@@ -50,7 +50,7 @@ static void put_count(const struct change *c, size_t n)
     put(c, c->repeat->count, (struct form_raw){text, 1});
 }
 
-static size_t first_of(const struct form_repeat *repeat, size_t item)
+size_t repeat_first(const struct form_repeat *repeat, size_t item)
 {
     return repeat->count + 1 + item * repeat->n_each;
 }
@@ -59,16 +59,16 @@ static size_t first_of(const struct form_repeat *repeat, size_t item)
 static void remove_item(const struct change *c, size_t item, size_t n)
 {
     const struct form_repeat *repeat = c->repeat;
-    for (size_t i = first_of(repeat, item); i < first_of(repeat, n - 1); i++)
+    for (size_t i = repeat_first(repeat, item); i < repeat_first(repeat, n - 1); i++)
         put(c, i, c->post->raw[i + repeat->n_each]);
-    for (size_t i = first_of(repeat, n - 1); i < first_of(repeat, repeat->most); i++)
+    for (size_t i = repeat_first(repeat, n - 1); i < repeat_first(repeat, repeat->most); i++)
         put(c, i, (struct form_raw){0});
     put_count(c, n - 1);
 }
 
 static bool is_blank(const struct change *c, size_t item)
 {
-    for (size_t i = first_of(c->repeat, item); i < first_of(c->repeat, item + 1); i++)
+    for (size_t i = repeat_first(c->repeat, item); i < repeat_first(c->repeat, item + 1); i++)
         for (size_t k = 0; k < c->post->raw[i].n; k++)
             if (str_trim(c->post->raw[i].texts[k]).n > 0)
                 return false;
@@ -96,7 +96,7 @@ static enum repeat_act add(const struct change *c, size_t n, size_t *item)
 {
     if (n == c->repeat->most)
         return REPEAT_KEPT;
-    for (size_t i = first_of(c->repeat, n); i < first_of(c->repeat, n + 1); i++)
+    for (size_t i = repeat_first(c->repeat, n); i < repeat_first(c->repeat, n + 1); i++)
         put(c, i, (struct form_raw){0});
     put_count(c, n + 1);
     *item = n;

@@ -17,6 +17,8 @@
 const struct form_repeat *repeat_of_point(const struct form *f, size_t point);
 /* How many items there are: never fewer than must be. */
 size_t repeat_items(const struct form *f, const struct form_repeat *repeat, struct form_raw count);
+/* The first question of an item. */
+size_t repeat_first(const struct form_repeat *repeat, size_t item);
 /* "enfants.2" for item 1. */
 struct str repeat_item_code(struct arena *a, const struct form_repeat *repeat, size_t item);
 

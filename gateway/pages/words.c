@@ -41,18 +41,24 @@ struct str words_item(const struct words *w, const struct form_repeat *repeat, s
     return words_text(w, "form.repeat.item", arguments);
 }
 
+/* "Vos enfants – 2 – Prénom" */
+static struct str part_of(const struct words *w, struct str whole, struct str part)
+{
+    struct value *arguments = value_map(w->arena);
+    value_set_text(arguments, "whole", whole);
+    value_set_text(arguments, "part", part);
+    return words_text(w, "form.part", arguments);
+}
+
 struct str words_question(const struct words *w, size_t question)
 {
     const struct form_question *q = &w->form->questions[question];
     struct str title = words_title(w, q->line);
-    if (q->grid < 0 && q->repeat < 0)
-        return title;
-    struct value *arguments = value_map(w->arena);
-    value_set_text(arguments, "whole",
-                   q->grid >= 0 ? words_title(w, w->form->grids[q->grid].line)
-                                : words_item(w, &w->form->repeats[q->repeat], q->item));
-    value_set_text(arguments, "part", title);
-    return words_text(w, "form.part", arguments);
+    if (q->grid >= 0)
+        title = part_of(w, words_title(w, w->form->grids[q->grid].line), title);
+    if (q->repeat >= 0)
+        title = part_of(w, words_item(w, &w->form->repeats[q->repeat], q->item), title);
+    return title;
 }
 
 struct str words_option(const struct words *w, const struct form_question *q, size_t option)

@@ -234,27 +234,67 @@ enum store_status upload_remove(struct store_db *db, struct str id, struct str c
                          STORE_ARGS(arg_text(id), arg_text(client), arg_text(assignment)));
 }
 
+/* The files of a question, with their numbers. */
+struct uploads {
+    struct upload *items;
+    size_t count, cap;
+};
+
+static enum store_status read_all(struct store_db *db, struct arena *a, const struct upload *of,
+                                  struct uploads *out)
+{
+    struct store_rows rows =
+        store_query(db, SQL_UPLOAD_LIST, STORE_ARGS(arg_text(of->assignment), arg_text(of->question)));
+    while (store_next(&rows))
+        *ARENA_PUSH(a, out) = read_row(a, &rows);
+    return rows.status;
+}
+
+enum store_status upload_clear(struct store_db *db, struct arena *a, const struct upload *of,
+                               struct upload_hashes *gone)
+{
+    struct uploads all = {0};
+    enum store_status status = read_all(db, a, of, &all);
+    for (size_t i = 0; i < all.count && status == STORE_OK; i++) {
+        status = upload_remove(db, all.items[i].id, of->client, of->assignment);
+        *ARENA_PUSH(a, gone) = all.items[i].hash;
+    }
+    return status;
+}
+
+/* A row never changes: it is written anew, under the same id. */
+enum store_status upload_move(struct store_db *db, struct arena *a, const struct upload *of, struct str to)
+{
+    struct uploads all = {0};
+    enum store_status status = read_all(db, a, of, &all);
+    for (size_t i = 0; i < all.count && status == STORE_OK; i++) {
+        struct upload moved = all.items[i];
+        moved.question = to;
+        status = upload_remove(db, moved.id, of->client, of->assignment);
+        if (status == STORE_OK)
+            status = insert(db, &moved, (int64_t)i + 1);
+    }
+    return status;
+}
+
 enum store_status upload_texts(struct store_db *db, struct arena *a, const struct upload *of,
                                struct form_raw *out)
 {
-    struct {
-        struct str *items;
-        size_t count, cap;
-    } texts = {0};
+    struct uploads all = {0};
     struct buf text;
+    enum store_status status = read_all(db, a, of, &all);
+    struct str *texts = ARENA_ARRAY(a, struct str, all.count);
     buf_init(&text, 1024);
-    struct store_rows rows =
-        store_query(db, SQL_UPLOAD_LIST, STORE_ARGS(arg_text(of->assignment), arg_text(of->question)));
-    while (store_next(&rows)) {
-        struct upload u = read_row(a, &rows);
-        struct form_file file = {.id = u.id, .hash = u.hash, .name = u.name, .size = u.size};
+    for (size_t i = 0; i < all.count; i++) {
+        const struct upload *u = &all.items[i];
+        struct form_file file = {.id = u->id, .hash = u->hash, .name = u->name, .size = u->size};
         buf_clear(&text);
         form_file_print(&file, &text);
-        *ARENA_PUSH(a, &texts) = arena_str(a, buf_str(&text));
+        texts[i] = arena_str(a, buf_str(&text));
     }
     buf_release(&text);
-    *out = (struct form_raw){.texts = texts.items, .n = texts.count};
-    return rows.status;
+    *out = (struct form_raw){.texts = texts, .n = all.count};
+    return status;
 }
 
 /* ---- sweeping ---- */

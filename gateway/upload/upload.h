@@ -63,6 +63,16 @@ enum store_status upload_add(struct store_db *db, struct arena *a, const struct 
                              const struct upload_limits *limits, struct upload_outcome *out);
 /* Takes one away. STORE_NONE: there is none, it is not this client's and draft's, or it was sent. */
 enum store_status upload_remove(struct store_db *db, struct str id, struct str client, struct str assignment);
+/* Takes away all files of a question (`of`: client, assignment, question) of a draft; appends their hashes.
+ */
+struct upload_hashes {
+    struct str *items;
+    size_t count, cap;
+};
+enum store_status upload_clear(struct store_db *db, struct arena *a, const struct upload *of,
+                               struct upload_hashes *gone);
+/* Gives them to another question, which has none. */
+enum store_status upload_move(struct store_db *db, struct arena *a, const struct upload *of, struct str to);
 /* Gives STORE_NONE when there is none. */
 enum store_status upload_find(struct store_db *db, struct arena *a, struct str id, struct upload *out);
 /* The files of a question, as the texts of its answer. */

@@ -39,7 +39,8 @@ struct draft_grid {
 
 struct draft_repeat {
     size_t question; /* the one that says how many */
-    size_t n_each;   /* those of an item stand behind it, grids not among them */
+    size_t n_drafts; /* those of an item stand behind it, */
+    size_t n_each;   /* and are so many in the definition, where grids are not among them */
 };
 
 struct draft_result {
@@ -117,5 +118,7 @@ struct place draft_line_place(const struct declared *line);
 struct str draft_line_number(const struct draft *d, const struct declared *line);
 /* The place of `part`, a slice of the line's text. */
 struct place draft_part_place(const struct declared *line, struct str part);
+/* What a question of items is called in them, its grid's name in front of a row's: `experience.actions`. */
+struct str draft_path_in_item(const struct draft *d, size_t question);
 
 #endif

@@ -52,7 +52,7 @@ int64_t form_eval_elements(const struct form_eval *e, const struct form_expr *ea
     if (each->index == FORM_NO_COUNT)
         return (int64_t)each->n_args - 1;
     const struct form_answer *answer = form_eval_answer(e, each->index);
-    return answer == NULL ? -1 : answer->number.num;
+    return answer == NULL ? -1 : answer->number.num * (int64_t)each->per_item;
 }
 
 /* Are all questions of items that an expression reads asked? */

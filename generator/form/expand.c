@@ -6,6 +6,7 @@ struct expansion {
     struct draft *d;
     struct form *f;
     size_t *place;               /* by question of the draft: where it stands now, or the first it became */
+    size_t *grid_place;          /* by grid of the draft: the same */
     size_t *score_place;         /* by score of the draft */
     const struct declared *line; /* whose expression is at hand */
     size_t n_nodes;              /* that were copied so far */
@@ -13,15 +14,11 @@ struct expansion {
 
 /* Which item and element an expression is put in terms of. */
 struct at {
-    size_t item;    /* of the repeat in whose items the expression stands */
-    ptrdiff_t list; /* the grid or repeat, a question of the draft, whose element this is, or -1 */
-    size_t element;
+    ptrdiff_t repeat; /* the one in whose items the expression stands, or -1 */
+    size_t item;
+    size_t element; /* the item of the list whose element this is, when that is of another repeat; */
+    size_t row;     /* and the row of its grid */
 };
-
-static size_t n_elements(const struct expansion *x, const struct form_question *list)
-{
-    return list->type == FORM_GRID ? x->d->grids.items[list->grid].n_rows : (size_t)list->high.value.num;
-}
 
 static const struct draft_repeat *repeat_of(const struct expansion *x, size_t question)
 {
@@ -29,15 +26,25 @@ static const struct draft_repeat *repeat_of(const struct expansion *x, size_t qu
     return repeat < 0 ? NULL : &x->d->repeats.items[repeat];
 }
 
-static size_t place_of(const struct expansion *x, size_t question, struct at at)
+/* How many items of its repeat there are of a question, 1 without a repeat. */
+static size_t n_items(const struct expansion *x, size_t question)
 {
     const struct draft_repeat *repeat = repeat_of(x, question);
-    if (x->d->questions.items[question].q.type == FORM_GRID)
-        return x->place[question] + at.element;
-    if (repeat == NULL)
-        return x->place[question];
-    size_t item = (ptrdiff_t)repeat->question == at.list ? at.element : at.item;
-    return x->place[question] + item * repeat->n_each;
+    return repeat == NULL ? 1 : (size_t)x->d->questions.items[repeat->question].q.high.value.num;
+}
+
+static size_t n_rows(const struct expansion *x, const struct form_question *grid)
+{
+    return x->d->grids.items[grid->grid].n_rows;
+}
+
+static size_t place_of(const struct expansion *x, size_t question, struct at at)
+{
+    const struct form_question *q = &x->d->questions.items[question].q;
+    const struct draft_repeat *repeat = repeat_of(x, question);
+    size_t item = q->repeat == at.repeat ? at.item : at.element;
+    return x->place[question] + (repeat == NULL ? 0 : item * repeat->n_each) +
+           (q->type == FORM_GRID ? at.row : 0);
 }
 
 static struct form_expr *copy(struct expansion *x, const struct form_expr *e)
@@ -54,22 +61,35 @@ static struct form_expr *copy(struct expansion *x, const struct form_expr *e)
 
 static void settle(struct expansion *x, struct form_expr *e, struct at at);
 
+/* The question of the draft that counts the items over which a list goes; -1 when it is a grid alone, or one
+ * of the item in which the expression stands. */
+static ptrdiff_t count_of(const struct expansion *x, size_t list, struct at at)
+{
+    const struct form_question *q = &x->d->questions.items[list].q;
+    if (q->type != FORM_GRID)
+        return (ptrdiff_t)list;
+    return q->repeat < 0 || q->repeat == at.repeat ? -1 : (ptrdiff_t)repeat_of(x, list)->question;
+}
+
 /* Behind the argument as written stand its elements. */
 static void settle_each(struct expansion *x, struct form_expr *e, struct at at)
 {
     const struct form_question *list = &x->d->questions.items[e->index].q;
-    size_t n = n_elements(x, list);
-    struct form_expr **args = ARENA_ARRAY(x->d->arena, struct form_expr *, n + 1);
-    struct form_expr *written = e->args[0];
-    at.list = (ptrdiff_t)e->index;
-    args[0] = written;
-    for (at.element = 0; at.element < n; at.element++) {
-        args[at.element + 1] = copy(x, written);
-        settle(x, args[at.element + 1], at);
+    ptrdiff_t count = count_of(x, e->index, at);
+    size_t items = count < 0 ? 1 : (size_t)x->d->questions.items[count].q.high.value.num;
+    size_t rows = list->type == FORM_GRID ? n_rows(x, list) : 1;
+    struct form_expr **args = ARENA_ARRAY(x->d->arena, struct form_expr *, items * rows + 1);
+    args[0] = e->args[0];
+    e->n_args = 1;
+    for (at.element = 0; at.element < items; at.element++) {
+        for (at.row = 0; at.row < rows; at.row++) {
+            args[e->n_args] = copy(x, args[0]);
+            settle(x, args[e->n_args++], at);
+        }
     }
-    e->index = list->type == FORM_GRID ? FORM_NO_COUNT : x->place[e->index];
+    e->index = count < 0 ? FORM_NO_COUNT : x->place[count];
+    e->per_item = rows;
     e->args = args;
-    e->n_args = n + 1;
 }
 
 static void settle(struct expansion *x, struct form_expr *e, struct at at)
@@ -91,7 +111,7 @@ static void settle_line(struct expansion *x, const struct declared *line)
 {
     x->line = line;
     if (line->expr != NULL)
-        settle(x, line->expr, (struct at){.list = -1});
+        settle(x, line->expr, (struct at){.repeat = -1});
 }
 
 /* Reports once, where it became too much. */
@@ -111,11 +131,34 @@ static size_t find_places(struct expansion *x)
     for (size_t i = 0; i < d->questions.count; i++) {
         const struct form_question *q = &d->questions.items[i].q;
         const struct draft_repeat *repeat = repeat_of(x, i);
-        bool is_last = repeat != NULL && i == repeat->question + repeat->n_each;
+        bool is_last = repeat != NULL && i == repeat->question + repeat->n_drafts;
         x->place[i] = next;
         next += q->type != FORM_GRID;
         if (is_last)
-            next += repeat->n_each * (n_elements(x, &d->questions.items[repeat->question].q) - 1);
+            next += repeat->n_each * (n_items(x, i) - 1);
+    }
+    return next;
+}
+
+static size_t n_grids(const struct draft_repeat *repeat)
+{
+    return repeat->n_drafts - repeat->n_each;
+}
+
+/* The grids of the first item stand together, then those of the second. Gives how many there will be. */
+static size_t find_grid_places(struct expansion *x)
+{
+    struct draft *d = x->d;
+    size_t next = 0;
+    x->grid_place = ARENA_ARRAY(d->arena, size_t, d->grids.count);
+    for (size_t i = 0; i < d->grids.count; i++) {
+        size_t own = d->grids.items[i].question;
+        const struct draft_repeat *repeat = repeat_of(x, own);
+        bool is_last = repeat != NULL &&
+                       (i + 1 == d->grids.count || repeat_of(x, d->grids.items[i + 1].question) != repeat);
+        x->grid_place[i] = next++;
+        if (is_last)
+            next += n_grids(repeat) * (n_items(x, own) - 1);
     }
     return next;
 }
@@ -150,6 +193,15 @@ static const struct form_option *options_in(struct expansion *x, const struct dr
     return options;
 }
 
+/* "enfants.2.age" */
+static struct str id_in_item(const struct expansion *x, size_t question, size_t item)
+{
+    struct str path = draft_path_in_item(x->d, question);
+    return arena_printf(x->d->arena, STR_FMT ".%zu." STR_FMT,
+                        STR_ARG(x->d->questions.items[repeat_of(x, question)->question].q.id), item + 1,
+                        STR_ARG(path));
+}
+
 static struct form_question question_in(struct expansion *x, size_t index, struct at at)
 {
     const struct draft_question *from = &x->d->questions.items[index];
@@ -170,10 +222,11 @@ static struct form_question question_in(struct expansion *x, size_t index, struc
         q.condition = condition_in_point(x, &q);
         return q;
     }
-    q.id = arena_printf(x->d->arena, STR_FMT ".%zu." STR_FMT,
-                        STR_ARG(x->d->questions.items[repeat->question].q.id), at.item + 1, STR_ARG(q.name));
-    if (from->line->expr != NULL) {
-        struct form_expr *condition = copy(x, from->line->expr);
+    q.id = id_in_item(x, index, at.item);
+    if (q.grid >= 0)
+        q.grid = (ptrdiff_t)(x->grid_place[q.grid] + at.item * n_grids(repeat));
+    if (from->q.condition != NULL) {
+        struct form_expr *condition = copy(x, from->q.condition);
         settle(x, condition, at);
         q.condition = condition;
     }
@@ -185,7 +238,7 @@ static void expand_question(struct expansion *x, size_t index, struct form_quest
     const struct draft_repeat *repeat = repeat_of(x, index);
     const struct draft_question *from = &x->d->questions.items[index];
     bool is_row = from->q.grid >= 0 && from->q.type == FORM_ONE;
-    size_t n = repeat == NULL ? 1 : n_elements(x, &x->d->questions.items[repeat->question].q);
+    size_t n = n_items(x, index);
     x->line = from->line;
     /* A row shares its grid's condition. */
     if (repeat == NULL && !is_row)
@@ -194,12 +247,13 @@ static void expand_question(struct expansion *x, size_t index, struct form_quest
         return;
     for (size_t item = 0; item < n && x->n_nodes <= FORM_MAX_EXPANDED; item++)
         questions[x->place[index] + (repeat == NULL ? 0 : item * repeat->n_each)] =
-            question_in(x, index, (struct at){.item = item, .list = -1});
+            question_in(x, index, (struct at){.repeat = from->q.repeat, .item = item});
 }
 
 static void expand_questions(struct expansion *x)
 {
     size_t n = find_places(x);
+    x->f->n_grids = find_grid_places(x);
     struct form_question *questions = ARENA_ARRAY(x->d->arena, struct form_question, n);
     for (size_t i = 0; i < x->d->points.count; i++)
         if (x->d->points.items[i].condition != NULL)
@@ -210,24 +264,37 @@ static void expand_questions(struct expansion *x)
     x->f->n_questions = n;
 }
 
+/* What a grid of the draft becomes: one, or one for each item. */
+static void add_grids(const struct expansion *x, size_t index, struct form_grid *grids)
+{
+    size_t own = x->d->grids.items[index].question;
+    const struct form_question *q = &x->d->questions.items[own].q;
+    const struct draft_repeat *repeat = repeat_of(x, own);
+    for (size_t item = 0; item < n_items(x, own); item++) {
+        size_t place = x->grid_place[index] + (repeat == NULL ? 0 : item * n_grids(repeat));
+        grids[place] = (struct form_grid){
+            .id = repeat == NULL ? q->id : id_in_item(x, own, item),
+            .line = q->line,
+            .first_row = x->place[own] + (repeat == NULL ? 0 : item * repeat->n_each),
+            .n_rows = n_rows(x, q),
+        };
+    }
+}
+
 static void expand_lists(struct expansion *x)
 {
     const struct draft *d = x->d;
-    struct form_grid *grids = ARENA_ARRAY(d->arena, struct form_grid, d->grids.count);
+    struct form_grid *grids = ARENA_ARRAY(d->arena, struct form_grid, x->f->n_grids);
     struct form_repeat *repeats = ARENA_ARRAY(d->arena, struct form_repeat, d->repeats.count);
-    for (size_t i = 0; i < d->grids.count; i++) {
-        size_t own = d->grids.items[i].question;
-        const struct form_question *q = &d->questions.items[own].q;
-        grids[i] = (struct form_grid){q->id, q->line, x->place[own], d->grids.items[i].n_rows};
-    }
+    for (size_t i = 0; i < d->grids.count; i++)
+        add_grids(x, i, grids);
     for (size_t i = 0; i < d->repeats.count; i++) {
         size_t own = d->repeats.items[i].question;
         const struct form_question *q = &d->questions.items[own].q;
-        repeats[i] =
-            (struct form_repeat){q->id, q->line, x->place[own], d->repeats.items[i].n_each, n_elements(x, q)};
+        repeats[i] = (struct form_repeat){q->id, q->line, x->place[own], d->repeats.items[i].n_each,
+                                          (size_t)q->high.value.num};
     }
     x->f->grids = grids;
-    x->f->n_grids = d->grids.count;
     x->f->repeats = repeats;
     x->f->n_repeats = d->repeats.count;
 }
@@ -252,8 +319,8 @@ static ptrdiff_t last_place(const struct expansion *x, ptrdiff_t question)
     if (question < 0)
         return -1;
     const struct draft_repeat *repeat = repeat_of(x, (size_t)question);
-    size_t n = repeat == NULL ? 1 : n_elements(x, &x->d->questions.items[repeat->question].q);
-    return (ptrdiff_t)(x->place[question] + (repeat == NULL ? 0 : (n - 1) * repeat->n_each));
+    size_t last_item = n_items(x, (size_t)question) - 1;
+    return (ptrdiff_t)(x->place[question] + (repeat == NULL ? 0 : last_item * repeat->n_each));
 }
 
 /* Scores are kept in order of evaluation. */

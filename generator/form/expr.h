@@ -17,7 +17,8 @@
  * is computed for each row or item: sum(experience), count(experience = bien), count(years(enfants.naissance)
  * < 18). An item in which a question that is named is not asked gives no element. count(enfants) is how many
  * items there are. A row is a choice of its own: experience.actions, or actions where nothing else has this
- * name.
+ * name. A grid in a repeat is computed for each row of each item: sum(enfants.experience); its row for each
+ * item: max(enfants.experience.actions). In the item itself both are named without it: sum(experience).
  *
  * A `many` with no option chosen (`many 0..3`) is an empty list; one that was not answered is missing. Where
  * a name is a code of the question it is compared with, it is that code, whatever else has this name. */
@@ -31,7 +32,7 @@ enum form_op {
     OP_CONSTANT, /* `constant`: a number, a date, or 1 and 0 for true and false */
     OP_TODAY,
     OP_NAME,       /* `text` */
-    OP_FIELD,      /* `text`.`field` */
+    OP_FIELD,      /* `text`.`field`; `text` may have points itself: `enfants.reaction`.`perte` */
     OP_SUM_OF,     /* a + b - c: arguments with `inverse` are subtracted */
     OP_PRODUCT_OF, /* a * b / c: arguments with `inverse` divide */
     OP_NEGATIVE,
@@ -70,7 +71,8 @@ enum form_op {
     OP_COUNT_TRUE, /* count of conditions */
     OP_EACH, /* an argument of min, max, sum, mean or count that is computed for each row of a grid or item of
               * a repeat: the first argument is it as written, those behind it are it for each element;
-              * `index` is the question that says how many items there are, FORM_NO_COUNT for a grid */
+              * `index` is the question that says how many items there are, FORM_NO_COUNT for a grid alone;
+              * of a grid in a repeat, `per_item` elements, its rows, are an item's */
     OP__MAX
 };
 
@@ -100,6 +102,7 @@ struct form_expr {
     bool inverse;          /* in a chain: subtracted, or divided by */
     size_t offset, length; /* in the declaration it was written in */
     size_t index;
+    size_t per_item; /* OP_EACH of items: elements that each has, 1 or rows */
     uint64_t mask;
     struct number constant;
     const struct number *by_option; /* unset (den 0): the option gives no element of a list */

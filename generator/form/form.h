@@ -96,7 +96,8 @@ struct form_bound {
 
 /* What is asked: of each row of a grid and of each item of a repeat there is one. */
 struct form_question {
-    struct str id;   /* `age`; a row `experience.actions`; in an item, counted from 1, `enfants.2.age` */
+    struct str id;   /* `age`; a row `experience.actions`; in an item, counted from 1, `enfants.2.age` or
+                      * `enfants.2.experience.actions` */
     struct str name; /* what its declaration calls it: `age`, `actions` */
     unsigned line;
     enum form_type type;
@@ -130,9 +131,10 @@ struct form_point {
     const struct form_expr *condition;  /* NULL: none; the conditions of its questions include it */
 };
 
-/* A table of choices: each row is a question of type one, its columns are the options of all. */
+/* A table of choices: each row is a question of type one, its columns are the options of all. In a repeat
+ * each item has its own. */
 struct form_grid {
-    struct str id;
+    struct str id; /* `experience`; in an item `enfants.2.experience` */
     unsigned line;
     size_t first_row, n_rows; /* into form.questions */
 };

@@ -11,7 +11,7 @@ enum name_kind {
     NAME_QUESTION, /* also a row, `experience.actions`, and what is asked of each item, `enfants.age` */
     NAME_SCORE,
     NAME_RESULT,
-    NAME_ROW,      /* a row by its own name, `actions` */
+    NAME_ROW,      /* a row by its own name, `actions`; of items with the repeat's, `enfants.actions` */
     NAME_ROWS,     /* rows of several grids have this name */
     NAME_REPEATED, /* what is asked of each item, by its own name, `age` */
 };

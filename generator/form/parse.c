@@ -8,9 +8,12 @@
  *     sum      := product { ( "+" | "-" ) product }
  *     product  := unary { ( "*" | "/" ) unary }
  *     unary    := "-" unary | primary
- *     primary  := number | date | name [ "." name ] | function "(" list ")" | "(" or ")" */
+ *     primary  := number | date | name { "." name } | function "(" list ")" | "(" or ")" */
 #include "form/expr.h"
 #include "form/form.h"
+
+/* `enfants.connaissances.actions.palier` has as many as there can be. */
+enum { MAX_NAMES = 4 };
 
 struct parser {
     struct arena *arena;
@@ -164,17 +167,26 @@ static struct form_expr *parse_call(struct parser *p, struct token name)
     return node_of(p, op, name.offset, &args);
 }
 
+/* `enfants.connaissances.actions`, of which the last name is the field. The first "." was taken. */
 static struct form_expr *parse_field(struct parser *p, struct token name)
 {
     struct lexer *l = p->lexer;
-    if (l->token.kind != TOKEN_NAME) {
-        lex_fail(l, D_FORM_EXPECTED_FIELD, name.text);
-        return NULL;
-    }
-    lex_next(l);
+    struct str path = name.text;
+    struct str field = {0};
+    unsigned n_names = 1;
+    do {
+        if (l->token.kind != TOKEN_NAME) {
+            lex_fail(l, D_FORM_EXPECTED_FIELD, path);
+            return NULL;
+        }
+        if (field.n > 0)
+            path = arena_printf(p->arena, STR_FMT "." STR_FMT, STR_ARG(path), STR_ARG(field));
+        lex_next(l);
+        field = l->last.text;
+    } while (++n_names < MAX_NAMES && lex_take(l, TOKEN_POINT));
     struct form_expr *e = node(p, OP_FIELD, name.offset);
-    e->text = name.text;
-    e->field = l->last.text;
+    e->text = path;
+    e->field = field;
     return e;
 }
 

@@ -189,14 +189,20 @@ static ptrdiff_t optional_reason(struct proof *p, size_t index)
     return -1;
 }
 
-/* What expressions call a question. */
+/* What expressions call what has this id: `enfants.2.age` is `enfants.age`. */
+static struct str name_of_id(const struct proof *p, ptrdiff_t repeat, struct str id)
+{
+    if (repeat < 0)
+        return id;
+    struct str path = str_sub(id, p->f->repeats[repeat].id.n + 1, id.n);
+    str_cut(&path, '.');
+    return arena_printf(p->d->arena, STR_FMT "." STR_FMT, STR_ARG(p->f->repeats[repeat].id), STR_ARG(path));
+}
+
 static struct str name_of(const struct proof *p, size_t question)
 {
     const struct form_question *q = &p->f->questions[question];
-    if (q->repeat < 0)
-        return q->id;
-    return arena_printf(p->d->arena, STR_FMT "." STR_FMT, STR_ARG(p->f->repeats[q->repeat].id),
-                        STR_ARG(q->name));
+    return name_of_id(p, q->repeat, q->id);
 }
 
 static void report_missing(const struct proof *p, size_t index)
@@ -381,7 +387,7 @@ static void report_never(struct proof *p, size_t i)
     const struct form_question *q = &p->f->questions[i];
     const struct form_grid *grid = q->grid < 0 ? NULL : &p->f->grids[q->grid];
     DIAG_AT(p->d->diags, D_FORM_QUESTION_NEVER, id_place(p, grid == NULL ? q->line : grid->line),
-            grid == NULL ? name_of(p, i) : grid->id);
+            name_of_id(p, q->repeat, grid == NULL ? q->id : grid->id));
 }
 
 /* Said once, and not of each of its questions. */

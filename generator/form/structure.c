@@ -34,6 +34,13 @@ struct place draft_part_place(const struct declared *line, struct str part)
     return part.n == 0 ? draft_line_place(line) : draft_place(line, (size_t)(part.p - line->text.p), part.n);
 }
 
+struct str draft_path_in_item(const struct draft *d, size_t question)
+{
+    const struct form_question *q = &d->questions.items[question].q;
+    size_t whole = d->questions.items[d->repeats.items[q->repeat].question].q.id.n;
+    return str_sub(q->id, whole + 1, q->id.n);
+}
+
 struct str draft_line_number(const struct draft *d, const struct declared *line)
 {
     size_t number;
@@ -156,6 +163,11 @@ static bool count_questions(struct walk *w, const struct declared *line, size_t 
     return false;
 }
 
+static bool is_grid(const struct declared *line)
+{
+    return line->type_known && line->type == FORM_GRID;
+}
+
 static size_t most_items(const struct draft *d, size_t repeat)
 {
     const struct form_bound *most = &d->questions.items[d->repeats.items[repeat].question].q.high;
@@ -221,22 +233,20 @@ static struct str joined(struct arena *a, struct str whole, struct str part)
 }
 
 /* The repeat's id goes in front: two repeats may both ask for a first name. */
-static void join_repeat(struct walk *w, struct declared *line, struct form_question *q)
+static void join_repeat(struct walk *w, const struct declared *line, struct form_question *q)
 {
     struct draft *d = w->d;
     struct draft_repeat *repeat = &d->repeats.items[w->repeat];
     q->repeat = w->repeat;
     q->id = joined(d->arena, d->questions.items[repeat->question].q.id, line->id);
-    repeat->n_each++;
-    if (q->type == FORM_FILE) {
-        DIAG_AT(d->diags, D_FORM_FILE_REPEATED, draft_line_place(line), line->id);
-        line->wrong = true;
-    }
-    if (line->type_known && line->type == FORM_GRID) {
-        DIAG_AT(d->diags, D_FORM_GRID_IN_REPEAT, draft_line_place(line), line->id,
-                d->questions.items[repeat->question].q.id);
-        line->wrong = true;
-    }
+    repeat->n_drafts++;
+    repeat->n_each += !is_grid(line);
+}
+
+/* How many questions what is asked here becomes, alone or of each item. */
+static size_t n_times(const struct walk *w)
+{
+    return w->repeat < 0 ? 1 : most_items(w->d, (size_t)w->repeat);
 }
 
 static void walk_question(struct walk *w, struct declared *line)
@@ -248,15 +258,14 @@ static void walk_question(struct walk *w, struct declared *line)
         return;
     }
     struct form_question q = question_of(w, line);
-    bool is_grid = line->type_known && line->type == FORM_GRID;
-    if (!count_questions(w, line, is_grid ? 0 : w->repeat < 0 ? 1 : most_items(d, (size_t)w->repeat)))
+    if (!count_questions(w, line, is_grid(line) ? 0 : n_times(w)))
         return;
     if (!nest(w, line, &q))
         line->wrong = true;
     if (w->repeat >= 0)
         join_repeat(w, line, &q);
     size_t index = d->questions.count;
-    if (is_grid) {
+    if (is_grid(line)) {
         q.grid = (ptrdiff_t)d->grids.count;
         *ARENA_PUSH(d->arena, &d->grids) = (struct draft_grid){.question = index};
     }
@@ -282,7 +291,7 @@ static void walk_row(struct walk *w, struct declared *line)
                 arena_printf(d->arena, "%d", FORM_MAX_ROWS));
         return;
     }
-    if (line->wrong || !count_questions(w, line, 1))
+    if (line->wrong || !count_questions(w, line, n_times(w)))
         return;
     line->type = FORM_ONE;
     line->type_known = true;
@@ -294,6 +303,10 @@ static void walk_row(struct walk *w, struct declared *line)
     size_t index = d->questions.count;
     *ARENA_PUSH(d->arena, &d->questions) = (struct draft_question){.q = q, .line = line};
     grid->n_rows++;
+    if (w->repeat >= 0) {
+        d->repeats.items[w->repeat].n_drafts++;
+        d->repeats.items[w->repeat].n_each++;
+    }
     add_name_as(w, line, q.id, (struct name){.kind = NAME_QUESTION, .index = index});
 }
 
@@ -530,25 +543,35 @@ static void finish_questions(struct draft *d)
     }
     for (size_t i = 0; i < d->repeats.count; i++) {
         const struct draft_question *owner = &d->questions.items[d->repeats.items[i].question];
-        if (d->repeats.items[i].n_each == 0 && !owner->line->wrong)
+        if (d->repeats.items[i].n_drafts == 0 && !owner->line->wrong)
             DIAG_AT(d->diags, D_FORM_REPEAT_EMPTY, draft_part_place(owner->line, owner->q.id), owner->q.id);
     }
 }
 
-/* What rows and the questions of items are called alone. Where another has this name already, that one is
- * meant; where two rows have it, neither. */
+static void add_short_name(struct draft *d, struct name name)
+{
+    struct name *other = names_add(&d->names, name);
+    if (other != NULL && name.kind == NAME_ROW && other->kind == NAME_ROW)
+        other->kind = NAME_ROWS;
+}
+
+/* What rows and the questions of items are called alone, and rows of items with the repeat alone. Where
+ * another has this name already, that one is meant; where two rows have it, neither. */
 static void add_short_names(struct draft *d)
 {
     for (size_t i = 0; i < d->questions.count; i++) {
         const struct form_question *q = &d->questions.items[i].q;
         bool is_row = q->grid >= 0 && q->type == FORM_ONE;
-        struct name name = {.id = q->name, .kind = is_row ? NAME_ROW : NAME_REPEATED, .index = i};
+        struct name name = {.id = q->name, .kind = q->repeat >= 0 ? NAME_REPEATED : NAME_ROW, .index = i};
         name.line = q->line - 1;
         if ((!is_row && q->repeat < 0) || q->name.n == 0)
             continue;
-        struct name *other = names_add(&d->names, name);
-        if (other != NULL && is_row && other->kind == NAME_ROW)
-            other->kind = NAME_ROWS;
+        add_short_name(d, name);
+        if (!is_row || q->repeat < 0)
+            continue;
+        name.kind = NAME_ROW;
+        name.id = joined(d->arena, d->questions.items[d->repeats.items[q->repeat].question].q.id, q->name);
+        add_short_name(d, name);
     }
 }
 
@@ -560,7 +583,7 @@ void draft_structure(struct draft *d)
         [FORM_RULE] = walk_rule,   [FORM_CHECK] = walk_check,       [FORM_ROW] = walk_row,
     };
     struct walk w = {.d = d, .section = FORM_KIND__MAX, .repeat = -1};
-    names_init(&d->names, d->arena, 2 * d->n_lines);
+    names_init(&d->names, d->arena, 3 * d->n_lines);
     for (size_t i = 0; i < d->n_lines; i++) {
         if (d->lines[i].depth > FORM_MAX_DEPTH)
             DIAG_AT(d->diags, D_FORM_NESTED_TOO_DEEP, draft_line_place(&d->lines[i]));

@@ -197,15 +197,16 @@ static void add_elements(struct terms *t, const struct form_expr *each, struct e
     for (size_t i = 0; i + 1 < each->n_args; i++) {
         struct term *element = terms_of(t, each->args[i + 1]);
         if (!counts_rows) {
-            struct term *present = has_item(t, each->index, i);
+            struct term *present = has_item(t, each->index, i / each->per_item);
             need_asked(t, each->args[i + 1], &present);
             element = terms_two(t, TERM_ELEMENT, present, element);
         }
         *ARENA_PUSH(t->arena, out) = element;
     }
     if (!counts_rows)
-        *ARENA_PUSH(t->arena, out) = terms_two(t, TERM_ELEMENT, has_item(t, each->index, each->n_args - 1),
-                                               terms_constant(t, 0, each->type == VALUE_TRUTH));
+        *ARENA_PUSH(t->arena, out) =
+            terms_two(t, TERM_ELEMENT, has_item(t, each->index, (each->n_args - 1) / each->per_item),
+                      terms_constant(t, 0, each->type == VALUE_TRUTH));
 }
 
 /* min, max, sum, mean, count: the elements of lists are arguments of their own. */

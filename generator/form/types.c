@@ -55,7 +55,8 @@ static const struct name *find_name(struct resolver *r, struct str text)
 const struct name *form_named(struct resolver *r, const struct form_expr *e)
 {
     if (e->op == OP_FIELD)
-        return find_joined(r, e->text, e->field);
+        return find_name(r,
+                         arena_printf(r->d->arena, STR_FMT "." STR_FMT, STR_ARG(e->text), STR_ARG(e->field)));
     return e->op == OP_NAME ? find_name(r, e->text) : NULL;
 }
 
@@ -83,30 +84,71 @@ enum form_value form_short_name(struct resolver *r, struct form_expr *e, const s
                       (struct str){0});
 }
 
-static bool name_element(struct resolver *r, struct form_expr *e, size_t list)
+/* The question that counts the items in which a question, or the grid that a list is, stands; -1: none. */
+static ptrdiff_t counted_by(const struct resolver *r, size_t question)
+{
+    ptrdiff_t repeat = r->d->questions.items[question].q.repeat;
+    return repeat < 0 ? -1 : (ptrdiff_t)r->d->repeats.items[repeat].question;
+}
+
+/* The row of a grid, as it is named from here. */
+static struct str first_row(const struct resolver *r, size_t grid)
+{
+    const struct draft_question *row = &r->d->questions.items[grid + 1];
+    return r->d->grids.items[r->d->questions.items[grid].q.grid].n_rows == 0 ? STR("?")
+           : row->q.repeat >= 0 && row->q.repeat == r->scope ? draft_path_in_item(r->d, grid + 1)
+                                                             : row->q.id;
+}
+
+static void report_element(struct resolver *r, struct form_expr *e, size_t list)
 {
     const struct form_question *q = &r->d->questions.items[list].q;
-    if (!r->listed)
-        form_wrong(r, e, q->type == FORM_GRID ? D_FORM_GRID_AS_VALUE : D_FORM_REPEATED_AS_VALUE, q->id,
-                   q->type == FORM_GRID ? r->d->questions.items[list + 1].q.id : (struct str){0});
-    else if (r->list >= 0 && (size_t)r->list != list)
-        form_wrong(r, e, D_FORM_TWO_LISTS, q->id, r->d->questions.items[r->list].q.id);
+    bool of_items = q->type != FORM_GRID || (q->repeat >= 0 && q->repeat != r->scope);
+    if (of_items)
+        form_wrong(r, e, D_FORM_REPEATED_AS_VALUE, q->id, (struct str){0});
     else
+        form_wrong(r, e, D_FORM_GRID_AS_VALUE, q->repeat >= 0 ? q->name : q->id, first_row(r, list));
+}
+
+/* Beside the rows of a grid in a repeat may stand what is asked of the same item. */
+static bool name_element(struct resolver *r, struct form_expr *e, size_t list)
+{
+    bool is_same = r->list < 0 || (size_t)r->list == list;
+    if (!r->listed) {
+        report_element(r, e, list);
+        return false;
+    }
+    if (is_same || counted_by(r, list) == r->list)
         r->list = (ptrdiff_t)list;
-    return r->list == (ptrdiff_t)list;
+    else if (counted_by(r, (size_t)r->list) != (ptrdiff_t)list) {
+        form_wrong(r, e, D_FORM_TWO_LISTS, r->d->questions.items[list].q.id,
+                   r->d->questions.items[r->list].q.id);
+        return false;
+    }
+    return true;
+}
+
+/* `enfants.age`, or `enfants.experience.actions`, rather than `age`. */
+static bool names_repeat(const struct resolver *r, const struct form_expr *e, ptrdiff_t repeat)
+{
+    struct str id = r->d->questions.items[r->d->repeats.items[repeat].question].q.id;
+    return e->op == OP_FIELD && str_starts(e->text, id) && (e->text.n == id.n || e->text.p[id.n] == '.');
 }
 
 bool form_may_name(struct resolver *r, struct form_expr *e, const struct draft_question *question)
 {
     const struct form_question *q = &question->q;
-    if (q->repeat >= 0 && q->repeat == r->scope) {
-        if (e->op == OP_FIELD)
-            form_wrong(r, e, D_FORM_REPEAT_INSIDE, e->text, q->name);
-        return e->op != OP_FIELD;
+    size_t index = (size_t)(question - r->d->questions.items);
+    bool is_inside = q->repeat >= 0 && q->repeat == r->scope;
+    if (is_inside && names_repeat(r, e, q->repeat)) {
+        form_wrong(r, e, D_FORM_REPEAT_INSIDE,
+                   r->d->questions.items[r->d->repeats.items[q->repeat].question].q.id,
+                   draft_path_in_item(r->d, index));
+        return false;
     }
-    if (q->repeat >= 0)
-        return name_element(r, e, r->d->repeats.items[q->repeat].question);
-    return q->type != FORM_GRID || name_element(r, e, (size_t)(question - r->d->questions.items));
+    if (q->type == FORM_GRID)
+        return name_element(r, e, index);
+    return is_inside || q->repeat < 0 || name_element(r, e, r->d->repeats.items[q->repeat].question);
 }
 
 /* The points of all options of a question, made once; false after reporting an option that has none. */
@@ -282,10 +324,10 @@ static const struct number *field_values(struct resolver *r, struct form_expr *e
 static enum form_value unknown_in_repeat(struct resolver *r, struct form_expr *e, size_t repeat)
 {
     const struct draft_repeat *from = &r->d->repeats.items[repeat];
-    struct str *names = ARENA_ARRAY(r->d->arena, struct str, from->n_each);
-    for (size_t i = 0; i < from->n_each; i++)
+    struct str *names = ARENA_ARRAY(r->d->arena, struct str, from->n_drafts);
+    for (size_t i = 0; i < from->n_drafts; i++)
         names[i] = r->d->questions.items[from->question + 1 + i].q.name;
-    return form_wrong(r, e, D_FORM_UNKNOWN_IN_REPEAT, e->text, diag_nearest(e->field, names, from->n_each));
+    return form_wrong(r, e, D_FORM_UNKNOWN_IN_REPEAT, e->text, diag_nearest(e->field, names, from->n_drafts));
 }
 
 static enum form_value no_field(struct resolver *r, struct form_expr *e, const struct draft_question *owner)
@@ -315,7 +357,7 @@ enum form_value form_resolve_field(struct resolver *r, struct form_expr *e)
     e->by_option = field_values(r, e, &question->options);
     if (e->by_option == NULL)
         return VALUE_WRONG;
-    if (q->type == FORM_GRID && !form_may_name(r, e, question))
+    if (!form_may_name(r, e, question))
         return VALUE_WRONG;
     e->act = q->type == FORM_MANY ? OP_LIST : OP_POINTS;
     return q->type == FORM_MANY ? VALUE_LIST : VALUE_NUMBER;

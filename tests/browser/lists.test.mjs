@@ -14,14 +14,15 @@ const family = readFileSync("tests/pages/lists/famille.md", "utf8");
 for (const language of ["fr", "en", "nl"]) {
   writeFileSync(`${content}/${language}/questionnaires/famille.md`, family);
   writeFileSync(`${content}/${language}/questionnaires/avis.md`, family.replace("title: ", "access: public\ntitle: "));
+  cpSync("tests/pages/lists/ayants.md", `${content}/${language}/questionnaires/ayants.md`);
 }
 const portal = await startPortal("--content", content);
 const browser = await startBrowser();
 await portal.adviser("marc@cabinet.example", "Marc", "Delorme", "fr");
 
-async function clientAtPoint(name, options) {
+async function clientAtPoint(name, options, questionnaire = "famille") {
   const email = `${name}@client.example`;
-  const invitation = await portal.invite("marc@cabinet.example", { email, firstName: name, lastName: "Garnier", language: "fr" }, "famille");
+  const invitation = await portal.invite("marc@cabinet.example", { email, firstName: name, lastName: "Garnier", language: "fr" }, questionnaire);
   const who = await visitor(browser, portal, options);
   await who.open(link(invitation.text));
   await who.page.locator("#mot-de-passe").fill(PASSWORD);
@@ -111,10 +112,47 @@ await test("what is typed of an item is saved while typing", async () => {
   await client.close();
 });
 
+for (const [name, options] of [["paula", {}], ["anton", { script: false, viewport: DESK }]]) {
+  const how = options.script === false ? "without script, at a desk" : "on a phone";
+  await test(`an item has a grid and files of its own ${how}`, async () => {
+    const client = await clientAtPoint(name, options, "ayants");
+    const { page } = client;
+    const join = async (item, file) => {
+      await page.locator(`[name='q.ayants.${item}.piece']`).setInputFiles({ name: file, mimeType: "application/pdf", buffer: Buffer.from(`%PDF-1.7\n%${file}\n%%EOF\n`) });
+      if (options.script === false) await client.go(() => page.locator(`#q-ayants-${item}`).locator("button[value=joindre]").click());
+      await page.locator(`#q-ayants-${item}`).getByRole("link", { name: file }).waitFor();
+    };
+    for (const [item, who, answer] of [[1, "Ann", "peu"], [2, "Bob", "bien"]]) {
+      if (item > 1) await client.press("button[name=ajouter]");
+      await fill(page, { [`ayants.${item}.prenom`]: who });
+      for (const row of ["actions", "fonds"]) await page.locator(`[id='q-ayants-${item}-savoir-${row}-${answer}']`).check();
+      await join(item, `${who}.pdf`);
+    }
+    await see(client, "espace/point, items with grids and files");
+    assert.equal(await page.getByRole("radio", { name: "Les actions Bien" }).count(), 2);
+    await client.press("button[name=retirer][value='ayants.1']");
+    await client.press("button[name=retrait]");
+    assert.deepEqual(await names(client), ["Bob"]);
+    assert.equal(await page.getByRole("link", { name: "Bob.pdf" }).count(), 1);
+    assert.equal(await page.getByRole("link", { name: "Ann.pdf" }).count(), 0);
+    assert.ok(await page.locator("[id='q-ayants-1-savoir-actions-bien']").isChecked());
+    await client.press(go);
+    await see(client, "espace/point, items with mistakes");
+    await fill(page, { "ayants.1.depuis.jour": 1, "ayants.1.depuis.mois": 2, "ayants.1.depuis.annee": 2003 });
+    await client.press(go);
+    await see(client, "espace/verifier, items with grids and files");
+    assert.match(await client.text(), /Vos bénéficiaires – 1\s+Prénom\s+Bob/);
+    await client.close();
+  });
+}
+
 await test("everybody may read them, and a visitor fill them in", async () => {
   const anyone = await visitor(browser, portal, { script: false });
   await anyone.open("/fr/questionnaires/famille/");
   await see(anyone, "questionnaire, lists");
+  await anyone.open("/fr/questionnaires/ayants/");
+  await see(anyone, "questionnaire, items with grids and files");
+  assert.match(await anyone.text(), /Que sait cette personne/);
   await anyone.open("/repondre/avis?langue=fr");
   await anyone.press("button[name=ajouter]");
   await fill(anyone.page, { "enfants.1.prenom": "Léa" });

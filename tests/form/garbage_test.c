@@ -23,9 +23,12 @@ static const char good[] =
     "fumeur: yesno, optional, if age > 20\n"
     "ne: date 1900-01-01..today\n"
     "grille: grid, if age > 30\n  non = 0, v = 2\n  oui = 1, v = 3\n  | x\n  | y\n"
-    "# lot: repeat 0..3, if age > 18\nk: number 0..9, whole\nm: yesno, if k > 3\n#\n"
+    "# lot: repeat 0..3, if age > 18\nk: number 0..9, whole\nm: yesno, if k > 3\n"
+    "avis: one\n  bas = 1, w = 2\n  haut = 3, w = 4\n"
+    "idee: grid, if avis.w > 2\n  non = 0\n  oui = 1, v = 4\n  | p\n  | q\n#\n"
     "= t = horizon + if(age >= 70, 10, -4) / 2 * mean(age, 3)\n"
     "= w = sum(grille.v, lot.k * 2) + count(lot) + count(grille = oui) - grille.x\n"
+    "= o = sum(lot.idee * lot.k) + sum(lot.avis.w) + count(lot.idee.p = oui, lot.m)\n"
     "= u = step(t, 1, 20) + count(actions in produits, not coalesce(fumeur, false))\n"
     "r: result min(u, horizon.perte, years(ne)) + pick(1, 2, 3)\n  a = ..5\n  b = 6..\n"
     "> r <= a if horizon = long and r = b\n"
@@ -72,6 +75,9 @@ static const char *const pieces[] = {
     "\n# z: repeat 1..2",
     "grid",
     "lot.k",
+    "lot.idee",
+    "lot.avis.w",
+    ".v",
     "grille",
     "count(",
     "# ",

@@ -200,30 +200,141 @@ static void two_repeats_may_ask_the_same(void **state)
                         "23");
 }
 
+/* Two people who each judge three investments; only the second is asked why. */
+#define PEOPLE                    \
+    "# gens: repeat 0..3\n"       \
+    "poids: number 0..9, whole\n" \
+    "expert: yesno\n"             \
+    "reaction: one\n"             \
+    "  vend = 0, perte = 0\n"     \
+    "  garde = 10, perte = 20\n" GRID
+
+static const char two_people[] =
+    "gens=2 gens.1.poids=2 gens.1.expert=no gens.1.reaction=garde gens.1.experience.actions=peu "
+    "gens.1.experience.fonds=non gens.1.experience.options=non gens.2.poids=3 gens.2.expert=yes "
+    "gens.2.reaction=vend gens.2.experience.actions=bien gens.2.experience.fonds=peu "
+    "gens.2.experience.options=bien gens.3.experience.actions=bien";
+
+static void each_item_has_a_grid_of_its_own(void **state)
+{
+    (void)state;
+    const struct form *f = forms_build("#\ndebut: text\n" PEOPLE "avis: grid\n  oui\n  non\n  | x\n  | y\n");
+    assert_int_equal(f->repeats[0].n_each, 3 + 3 + 2);
+    assert_int_equal(f->n_questions, 1 + 1 + 3 * 8);
+    assert_int_equal(f->n_grids, 6);
+    static const char *const ids[] = {"gens.1.experience", "gens.1.avis",       "gens.2.experience",
+                                      "gens.2.avis",       "gens.3.experience", "gens.3.avis"};
+    for (size_t i = 0; i < 6; i++) {
+        assert_string_equal(arena_str(forms_arena, f->grids[i].id).p, ids[i]);
+        for (size_t row = 0; row < f->grids[i].n_rows; row++)
+            assert_int_equal(f->questions[f->grids[i].first_row + row].grid, i);
+    }
+    size_t row = find(f, "gens.2.experience.fonds");
+    assert_int_equal(row, f->grids[2].first_row + 1);
+    assert_int_equal(f->questions[row].item, 1);
+    assert_int_equal(f->questions[row].repeat, 0);
+    assert_int_equal(f->points[1].n_questions, 25);
+    assert_true(form_asked(f, forms_answers(f, two_people), row));
+    assert_false(form_asked(f, forms_answers(f, two_people), find(f, "gens.3.experience.fonds")));
+}
+
+static void grids_of_items_are_lists_of_rows_and_of_items(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *expression, *of_two, *of_none;
+    } cases[] = {
+        {"sum(gens.experience)", "6", "0"},
+        {"max(gens.experience)", "2", "missing"},
+        {"mean(gens.experience)", "1", "missing"},
+        {"count(gens.experience)", "6", "0"},
+        {"count(gens.experience = bien)", "2", "0"},
+        {"sum(gens.experience.palier)", "14", "0"},
+        {"sum(gens.experience.actions)", "3", "0"},
+        {"sum(gens.actions)", "3", "0"},
+        {"sum(gens.experience.actions.palier)", "6", "0"},
+        {"max(gens.experience.fonds)", "1", "missing"},
+        {"count(gens.experience.options = bien)", "1", "0"},
+        {"sum(gens.reaction)", "10", "0"},
+        {"sum(gens.reaction.perte)", "20", "0"},
+        {"max(gens.reaction.perte, 7)", "20", "7"},
+        /* 2 x (1 + 0 + 0) + 3 x (2 + 1 + 2), whichever is named first */
+        {"sum(gens.poids * gens.experience)", "17", "0"},
+        {"sum(gens.experience * gens.poids)", "17", "0"},
+        /* 1 of the first, 2 of the second, each times its weight */
+        {"sum(gens.actions * gens.poids)", "8", "0"},
+        {"count(gens.expert and gens.experience = bien)", "2", "0"},
+        {"count(answered(gens.experience.fonds))", "2", "0"},
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        assert_string_equal(forms_value(PEOPLE, cases[i].expression, two_people), cases[i].of_two);
+        assert_string_equal(forms_value(PEOPLE, cases[i].expression, "gens=0"), cases[i].of_none);
+    }
+    assert_string_equal(forms_value(PEOPLE, "sum(gens.experience)", ""), "missing");
+    assert_string_equal(forms_value(PEOPLE, "sum(gens.experience)", "gens=1"), "missing");
+}
+
+static void in_an_item_its_grid_is_named_alone(void **state)
+{
+    (void)state;
+    const struct form *f = forms_build(PEOPLE "a: text, if sum(experience) >= 2\n"
+                                              "b: text, if experience.actions = bien\n"
+                                              "c: text, if actions = bien and reaction.perte = 0\n"
+                                              "d: grid, if experience.actions.palier > 2\n"
+                                              "  oui = 1\n  non = 0\n  | z\n"
+                                              "r: result sum(gens.d)\n  rien = 0\n  plus = 1..3\n");
+    const struct form_answers *answers = forms_answers(f, two_people);
+    static const char *const ids[] = {"a", "b", "c", "d.z"};
+    for (size_t i = 0; i < 4; i++) {
+        assert_false(form_asked(f, answers, find(f, arena_printf(forms_arena, "gens.1.%s", ids[i]).p)));
+        assert_true(form_asked(f, answers, find(f, arena_printf(forms_arena, "gens.2.%s", ids[i]).p)));
+    }
+    /* The first is not asked d: she gives it no element. */
+    assert_string_equal(
+        forms_level(
+            f, arena_printf(forms_arena, "%s gens.2.a=x gens.2.b=x gens.2.c=x gens.2.d.z=oui", two_people).p),
+        "plus");
+}
+
+static void files_of_items_are_asked_of_each(void **state)
+{
+    (void)state;
+    static const char text[] = "# gens: repeat 0..2\npiece: file 1..3 pdf, optional\n";
+    static const char answers[] = "gens=2 gens.1.piece=a.pdf";
+    assert_string_equal(forms_value(text, "count(answered(gens.piece))", answers), "1");
+    const struct form *f = forms_build(text);
+    assert_int_equal(f->questions[find(f, "gens.2.piece")].type, FORM_FILE);
+}
+
 static void the_explanation_shows_every_element(void **state)
 {
     (void)state;
-    const struct form *f = forms_build("#\n" GRID CHILDREN "= savoir = sum(experience)\n"
-                                       "= mineurs = count(years(enfants.naissance) < 18)\n"
-                                       "= connus = count(experience = bien)\n"
-                                       "= combien = count(enfants) * 2\n");
+    const struct form *f =
+        forms_build("#\n" GRID CHILDREN "= savoir = sum(experience)\n"
+                    "= mineurs = count(years(enfants.naissance) < 18)\n"
+                    "= connus = count(experience = bien)\n"
+                    "= combien = count(enfants) * 2\n" PEOPLE "= tous = sum(gens.experience * gens.poids)\n");
     const struct form_scored *s =
         forms_score(f, "experience.actions=non experience.fonds=peu experience.options=bien enfants=2 "
-                       "enfants.1.naissance=2012-03-01 enfants.2.naissance=2004-05-06");
+                       "enfants.1.naissance=2012-03-01 enfants.2.naissance=2004-05-06 gens=2 gens.1.poids=2 "
+                       "gens.1.experience.actions=peu gens.1.experience.fonds=non "
+                       "gens.1.experience.options=non gens.2.poids=3 gens.2.experience.actions=bien "
+                       "gens.2.experience.fonds=peu gens.2.experience.options=bien");
     static const char *const expected[][2] = {
         {"savoir", "sum(0, 1, 2)"},
         {"mineurs", "count(years(2012-03-01) < 18, years(2004-05-06) < 18)"},
         {"connus", "count(non = bien, peu = bien, bien = bien)"},
         {"combien", "count(2) * 2"},
+        {"tous", "sum(1 * 2, 0 * 2, 0 * 2, 2 * 3, 1 * 3, 2 * 3)"},
     };
     size_t found = 0;
     for (size_t i = 0; i < s->n_steps; i++)
-        for (size_t k = 0; k < 4; k++)
+        for (size_t k = 0; k < 5; k++)
             if (str_eq_z(s->steps[i].name, expected[k][0])) {
                 assert_string_equal(arena_str(forms_arena, s->steps[i].put_in).p, expected[k][1]);
                 found++;
             }
-    assert_int_equal(found, 4);
+    assert_int_equal(found, 5);
 }
 
 static void they_are_printed_as_they_are_read(void **state)
@@ -293,7 +404,6 @@ static void what_is_wrong_with_repeats(void **state)
         {"# a: repeat 0..3\n", "FORM_REPEAT_EMPTY \"a\""},
         {"# a: one\nx: yesno\n", "FORM_TYPED_POINT \":\""},
         {"# a: repeat 0..3\nb: repeat 0..2\n", "FORM_REPEAT_PLACE \"repeat\""},
-        {"# a: repeat 0..3\n" GRID, "FORM_GRID_IN_REPEAT \"experience: grid\""},
         {"# a: repeat 0..3\nx: number 0..9\n= y = x + 1\n", "FORM_REPEATED_ALONE \"x\""},
         {"# a: repeat 0..3\nx: number 0..9\n= y = a.x + 1\n", "FORM_REPEATED_AS_VALUE \"a.x\""},
         {"# a: repeat 0..3\nx: number 0..9\n= y = sum(a.z)\n", "FORM_UNKNOWN_IN_REPEAT \"a.z\""},
@@ -311,6 +421,37 @@ static void what_is_wrong_with_repeats(void **state)
         {"# a: repeat 0..3\nx: text\n= y = count(a.x)\n", "FORM_TEXT_AS_VALUE \"a.x\""},
         {"# a: repeat 0..3\nx: many\n  p = 1\n  q = 2\n= y = sum(a.x)\n", "FORM_LIST_AS_NUMBER \"a.x\""},
         {"# a: repeat 0..3, if count(a) > 1\nx: text\n", "FORM_CONDITION_ON_ITSELF \"a\""},
+    };
+    CHECK(cases);
+}
+
+static void what_is_wrong_with_grids_of_items(void **state)
+{
+    (void)state;
+    static const struct mistake cases[] = {
+        {PEOPLE "= x = sum(experience)\n", "FORM_REPEATED_ALONE \"experience\""},
+        {PEOPLE "= x = sum(actions)\n", "FORM_REPEATED_ALONE \"actions\""},
+        {PEOPLE "= x = gens.experience + 1\n", "FORM_REPEATED_AS_VALUE \"gens.experience\""},
+        {PEOPLE "= x = gens.experience.actions + 1\n", "FORM_REPEATED_AS_VALUE \"gens.experience.actions\""},
+        {PEOPLE "= x = gens.reaction.perte + 1\n", "FORM_REPEATED_AS_VALUE \"gens.reaction.perte\""},
+        {PEOPLE "= x = sum(gens.reaction.pertes)\n", "FORM_UNKNOWN_FIELD \"gens.reaction.pertes\""},
+        {PEOPLE "= x = sum(gens.poids.perte)\n", "FORM_FIELD_OF_OTHER \"gens.poids.perte\""},
+        {PEOPLE "= x = sum(gens.experence.actions)\n", "FORM_UNKNOWN_NAME \"gens.experence.actions\""},
+        {PEOPLE "= x = sum(gens.experience.acions)\n", "FORM_UNKNOWN_FIELD \"gens.experience.acions\""},
+        {PEOPLE "= x = sum(gens.experience.actions.palier.x)\n", "FORM_UNEXPECTED \".\""},
+        {PEOPLE "= x = sum(gens.experience.)\n", "FORM_EXPECTED_FIELD \")\""},
+        {PEOPLE "z: text, if experience = bien\n", "FORM_GRID_AS_VALUE \"experience\""},
+        {PEOPLE "z: text, if sum(gens.experience) > 1\n", "FORM_REPEAT_INSIDE \"gens.experience\""},
+        {PEOPLE "z: text, if gens.experience.actions = bien\n",
+         "FORM_REPEAT_INSIDE \"gens.experience.actions\""},
+        {PEOPLE "z: text, if gens.reaction.perte > 3\n", "FORM_REPEAT_INSIDE \"gens.reaction.perte\""},
+        {"#\n" GRID "# b: repeat 0..2\nx: number 0..9\n= y = sum(experience * b.x)\n",
+         "FORM_TWO_LISTS \"b.x\""},
+        {PEOPLE "# b: repeat 0..2\nx: number 0..9\n= y = sum(gens.experience * b.x)\n",
+         "FORM_TWO_LISTS \"b.x\""},
+        {PEOPLE "avis: grid\n  bas = 0\n  haut = 1\n  | x\n= y = sum(gens.experience + gens.avis)\n",
+         "FORM_TWO_LISTS \"gens.avis\""},
+        {"# a: repeat 0..3\ng: grid\n  non\n  oui\n", "FORM_NO_ROWS \"g\""},
     };
     CHECK(cases);
 }
@@ -370,6 +511,15 @@ static void levels_are_proven_over_all_rows_and_items(void **state)
         {"# p: repeat 1..3\nv: yesno\nx: number 1..9, whole, if v\nr: result count(p.x)\n  a = 0\n  b = "
          "1..3\n",
          ""},
+        {"# p: repeat 0..3\n" GRID "r: result sum(p.experience)\n  a = 0..18\n", ""},
+        {"# p: repeat 0..3\n" GRID "r: result sum(p.experience)\n  a = 0..17\n",
+         "FORM_SCORE_ABOVE \"a = 0..17\""},
+        {"# p: repeat 1..2\n" GRID "r: result count(p.experience = bien)\n  a = 0..5\n  b = 6..6\n", ""},
+        {"# p: repeat 1..2\n" GRID "r: result max(p.experience.fonds.palier)\n  a = 1\n  b = 2\n",
+         "FORM_SCORE_ABOVE \"b = 2\""},
+        {"# p: repeat 0..2\n" GRID "x: yesno, if sum(experience) > 6\n", "FORM_QUESTION_NEVER \"x\""},
+        {"# p: repeat 0..2\nf: yesno\ng: grid, if f and not f\n  non\n  oui\n  | a\n  | b\n",
+         "FORM_QUESTION_NEVER \"g\""},
         {"# p: repeat 1..3\nx: number 0..1, whole\nr: result mean(p.x)\n  a = 0\n  b = 0.25..0.4\n  c = "
          "0.5..1\n",
          ""},
@@ -395,6 +545,12 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_item_without_an_answer_makes_its_list_missing, forms_begin,
                                         forms_end),
         cmocka_unit_test_setup_teardown(two_repeats_may_ask_the_same, forms_begin, forms_end),
+        cmocka_unit_test_setup_teardown(each_item_has_a_grid_of_its_own, forms_begin, forms_end),
+        cmocka_unit_test_setup_teardown(grids_of_items_are_lists_of_rows_and_of_items, forms_begin,
+                                        forms_end),
+        cmocka_unit_test_setup_teardown(in_an_item_its_grid_is_named_alone, forms_begin, forms_end),
+        cmocka_unit_test_setup_teardown(files_of_items_are_asked_of_each, forms_begin, forms_end),
+        cmocka_unit_test_setup_teardown(what_is_wrong_with_grids_of_items, forms_begin, forms_end),
         cmocka_unit_test_setup_teardown(the_explanation_shows_every_element, forms_begin, forms_end),
         cmocka_unit_test_setup_teardown(they_are_printed_as_they_are_read, forms_begin, forms_end),
         cmocka_unit_test_setup_teardown(what_is_wrong_with_grids, forms_begin, forms_end),

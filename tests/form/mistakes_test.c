@@ -63,7 +63,7 @@ static void declarations_of_questions(void **state)
         {"#\npiece: file 3..1 pdf\n", "FORM_RANGE_BACKWARDS \"3..1\""},
         {"#\npiece: file pdf\nn: number, if piece = 1\n", "FORM_FILE_AS_VALUE \"piece\""},
         {"#\npiece: file pdf\nn: number, if count(piece, true) = 1\n", "FORM_FILE_AS_VALUE \"piece\""},
-        {"# enfants: repeat 0..3\npiece: file pdf\n", "FORM_FILE_REPEATED \"piece: file pdf\""},
+        {"# enfants: repeat 0..3\npiece: file pdf\n", ""},
         {"#\npiece: fichier pdf\n", "FORM_UNKNOWN_TYPE \"fichier\""},
         {"#\n10mb: number\n", "FORM_EXPECTED_ID \"10mb\""},
         {"#\ntaux: percent 0..50%\n", "FORM_PERCENT_SIGN \"%\""},
