@@ -52,7 +52,6 @@ static int run(struct master *m, enum child_kind kind)
     if (kind == CHILD_GATEWAY)
         return serve_run(m->config, m->listener, m->wire[kind]);
     close(m->listener);
-    sigprocmask(SIG_UNBLOCK, &m->signals, NULL);
     return courier_run(m->config, m->wire[kind]);
 }
 
@@ -81,15 +80,25 @@ static void stop_child(struct child *c, int signal_number)
         kill(c->pid, signal_number);
 }
 
-/* The gateway goes first: its last requests may still put mails out. */
+static void stop_gateway(struct master *m)
+{
+    m->children[CHILD_GATEWAY].start_at = milliseconds() + STOP_LIMIT;
+    stop_child(&m->children[CHILD_GATEWAY], SIGTERM);
+}
+
+/* The courier goes first: the gateway notes what became of its last mail. */
 static void stop(struct master *m)
 {
+    struct child *courier = &m->children[CHILD_COURIER];
     if (m->stopping)
         return;
     m->stopping = true;
-    for (int i = 0; i < CHILD__MAX; i++)
-        m->children[i].start_at = milliseconds() + STOP_LIMIT;
-    stop_child(&m->children[m->children[CHILD_GATEWAY].pid > 0 ? CHILD_GATEWAY : CHILD_COURIER], SIGTERM);
+    courier->start_at = milliseconds() + STOP_LIMIT;
+    m->children[CHILD_GATEWAY].start_at = courier->start_at + STOP_LIMIT;
+    if (courier->pid > 0)
+        stop_child(courier, SIGTERM);
+    else
+        stop_gateway(m);
 }
 
 static void note_death(struct master *m, struct child *c, int how)
@@ -104,8 +113,8 @@ static void note_death(struct master *m, struct child *c, int how)
               LOG_INT("status", WIFEXITED(how) ? WEXITSTATUS(how) : -1),
               LOG_INT("signal", WIFSIGNALED(how) ? WTERMSIG(how) : 0));
     if (m->stopping) {
-        if (c == &m->children[CHILD_GATEWAY])
-            stop_child(&m->children[CHILD_COURIER], SIGTERM);
+        if (c == &m->children[CHILD_COURIER])
+            stop_gateway(m);
         return;
     }
     bool cannot_begin = WIFEXITED(how) && WEXITSTATUS(how) == MASTER_CANNOT_BEGIN;

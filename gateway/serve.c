@@ -83,7 +83,6 @@ static void work(struct gateway *g, struct log *log)
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGTERM);
-    sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGHUP);
     const struct timespec pause = {.tv_sec = SWEEP_SECONDS};
     for (;;) {
@@ -93,7 +92,7 @@ static void work(struct gateway *g, struct log *log)
         if (removed > 0)
             LOG_EVENT(log, LOG_LEVEL_INFO, "files_swept", LOG_INT("removed", (int64_t)removed));
         int number = sigtimedwait(&signals, NULL, &pause);
-        if (number == SIGTERM || number == SIGINT)
+        if (number == SIGTERM)
             return;
         if (number == SIGHUP)
             log_reopen(log);

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -86,14 +87,46 @@ static bool work_off(struct courier *c, const struct wire *packet, int file, int
     return wire_send(socket, &answer, -1);
 }
 
+static volatile sig_atomic_t told_to_stop;
+
+static void stop(int number)
+{
+    (void)number;
+    told_to_stop = 1;
+}
+
+/* SIGTERM is let in only while there is nothing to do: a mail under way is finished, and reported, or a
+ * server would get it a second time. Gives the signals to be blocked meanwhile. */
+static sigset_t take_signals(void)
+{
+    struct sigaction ignore = {.sa_handler = SIG_IGN}, note = {.sa_handler = stop};
+    sigset_t term, before;
+    told_to_stop = 0;
+    sigaction(SIGPIPE, &ignore, NULL);
+    sigaction(SIGTERM, &note, NULL);
+    sigemptyset(&term);
+    sigaddset(&term, SIGTERM);
+    sigprocmask(SIG_BLOCK, &term, &before);
+    sigdelset(&before, SIGTERM);
+    return before;
+}
+
+/* false: told to stop. */
+static bool wait_for_packet(int socket, const sigset_t *signals)
+{
+    struct pollfd ready = {.fd = socket, .events = POLLIN};
+    while (!told_to_stop && ppoll(&ready, 1, NULL, signals) <= 0)
+        continue;
+    return !told_to_stop;
+}
+
 int courier_run(const struct config *config, int socket)
 {
-    struct sigaction ignore = {.sa_handler = SIG_IGN};
-    sigaction(SIGPIPE, &ignore, NULL);
+    sigset_t signals = take_signals();
     struct courier c = {.config = config, .arena = arena_new()};
     struct wire packet = {.kind = WIRE_HELLO, .started = true};
     bool working = wire_send(socket, &packet, -1);
-    while (working) {
+    while (working && wait_for_packet(socket, &signals)) {
         int file;
         int got = wire_receive(socket, &packet, &file);
         if (got == 0)

@@ -5,7 +5,8 @@
 
 #include "config.h"
 
-/* Works until the socket is closed or SIGTERM comes. Gives the process's exit status. */
+/* Works until the socket is closed or SIGTERM comes; the mail under way is finished and reported first. Gives
+ * the process's exit status. */
 int courier_run(const struct config *config, int socket);
 
 #endif

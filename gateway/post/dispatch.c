@@ -267,10 +267,11 @@ static void *dispatch(void *context)
     for (;;) {
         if (poll(ready, 2, LOOK_MS) < 0)
             continue;
+        /* Reports that have arrived are noted before the end: what nobody noted is sent again. */
+        if ((ready[0].revents || ready[1].revents) && !take_packets(d))
+            ready[0].fd = -1;
         if (ready[1].revents)
             return NULL;
-        if (ready[0].revents && !take_packets(d))
-            ready[0].fd = -1;
         if (d->step == STEP_ANSWERED)
             get_in_step(d);
         if (d->step == STEP_READY && d->under_way < WINDOW)

@@ -16,7 +16,8 @@ typedef enum store_status mail_composer(const struct app *app, const struct site
 /* Begins; `socket` is the gateway's end of the wire (wire.h), borrowed. Until the courier has answered a
  * first HELLO nothing is given to it. NULL when no thread can be started. */
 struct dispatcher *dispatcher_start(const struct app *app, int socket, mail_composer *composer);
-/* Ends the thread; what is under way is noted when the gateway starts again. */
+/* Ends the thread, after what the courier has reported was noted; what is still under way is tried again when
+ * the gateway starts again. */
 void dispatcher_stop(struct dispatcher *d);
 
 #endif

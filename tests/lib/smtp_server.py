@@ -14,6 +14,7 @@ DROP = "drop"      # closes without an answer
 STALL = "stall"    # stays silent until the client leaves
 HALF = "half"      # half an answer, then closes
 MUTE = "mute"      # of the body: takes the mail, but closes before saying so
+HOLD = "hold"      # of the body: takes the mail, and says so once `server.held` is set
 
 POINTS = ("banner", "ehlo", "mail", "rcpt", "data", "body")
 GOOD = {"banner": "220 scripted.example ESMTP", "ehlo": "250 scripted.example", "mail": "250 ok", "rcpt": "250 ok",
@@ -33,6 +34,7 @@ class Server:
         self.changed = threading.Condition()
         self.moments = self.connections = 0
         self.mails, self.faults, self.met, self.helo = [], [], [], None
+        self.held = threading.Event()
         self.refused = {}       # of a recipient: always this code
         self.open = set()
         threading.Thread(target=self.accept, daemon=True).start()
@@ -123,6 +125,9 @@ class Dialogue:
         what = self.server.fault(point) or code
         if what in (DROP, MUTE):
             raise Left
+        if what == HOLD:
+            self.server.held.wait(20)
+            what = None
         if what == STALL:
             while self.peer.recv(65536):
                 pass
@@ -138,7 +143,7 @@ class Dialogue:
     def take(self, mail):
         data = self.body()
         with self.server.changed:
-            muted = self.server.faults[:1] == [("body", MUTE)]
+            muted = self.server.faults[:1] in ([("body", MUTE)], [("body", HOLD)])
             fails = self.server.faults[:1] and self.server.faults[0][0] == "body" and not muted
         if muted or not fails:
             with self.server.changed:

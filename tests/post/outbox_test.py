@@ -3,6 +3,7 @@
 courier is killed: every mail arrives; twice only when the server had taken it before anybody could note that."""
 
 import collections
+import concurrent.futures
 import email
 import email.policy
 import os
@@ -122,6 +123,34 @@ def test_whatever_kills_the_courier_every_mail_arrives():
         received.extend(server.mails)
     check_complete(received)
     print("# %d kills, %d mails, %d came twice" % (KILLS, len(received), n))
+
+
+def is_told_to_stop(pid):
+    """SIGTERM waits until the process lets it in; or it has ended already."""
+    try:
+        with open("/proc/%d/status" % pid) as file:
+            pending = sum(int(line.split()[1], 16) for line in file if line.startswith(("SigPnd", "ShdPnd")))
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+    return bool(pending & 1 << (signal.SIGTERM - 1))
+
+
+def test_a_mail_that_is_under_way_when_the_daemon_is_stopped_arrives_once():
+    with smtp_server.Server(PORT) as server:
+        server.faults = [("body", smtp_server.HOLD)]
+        send_in(1)
+        tap.wait_for(lambda: server.met, what="the first mail is taken, and the answer held back")
+        courier = s.children()["courier"]
+        with concurrent.futures.ThreadPoolExecutor(1) as pool:
+            stopped = pool.submit(s.stop_process, "portillond")
+            tap.wait_for(lambda: is_told_to_stop(courier), what="the courier is told to stop")
+            server.held.set()
+            tap.equal(stopped.result(), 0)
+        s.start_daemon()
+        tap.wait_for(all_out, 20, "all mails out")
+        tap.equal(doubles(server.mails), 0)
+        received.extend(server.mails)
+    check_complete(received)
 
 
 def test_what_is_refused_for_good_is_given_up_and_shown():
