@@ -1,6 +1,7 @@
 -- site.db: what `portillon build` publishes besides plain files, and the only contract between the generator and the
 -- gateway. Written whole under another name and renamed; read-only afterwards. Two builds of the same content with the
 -- same program are equal byte for byte.
+PRAGMA page_size = 16384;           -- articles of some kilobytes leave little of a page unused
 PRAGMA application_id = 0x506f7274; -- "Port"
 PRAGMA user_version = 3;            -- of this schema
 
@@ -112,9 +113,12 @@ CREATE TABLE article_role (
 
 -- The index: of every word its stem (search/words.h), parted by blanks; common words are left out. rowid is article.id.
 -- scope holds marks: the language behind an 'l' without its hyphen, section and roles by their position.
+-- Where a word stands is kept: without it bm25 () tells no page from another.
 CREATE VIRTUAL TABLE article_stem USING fts5 (
-  title, keywords, headings, body, scope, content = '', detail = column, tokenize = 'ascii'
+  title, keywords, headings, body, scope, content = '', tokenize = 'ascii'
 );
+-- Postings are sorted in memory, 16 MB at a time, and merged once, at the end.
+INSERT INTO article_stem (article_stem, rank) VALUES ('hashsize', 16777216), ('automerge', 0);
 
 -- Every word of the index, for beginnings of words, words typed without accents, and "did you mean".
 CREATE TABLE article_word (

@@ -59,6 +59,16 @@ def test_published_pages_are_found_by_the_stems_of_their_words():
     tap.equal(pages(db, "headings : etap"), ["/fr/aide/activer/"])
 
 
+def test_a_word_in_the_title_counts_for_more_than_one_in_the_text():
+    said = {"fr/aide/a.md": ("Adresse", "Une procuration suffit."), "fr/aide/b.md": ("Procuration", "Le modèle."),
+            "fr/aide/c.md": ("Courrier", "Une lettre.")}
+    done, path = build(dict(PAGES, **{name: "---\ntitle: %s\n---\n\n%s\n" % text for name, text in said.items()}), "ranks")
+    tap.equal(done.returncode, 0, done.stderr)
+    found = sqlite3.connect(path).execute("SELECT url FROM article_stem JOIN article ON article.id = article_stem.rowid "
+                                          "WHERE article_stem MATCH 'procur' ORDER BY bm25 (article_stem, 10.0, 5.0, 4.0, 1.0, 0.0)")
+    tap.equal([row[0] for row in found], ["/fr/aide/b/", "/fr/aide/a/"])
+
+
 def test_drafts_the_home_and_common_words_are_not():
     db = database()
     tap.equal(pages(db, "introuv"), [])
