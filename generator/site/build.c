@@ -181,11 +181,27 @@ static bool run_partial(struct build *b, const size_t *changed, size_t n)
 
 /* ---- the whole ---- */
 
+/* All pages; false when there were errors. */
+static bool make_pages(struct build *b, struct portal *portal, const struct definitions *definitions)
+{
+    b->summary->pages = pages_make(portal, &portal->pages, definitions);
+    if (portal->theme.is_whole)
+        pages_make_others(portal, definitions);
+    b->summary->languages = portal->config.n_languages;
+    refs_check_anchors(portal);
+    if (portal->keeps_external)
+        external_check(portal);
+    machines_write(portal);
+    redirects_write(portal);
+    return diags_errors(portal->diags) == 0;
+}
+
 /* Everything but the publication. */
 static bool make(struct build *b, struct portal *portal)
 {
     struct definitions definitions = {0};
     struct messages messages = {0};
+    struct database_content content = {&definitions, &messages};
     theme_load(portal);
     content_list(portal, &b->record.content);
     content_read(portal, &portal->pages);
@@ -197,19 +213,10 @@ static bool make(struct build *b, struct portal *portal)
     messages_compile(portal, &messages);
     theme_check(portal);
     definitions_compile(portal, &definitions);
-    b->summary->pages = pages_make(portal, &portal->pages, &definitions);
-    if (portal->theme.is_whole)
-        pages_make_others(portal, &definitions);
-    b->summary->languages = portal->config.n_languages;
-    refs_check_anchors(portal);
-    if (portal->keeps_external)
-        external_check(portal);
-    machines_write(portal);
-    redirects_write(portal);
-    if (diags_errors(portal->diags) > 0)
-        return false;
-    const char *database = output_database(portal->output);
-    return !database || database_write(portal, &definitions, &messages, database);
+    const char *path = output_database(portal->output);
+    struct database *database = path ? database_begin(portal, path) : NULL;
+    bool ok = make_pages(b, portal, &definitions);
+    return (!database || database_end(database, ok ? &content : NULL)) && ok;
 }
 
 static void record_whole(struct build *b, struct portal *portal)

@@ -103,6 +103,7 @@ static void add_page(struct portal *portal, struct str path, size_t language)
     if (!check_names(portal, page) || misplaced)
         return;
     set_address(portal, page);
+    page->number = portal->pages.count;
     *ARENA_PUSH(portal->arena, &portal->pages) = page;
     map_put(&portal->by_path, portal->arena, path, page);
 }

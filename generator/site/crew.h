@@ -12,7 +12,8 @@ struct worker {
     struct arena *texts; /* for the text of pages; what is in it goes when the group is done and nothing was
                             said of it */
     struct buf body, out;
-    size_t done; /* pages, for the one who counts */
+    size_t done;               /* pages, for the one who counts */
+    struct search_part *index; /* what it knows of the search index (output_search.h) */
     const void *context;
 };
 

@@ -172,29 +172,45 @@ static void open_new(struct database *d, const char *path)
         statement_keep(d, sqlite3_exec(d->db, site_sql, NULL, NULL, NULL));
 }
 
-bool database_write(struct portal *portal, const struct definitions *definitions,
-                    const struct messages *messages, const char *path)
+struct database *database_begin(struct portal *portal, const char *path)
 {
-    struct database d = {.portal = portal};
-    open_new(&d, path);
-    statement_once(&d, "begin");
-    write_site(&d);
-    write_navigation(&d);
-    for (size_t i = 0; i < definitions->count; i++) {
-        write_definition(&d, definitions->items[i], i + 1);
-        write_lines(&d, definitions->items[i]);
-        write_words(&d, definitions->items[i]);
-    }
-    write_templates(&d);
-    write_catalogues(&d);
-    write_messages(&d, messages);
+    struct database *d = ARENA_NEW(portal->arena, struct database);
+    *d = (struct database){.portal = portal, .path = path};
+    open_new(d, path);
+    statement_once(d, "begin");
     if (portal->makes_index)
-        search_write(&d);
-    statement_once(&d, "commit");
-    statement_keep(&d, sqlite3_finalize(d.statement));
-    statement_keep(&d, sqlite3_close(d.db));
-    if (d.status != SQLITE_OK)
-        DIAG_AT(portal->diags, D_FILE_WRITE, (struct place){0}, str_from(path),
-                str_from(sqlite3_errstr(d.status)));
-    return d.status == SQLITE_OK;
+        portal->index = search_begin(d);
+    return d;
+}
+
+static void write_all(struct database *d, const struct database_content *content)
+{
+    const struct definitions *definitions = content->definitions;
+    write_site(d);
+    write_navigation(d);
+    for (size_t i = 0; i < definitions->count; i++) {
+        write_definition(d, definitions->items[i], i + 1);
+        write_lines(d, definitions->items[i]);
+        write_words(d, definitions->items[i]);
+    }
+    write_templates(d);
+    write_catalogues(d);
+    write_messages(d, content->messages);
+}
+
+bool database_end(struct database *d, const struct database_content *content)
+{
+    if (d->portal->index)
+        search_end(d->portal->index);
+    d->portal->index = NULL;
+    if (content) {
+        write_all(d, content);
+        statement_once(d, "commit");
+    }
+    statement_keep(d, sqlite3_finalize(d->statement));
+    statement_keep(d, sqlite3_close(d->db));
+    if (d->status != SQLITE_OK)
+        DIAG_AT(d->portal->diags, D_FILE_WRITE, (struct place){0}, str_from(d->path),
+                str_from(sqlite3_errstr(d->status)));
+    return d->status == SQLITE_OK;
 }

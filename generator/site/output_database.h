@@ -6,9 +6,17 @@
 #include "site/message.h"
 #include "site/portal.h"
 
-/* Writes the whole database to a new file. The same content gives the same bytes. false and a diagnostic when
- * it cannot be written. */
-bool database_write(struct portal *portal, const struct definitions *definitions,
-                    const struct messages *messages, const char *path);
+struct database;
+
+/* Begins a new file, in the arena of the portal, whose pages are read but not made: when the search index is
+ * wanted, portal->index gathers it while they are. */
+struct database *database_begin(struct portal *portal, const char *path);
+struct database_content {
+    const struct definitions *definitions;
+    const struct messages *messages;
+};
+/* Writes all the rest and closes the file; `content` NULL: it is not wanted any more. The same content gives
+ * the same bytes. false, and a diagnostic, when it could not be written. */
+bool database_end(struct database *d, const struct database_content *content);
 
 #endif

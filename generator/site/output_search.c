@@ -1,28 +1,17 @@
 #include "site/output_search.h"
 
-#include "base/fold.h"
-#include "search/words.h"
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
 #include "site/article.h"
+#include "site/index_words.h"
 #include "site/typography.h"
-
-/* A word as it stands on pages, with its capitals and accents. */
-struct known {
-    struct str folded, stem;
-    bool is_common;
-    struct entry *entry; /* NULL when it is common */
-};
-
-/* A row of article_word. */
-struct entry {
-    struct str folded, stem;
-    size_t articles;
-    size_t last; /* article it was counted for */
-};
 
 /* A section or role, and its mark. */
 struct mark {
-    struct str name, title;
-    size_t position;
+    struct str name;
+    size_t position; /* from 1 */
 };
 
 struct marks {
@@ -30,71 +19,63 @@ struct marks {
     size_t count, cap;
 };
 
-/* The index of one language. */
-struct indexing {
+struct search_part {
+    struct search_part *next;
+    struct index_words *words[CONFIG_MAX_LANGUAGES];
+    struct arena *scratch;
+};
+
+/* The texts of the two rows of an article. */
+enum field {
+    FIELD_VERSION,
+    FIELD_TITLE,
+    FIELD_TEXT,
+    FIELD_TITLE_STEMS,
+    FIELD_KEYWORD_STEMS,
+    FIELD_HEADING_STEMS,
+    FIELD_BODY_STEMS,
+    FIELD_SCOPE,
+    FIELD__MAX
+};
+
+struct row {
+    const struct page *page;
+    size_t ends[FIELD__MAX]; /* of the fields, which stand behind one another */
+    char bytes[];
+};
+
+struct search_index {
     struct database *d;
     struct arena *arena;
-    struct stemmer *stemmer;
-    size_t language;
-    struct map known;   /* word → struct known */
-    struct map entries; /* "folded stem" → struct entry */
-    struct {
-        struct entry **items;
-        size_t count, cap;
-    } list;
-    struct marks sections, roles;
-    struct buf columns[3]; /* title, keywords, headings: reused for each article */
-    struct buf body;
+    struct marks sections[CONFIG_MAX_LANGUAGES], roles[CONFIG_MAX_LANGUAGES];
+    sqlite3_stmt *article, *stems;
+    pthread_mutex_t lock; /* for what follows */
+    struct search_part *parts;
+    struct row **rows; /* by the page's number: made, not yet written; `none`: there is none */
+    size_t next;       /* page whose row is to be written */
+    bool is_writing;   /* by one thread, without the lock */
 };
 
 enum { COLUMN_MAX = 64 << 20 };
 
-static struct known *make_known(struct indexing *x, struct str word)
-{
-    struct known *known = ARENA_NEW(x->arena, struct known);
-    known->folded = fold(x->arena, word);
-    known->is_common = word.n > SEARCH_MAX_WORD || stemmer_is_common(x->stemmer, known->folded);
-    map_put(&x->known, x->arena, arena_str(x->arena, word), known);
-    if (known->is_common)
-        return known;
-    known->stem = stemmer_stem(x->stemmer, x->arena, word);
-    struct entry *entry = ARENA_NEW(x->arena, struct entry);
-    *entry = (struct entry){.folded = known->folded, .stem = known->stem};
-    struct str key =
-        arena_printf(x->arena, STR_FMT " " STR_FMT, STR_ARG(entry->folded), STR_ARG(entry->stem));
-    known->entry = map_put(&x->entries, x->arena, key, entry);
-    if (known->entry == entry)
-        *ARENA_PUSH(x->arena, &x->list) = entry;
-    return known;
-}
+static struct row none;
 
-/* Appends the stems of a text; `article` is counted once for each of its words. */
-static void add_stems(struct indexing *x, struct buf *out, struct str text, size_t article)
-{
-    struct str word;
-    while (search_word(&text, &word)) {
-        struct known *known = map_get(&x->known, word);
-        if (!known)
-            known = make_known(x, word);
-        if (known->is_common)
-            continue;
-        if (known->entry->last != article)
-            known->entry->articles++;
-        known->entry->last = article;
-        buf_add(out, known->stem);
-        buf_add_char(out, ' ');
-    }
-}
+/* ---- marks ---- */
 
-/* The mark of this name, added when it is new. */
-static const struct mark *mark_of(struct indexing *x, struct marks *marks, struct str name)
+static const struct mark *find_mark(const struct marks *marks, struct str name)
 {
     for (size_t i = 0; i < marks->count; i++)
         if (str_eq(marks->items[i].name, name))
             return &marks->items[i];
-    struct mark *mark = ARENA_PUSH(x->arena, marks);
-    *mark = (struct mark){name, name, marks->count};
-    return mark;
+    return NULL;
+}
+
+static void add_mark(struct arena *a, struct marks *marks, struct str name)
+{
+    if (!find_mark(marks, name)) {
+        struct mark *mark = ARENA_PUSH(a, marks);
+        *mark = (struct mark){name, marks->count};
+    }
 }
 
 /* The first folder of the page's path: what readers take for a part of the help. */
@@ -104,192 +85,302 @@ static struct str section_of(const struct page *page)
     return str_sub(page->local, 0, slash < 0 ? 0 : (size_t)slash);
 }
 
-static struct str section_title(const struct indexing *x, struct str section)
+/* In the order of the pages, before the first is made. */
+static void find_marks(struct search_index *x)
 {
-    const struct portal *portal = x->d->portal;
-    struct str path = arena_printf(x->arena, STR_FMT "/" STR_FMT "/index.md",
-                                   STR_ARG(portal->config.languages[x->language]), STR_ARG(section));
-    const struct page *index = map_get(&portal->by_path, path);
-    return index && index->matter.title.n > 0 ? index->matter.title : section;
+    const struct page_list *pages = &x->d->portal->pages;
+    for (size_t i = 0; i < pages->count; i++) {
+        const struct page *page = pages->items[i];
+        if (!portal_is_shown(page) || page->kind == PAGE_HOME)
+            continue;
+        if (section_of(page).n > 0)
+            add_mark(x->arena, &x->sections[page->language], section_of(page));
+        for (size_t j = 0; j < page->matter.roles.count; j++)
+            add_mark(x->arena, &x->roles[page->language], page->matter.roles.items[j]);
+    }
 }
 
-static void add_scope(struct indexing *x, struct buf *out, const struct page *page)
+/* ---- one article ---- */
+
+static void add_scope(const struct search_index *x, struct buf *out, const struct page *page)
 {
-    struct str language = portal_language(x->d->portal, x->language), section = section_of(page);
+    struct str language = portal_language(x->d->portal, page->language), section = section_of(page);
     buf_add_char(out, 'l');
     for (size_t i = 0; i < language.n; i++)
         if (language.p[i] != '-')
             buf_add_char(out, language.p[i]);
     if (section.n > 0)
-        buf_addf(out, " s%zu", mark_of(x, &x->sections, section)->position);
+        buf_addf(out, " s%zu", find_mark(&x->sections[page->language], section)->position);
     for (size_t i = 0; i < page->matter.roles.count; i++)
-        buf_addf(out, " r%zu", mark_of(x, &x->roles, page->matter.roles.items[i])->position);
+        buf_addf(out, " r%zu", find_mark(&x->roles[page->language], page->matter.roles.items[i])->position);
 }
 
-static void write_article(struct indexing *x, const struct page *page, size_t id)
+static void add_keywords(struct index_words *words, struct buf *out, const struct page *page)
+{
+    const struct matter *matter = &page->matter;
+    size_t article = page->number + 1;
+    index_words_add(words, out, matter->description, article);
+    for (size_t i = 0; i < matter->tags.count; i++)
+        index_words_add(words, out, matter->tags.items[i], article);
+}
+
+static void add_field(const struct search_index *x, struct search_part *part, const struct page *page,
+                      enum field field, struct buf *out)
+{
+    struct str language = portal_language(x->d->portal, page->language);
+    struct index_words *words = part->words[page->language];
+    size_t article = page->number + 1;
+    if (field == FIELD_VERSION)
+        buf_add(out, page->article->version);
+    else if (field == FIELD_TITLE)
+        buf_add(out, typography_text(part->scratch, language, page->matter.title));
+    else if (field == FIELD_TEXT)
+        buf_add(out, page->article->text);
+    else if (field == FIELD_TITLE_STEMS)
+        index_words_add(words, out, page->matter.title, article);
+    else if (field == FIELD_KEYWORD_STEMS)
+        add_keywords(words, out, page);
+    else if (field == FIELD_HEADING_STEMS)
+        index_words_add(words, out, page->article->headings, article);
+    else if (field == FIELD_BODY_STEMS)
+        index_words_add(words, out, page->article->text, article);
+    else
+        add_scope(x, out, page);
+}
+
+static struct row *make_row(const struct search_index *x, struct search_part *part, const struct page *page)
+{
+    struct buf out;
+    struct row row = {.page = page};
+    size_t head = sizeof(row);
+    buf_init(&out, COLUMN_MAX);
+    buf_add_repeat(&out, '\0', head);
+    for (enum field i = 0; i < FIELD__MAX; i++) {
+        add_field(x, part, page, i, &out);
+        row.ends[i] = out.n - head;
+    }
+    arena_clear(part->scratch);
+    memcpy(out.p, &row, head);
+    return (struct row *)(void *)out.p;
+}
+
+static struct str field_of(const struct row *row, enum field field)
+{
+    size_t from = field == 0 ? 0 : row->ends[field - 1];
+    return (struct str){row->bytes + from, row->ends[field] - from};
+}
+
+static void write_row(struct search_index *x, const struct row *row)
 {
     struct database *d = x->d;
-    struct str title = typography_text(x->arena, portal_language(d->portal, x->language), page->matter.title);
-    statement_number(d, 1, id);
-    statement_text(d, 2, portal_language(d->portal, x->language));
-    statement_text(d, 3, article_page(page));
-    statement_text(d, 4, page->article->version);
-    statement_text(d, 5, page->url);
-    statement_text(d, 6, title);
-    statement_text(d, 7, section_of(page));
-    statement_text(d, 8, page->article->text);
+    d->statement = x->article;
+    statement_number(d, 1, row->page->number + 1);
+    statement_text(d, 2, portal_language(d->portal, row->page->language));
+    statement_text(d, 3, article_page(row->page));
+    statement_text(d, 4, field_of(row, FIELD_VERSION));
+    statement_text(d, 5, row->page->url);
+    statement_text(d, 6, field_of(row, FIELD_TITLE));
+    statement_text(d, 7, section_of(row->page));
+    statement_text(d, 8, field_of(row, FIELD_TEXT));
     statement_run(d);
+    d->statement = x->stems;
+    statement_number(d, 1, row->page->number + 1);
+    for (enum field i = FIELD_TITLE_STEMS; i < FIELD__MAX; i++)
+        statement_text(d, 2 + (int)(i - FIELD_TITLE_STEMS), field_of(row, i));
+    statement_run(d);
+    d->statement = NULL;
 }
 
-static void write_stems(struct indexing *x, const struct page *page, size_t id)
+/* ---- while pages are made ---- */
+
+static struct search_part *new_part(struct search_index *x)
 {
-    struct buf scope;
-    buf_init(&scope, COLUMN_MAX);
-    for (size_t i = 0; i < 3; i++)
-        buf_clear(&x->columns[i]);
-    buf_clear(&x->body);
-    add_stems(x, &x->columns[0], page->matter.title, id);
-    add_stems(x, &x->columns[1], page->matter.description, id);
-    for (size_t i = 0; i < page->matter.tags.count; i++)
-        add_stems(x, &x->columns[1], page->matter.tags.items[i], id);
-    add_stems(x, &x->columns[2], page->article->headings, id);
-    add_stems(x, &x->body, page->article->text, id);
-    add_scope(x, &scope, page);
-    statement_number(x->d, 1, id);
-    for (int i = 0; i < 3; i++)
-        statement_text(x->d, i + 2, buf_str(&x->columns[i]));
-    statement_text(x->d, 5, buf_str(&x->body));
-    statement_text(x->d, 6, buf_str(&scope));
-    statement_run(x->d);
-    buf_release(&scope);
+    struct search_part *part = memory_resize(NULL, sizeof(*part));
+    *part = (struct search_part){.next = x->parts, .scratch = arena_new()};
+    x->parts = part;
+    return part;
 }
 
-static bool is_wanted(const struct indexing *x, const struct page *page)
+static struct index_words *words_of(const struct search_index *x, struct search_part *part, size_t language)
 {
-    return page->article && page->language == x->language;
+    if (!part->words[language])
+        part->words[language] = index_words_new(portal_language(x->d->portal, language));
+    return part->words[language];
 }
 
-/* Articles are numbered by language and path, from `first` + 1; gives the last. */
-static size_t write_articles(struct indexing *x, size_t first)
+/* Under the lock, which is let go while a row is written. */
+static void write_ready(struct search_index *x)
 {
-    const struct page_list *pages = &x->d->portal->pages;
-    size_t id = first;
-    statement_use(x->d, "article");
-    for (size_t i = 0; i < pages->count; i++)
-        if (is_wanted(x, pages->items[i]))
-            write_article(x, pages->items[i], ++id);
-    statement_use(x->d, "article_stem");
-    id = first;
-    for (size_t i = 0; i < pages->count; i++)
-        if (is_wanted(x, pages->items[i]))
-            write_stems(x, pages->items[i], ++id);
-    return id;
+    x->is_writing = true;
+    while (x->next < x->d->portal->pages.count && x->rows[x->next]) {
+        struct row *row = x->rows[x->next++];
+        if (row == &none)
+            continue;
+        pthread_mutex_unlock(&x->lock);
+        write_row(x, row);
+        free(row);
+        pthread_mutex_lock(&x->lock);
+    }
+    x->is_writing = false;
 }
 
-static void write_marks(struct indexing *x)
+struct search_index *search_begin(struct database *d)
 {
-    struct str language = portal_language(x->d->portal, x->language);
+    struct arena *a = arena_new();
+    struct search_index *x = ARENA_NEW(a, struct search_index);
+    x->d = d;
+    x->arena = a;
+    x->rows = ARENA_ARRAY(a, struct row *, d->portal->pages.count + 1);
+    pthread_mutex_init(&x->lock, NULL);
+    statement_keep(d, sqlite3_finalize(d->statement));
+    d->statement = NULL;
+    x->article = statement_take(d, "article");
+    x->stems = statement_take(d, "article_stem");
+    find_marks(x);
+    return x;
+}
+
+void search_add(struct search_index *x, struct search_part **part, const struct page *page)
+{
+    struct row *row = &none;
+    if (!*part) {
+        pthread_mutex_lock(&x->lock);
+        *part = new_part(x);
+        pthread_mutex_unlock(&x->lock);
+    }
+    if (page->article) {
+        words_of(x, *part, page->language);
+        row = make_row(x, *part, page);
+    }
+    pthread_mutex_lock(&x->lock);
+    x->rows[page->number] = row;
+    if (!x->is_writing)
+        write_ready(x);
+    pthread_mutex_unlock(&x->lock);
+}
+
+/* ---- at the end ---- */
+
+static struct str section_title(const struct search_index *x, size_t language, struct str section)
+{
+    const struct portal *portal = x->d->portal;
+    struct str path = arena_printf(x->arena, STR_FMT "/" STR_FMT "/index.md",
+                                   STR_ARG(portal_language(portal, language)), STR_ARG(section));
+    const struct page *index = map_get(&portal->by_path, path);
+    return index && index->matter.title.n > 0 ? index->matter.title : section;
+}
+
+static void write_marks(struct search_index *x, size_t language)
+{
+    struct str code = portal_language(x->d->portal, language);
+    const struct marks *sections = &x->sections[language], *roles = &x->roles[language];
     statement_use(x->d, "article_section");
-    for (size_t i = 0; i < x->sections.count; i++) {
-        const struct mark *mark = &x->sections.items[i];
-        statement_text(x->d, 1, language);
-        statement_text(x->d, 2, mark->name);
-        statement_number(x->d, 3, mark->position);
-        statement_text(x->d, 4, typography_text(x->arena, language, section_title(x, mark->name)));
+    for (size_t i = 0; i < sections->count; i++) {
+        statement_text(x->d, 1, code);
+        statement_text(x->d, 2, sections->items[i].name);
+        statement_number(x->d, 3, sections->items[i].position);
+        struct str title = section_title(x, language, sections->items[i].name);
+        statement_text(x->d, 4, typography_text(x->arena, code, title));
         statement_run(x->d);
     }
     statement_use(x->d, "article_role");
-    for (size_t i = 0; i < x->roles.count; i++) {
-        statement_text(x->d, 1, language);
-        statement_text(x->d, 2, x->roles.items[i].name);
-        statement_number(x->d, 3, x->roles.items[i].position);
+    for (size_t i = 0; i < roles->count; i++) {
+        statement_text(x->d, 1, code);
+        statement_text(x->d, 2, roles->items[i].name);
+        statement_number(x->d, 3, roles->items[i].position);
         statement_run(x->d);
     }
 }
 
 static int by_word(const void *one, const void *other)
 {
-    const struct entry *const *x = one, *const *y = other;
+    const struct index_word *const *x = one, *const *y = other;
     int order = str_cmp((*x)->folded, (*y)->folded);
     return order != 0 ? order : str_cmp((*x)->stem, (*y)->stem);
 }
 
-/* In the order of the key, which is the quickest to write. */
-static void write_words(struct indexing *x)
+/* The words of all threads, in the order of the key. */
+static struct index_word **all_words(struct search_index *x, size_t language, size_t *n)
 {
-    if (x->list.count > 0)
-        qsort(x->list.items, x->list.count, sizeof(*x->list.items), by_word);
+    struct {
+        struct index_word **items;
+        size_t count, cap;
+    } all = {0};
+    for (struct search_part *part = x->parts; part; part = part->next) {
+        struct index_word *const *words;
+        size_t met = part->words[language] ? index_words_all(part->words[language], &words) : 0;
+        for (size_t i = 0; i < met; i++)
+            *ARENA_PUSH(x->arena, &all) = words[i];
+    }
+    if (all.count > 0)
+        qsort(all.items, all.count, sizeof(*all.items), by_word);
+    *n = all.count;
+    return all.items;
+}
+
+static void write_words(struct search_index *x, size_t language)
+{
+    size_t n;
+    struct index_word **words = all_words(x, language, &n);
     statement_use(x->d, "article_word");
-    for (size_t i = 0; i < x->list.count; i++) {
-        statement_text(x->d, 1, portal_language(x->d->portal, x->language));
-        statement_text(x->d, 2, x->list.items[i]->folded);
-        statement_text(x->d, 3, x->list.items[i]->stem);
-        statement_number(x->d, 4, x->list.items[i]->articles);
+    for (size_t i = 0, same; i < n; i = same) {
+        size_t articles = 0;
+        for (same = i; same < n && by_word(&words[i], &words[same]) == 0; same++)
+            articles += words[same]->articles;
+        statement_text(x->d, 1, portal_language(x->d->portal, language));
+        statement_text(x->d, 2, words[i]->folded);
+        statement_text(x->d, 3, words[i]->stem);
+        statement_number(x->d, 4, articles);
         statement_run(x->d);
     }
 }
 
-/* ---- synonyms ---- */
-
-/* An expression as its stems; common words are left out, as they are in what is searched. */
-static struct str term_of(struct indexing *x, struct str expression)
+/* Common words are left out, as they are in what is searched. */
+static void write_synonyms(struct search_index *x, size_t language)
 {
-    struct buf out;
-    struct str word;
-    buf_init(&out, COLUMN_MAX);
-    while (search_word(&expression, &word)) {
-        if (stemmer_is_common(x->stemmer, fold(x->arena, word)))
-            continue;
-        if (out.n > 0)
-            buf_add_char(&out, ' ');
-        buf_add(&out, stemmer_stem(x->stemmer, x->arena, word));
-    }
-    struct str term = arena_str(x->arena, buf_str(&out));
-    buf_release(&out);
-    return term;
-}
-
-static void write_synonyms(struct indexing *x)
-{
-    const struct yaml_texts *sets = &x->d->portal->synonyms[x->language];
+    const struct yaml_texts *sets = &x->d->portal->synonyms[language];
+    struct str code = portal_language(x->d->portal, language);
+    struct index_words *words = sets->count > 0 ? index_words_new(code) : NULL;
     statement_use(x->d, "synonym");
     for (size_t i = 0; i < sets->count; i++) {
         for (struct str rest = sets->items[i]; rest.n > 0;) {
-            struct str term = term_of(x, str_cut(&rest, ','));
+            struct str term = index_words_term(words, x->arena, str_cut(&rest, ','));
             if (term.n == 0)
                 continue;
-            statement_text(x->d, 1, portal_language(x->d->portal, x->language));
+            statement_text(x->d, 1, code);
             statement_text(x->d, 2, term);
             statement_number(x->d, 3, i + 1);
             statement_run(x->d);
         }
     }
+    index_words_free(words);
 }
 
-static size_t write_language(struct database *d, size_t language, size_t last)
+static void free_part(struct search_part *part)
 {
-    struct indexing x = {.d = d, .language = language};
-    x.arena = arena_new();
-    x.stemmer = stemmer_new(portal_language(d->portal, language));
-    for (size_t i = 0; i < 3; i++)
-        buf_init(&x.columns[i], COLUMN_MAX);
-    buf_init(&x.body, COLUMN_MAX);
-    last = write_articles(&x, last);
-    write_marks(&x);
-    write_words(&x);
-    write_synonyms(&x);
-    for (size_t i = 0; i < 3; i++)
-        buf_release(&x.columns[i]);
-    buf_release(&x.body);
-    stemmer_free(x.stemmer);
-    arena_free(x.arena);
-    return last;
+    for (size_t i = 0; i < CONFIG_MAX_LANGUAGES; i++)
+        index_words_free(part->words[i]);
+    arena_free(part->scratch);
+    free(part);
 }
 
-void search_write(struct database *d)
+void search_end(struct search_index *x)
 {
-    size_t last = 0;
-    for (size_t i = 0; i < d->portal->config.n_languages; i++)
-        last = write_language(d, i, last);
-    statement_once(d, "article_optimize");
+    statement_keep(x->d, sqlite3_finalize(x->article));
+    statement_keep(x->d, sqlite3_finalize(x->stems));
+    for (size_t i = 0; i < x->d->portal->config.n_languages; i++) {
+        write_marks(x, i);
+        write_words(x, i);
+        write_synonyms(x, i);
+    }
+    statement_once(x->d, "article_optimize");
+    for (struct search_part *part = x->parts, *next; part; part = next) {
+        next = part->next;
+        free_part(part);
+    }
+    for (size_t i = x->next; i < x->d->portal->pages.count; i++)
+        if (x->rows[i] != &none)
+            free(x->rows[i]);
+    pthread_mutex_destroy(&x->lock);
+    arena_free(x->arena);
 }

@@ -21,13 +21,18 @@ void statement_keep(struct database *d, int status)
         d->status = status;
 }
 
-/* Makes ready the statement that run() then repeats. */
-void statement_use(struct database *d, const char *name)
+sqlite3_stmt *statement_take(struct database *d, const char *name)
 {
     struct str sql = find_statement(name);
+    sqlite3_stmt *statement = NULL;
+    statement_keep(d, sqlite3_prepare_v2(d->db, sql.p, (int)sql.n, &statement, NULL));
+    return statement;
+}
+
+void statement_use(struct database *d, const char *name)
+{
     statement_keep(d, sqlite3_finalize(d->statement));
-    d->statement = NULL;
-    statement_keep(d, sqlite3_prepare_v2(d->db, sql.p, (int)sql.n, &d->statement, NULL));
+    d->statement = statement_take(d, name);
 }
 
 void statement_text(struct database *d, int parameter, struct str value)

@@ -9,6 +9,7 @@
 
 struct database {
     struct portal *portal;
+    const char *path;
     sqlite3 *db;
     sqlite3_stmt *statement; /* the one being run */
     int status;              /* the first that was not fine */
@@ -17,6 +18,8 @@ struct database {
 void statement_keep(struct database *d, int status);
 /* Makes ready the statement of this name, which statement_run then repeats. */
 void statement_use(struct database *d, const char *name);
+/* The statement of this name, to be put into `statement` for its runs and finalized by the caller. */
+sqlite3_stmt *statement_take(struct database *d, const char *name);
 /* Parameters, from 1. The text is borrowed until the run. */
 void statement_text(struct database *d, int parameter, struct str value);
 void statement_number(struct database *d, int parameter, size_t value);

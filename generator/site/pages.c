@@ -5,6 +5,7 @@
 #include "site/crew.h"
 #include "site/faq.h"
 #include "site/markdown.h"
+#include "site/output_search.h"
 #include "site/refs.h"
 #include "site/render.h"
 #include "site/sections.h"
@@ -51,7 +52,7 @@ static struct html render_body(struct worker *w, struct view *v)
     struct render render = {.out = &w->body, .catalogue = portal_catalogue(portal, page->language)};
     render_below(&render, root);
     if (page->kind != PAGE_HOME && portal->makes_index)
-        page->article = article_of(portal->keep, page, root);
+        page->article = article_of(portal->arena, page, root);
     if (page->matter.is_faq)
         v->data = faq_data(v->arena, portal_language(portal, page->language), root);
     return html_trusted(buf_str(&w->body));
@@ -79,7 +80,7 @@ static void make_questionnaire(struct worker *w, const struct view *v)
         if (!q || q->page != page)
             continue;
         if (v->portal->makes_index)
-            page->article = article_of_questionnaire(w->portal.keep, q);
+            page->article = article_of_questionnaire(w->portal.arena, q);
         write_page(w, v, page->file, STR("site/questionnaire"), view_questionnaire(v, definition));
     }
 }
@@ -114,7 +115,7 @@ static void make_text(struct worker *w, struct view *v)
     }
 }
 
-static void make_page(struct worker *w, struct page *page)
+static void make_file(struct worker *w, struct page *page)
 {
     struct view v = {.portal = &w->portal,
                      .definitions = w->context,
@@ -130,6 +131,14 @@ static void make_page(struct worker *w, struct page *page)
         make_text(w, &v);
     page->anchor_names = anchors_names(&page->anchors, w->portal.keep);
     page->anchors = (struct anchors){0};
+}
+
+static void make_page(struct worker *w, struct page *page)
+{
+    make_file(w, page);
+    if (w->portal.index)
+        search_add(w->portal.index, &w->index, page);
+    page->article = NULL;
 }
 
 /* ---- what is made from no file ---- */

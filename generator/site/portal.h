@@ -68,6 +68,7 @@ struct redirects {
 
 struct page {
     enum page_kind kind;
+    size_t number;               /* in portal->pages */
     size_t language;             /* index into config.languages */
     struct str path;             /* below the content folder: "fr/aide/mot-de-passe.md" */
     struct str local;            /* below the language's folder: what translations share */
@@ -83,7 +84,7 @@ struct page {
     struct str anchor_names; /* then: anchors_names */
     struct page_links links;
     struct page_links external; /* addresses elsewhere (in `anchor`), when portal->keeps_external */
-    struct article *article;    /* for the search; NULL: not found by it */
+    struct article *article;    /* for the search, while the page is made; NULL: not found by it */
     /* Where it stands among the others, once sections_build is done. */
     const struct page *above;          /* the section's page; NULL: none */
     const struct page *before, *after; /* in the section; NULL: none */
@@ -170,12 +171,13 @@ struct portal {
     struct yaml_texts synonyms[CONFIG_MAX_LANGUAGES]; /* each a set, parted by commas */
     size_t max_suggested; /* how often a path may be looked for that could have been meant */
     size_t n_suggested;
-    uint64_t text_size;  /* bytes of all pages */
-    bool shows_drafts;   /* they count as pages like others */
-    bool keeps_external; /* links elsewhere are to be asked for (external.h) */
-    bool has_gateway;    /* it finds pages, hears what readers think of them, takes answers */
-    bool makes_index;    /* the search index is wanted */
-    bool keeps_texts;    /* the pages are few enough to be held in memory from reading to making */
+    uint64_t text_size;         /* bytes of all pages */
+    bool shows_drafts;          /* they count as pages like others */
+    bool keeps_external;        /* links elsewhere are to be asked for (external.h) */
+    bool has_gateway;           /* it finds pages, hears what readers think of them, takes answers */
+    bool makes_index;           /* the search index is wanted */
+    struct search_index *index; /* that gathers it (output_search.h); NULL: none */
+    bool keeps_texts;           /* the pages are few enough to be held in memory from reading to making */
 };
 
 /* Pages that the web server shows by itself, as NAME.html: there is no such page, the gateway does not
