@@ -54,27 +54,12 @@ static void end_at(struct buf *b, size_t n)
         b->p[n] = '\0';
 }
 
-void buf_add(struct buf *b, struct str s)
+void buf_add_more(struct buf *b, struct str s)
 {
     size_t n = make_room(b, s.n);
     if (n > 0)
         memcpy(b->p + b->n, s.p, n);
     end_at(b, b->n + n);
-}
-
-void buf_add_z(struct buf *b, const char *z)
-{
-    buf_add(b, str_from(z));
-}
-
-void buf_add_char(struct buf *b, char c)
-{
-    if (b->full || b->n == b->max || b->n + 1 >= b->cap) {
-        buf_add(b, (struct str){&c, 1});
-        return;
-    }
-    b->p[b->n] = c;
-    end_at(b, b->n + 1);
 }
 
 void buf_add_repeat(struct buf *b, char c, size_t times)

@@ -21,10 +21,27 @@ void buf_release(struct buf *b);
 /* Forgets the content and that it was full; keeps the memory. */
 void buf_clear(struct buf *b);
 
+/* buf_add for what may need room. */
+void buf_add_more(struct buf *b, struct str s);
 /* The slice must not be part of this buffer. */
-void buf_add(struct buf *b, struct str s);
-void buf_add_z(struct buf *b, const char *z);
-void buf_add_char(struct buf *b, char c);
+static inline void buf_add(struct buf *b, struct str s)
+{
+    if (b->full || s.n == 0 || s.n >= b->cap - b->n || s.n > b->max - b->n) {
+        buf_add_more(b, s);
+        return;
+    }
+    memcpy(b->p + b->n, s.p, s.n);
+    b->n += s.n;
+    b->p[b->n] = '\0';
+}
+static inline void buf_add_z(struct buf *b, const char *z)
+{
+    buf_add(b, (struct str){z, strlen(z)});
+}
+static inline void buf_add_char(struct buf *b, char c)
+{
+    buf_add(b, (struct str){&c, 1});
+}
 void buf_add_repeat(struct buf *b, char c, size_t times);
 void buf_add_int(struct buf *b, int64_t value);
 void buf_addf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -112,12 +112,19 @@ bool str_to_int64(struct str s, int64_t *out)
 
 uint64_t str_hash(struct str s)
 {
-    uint64_t hash = 14695981039346656037U;
-    for (size_t i = 0; i < s.n; i++) {
-        hash ^= (unsigned char)s.p[i];
-        hash *= 1099511628211U;
+    const uint64_t odd = 0x9E3779B97F4A7C15; /* 2^64 by the golden ratio */
+    uint64_t hash = s.n * odd, part;
+    size_t at = 0;
+    for (; at + sizeof(part) <= s.n; at += sizeof(part)) {
+        memcpy(&part, s.p + at, sizeof(part));
+        hash = (hash ^ part) * odd;
+        hash ^= hash >> 32;
     }
-    return hash;
+    part = 0;
+    if (at < s.n)
+        memcpy(&part, s.p + at, s.n - at);
+    hash = (hash ^ part) * odd;
+    return hash ^ hash >> 29;
 }
 
 enum { DISTANCE_LONGEST = 255 };

@@ -75,7 +75,8 @@ bool str_line(struct str *rest, struct str *line);
  * fit. */
 bool str_to_int64(struct str s, int64_t *out);
 
-/* FNV-1a, for hash tables only. */
+/* For hash tables within one run: multiplicative (Knuth, The Art of Computer Programming 3, 6.4), eight bytes
+ * at a time. */
 uint64_t str_hash(struct str s);
 
 /* How many slips of the pen lie between two words, in bytes: one missing, one too many, one wrong, two

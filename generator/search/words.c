@@ -39,9 +39,9 @@ static const struct {
            "er ook dan nog kan kunt kunnen "},
 };
 
-static bool is_ascii_part(char c)
+static bool is_ascii_part(unsigned char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    return (unsigned)(c | 32) - 'a' < 26 || (unsigned)c - '0' < 10;
 }
 
 /* Of what is not ASCII. */
@@ -52,31 +52,32 @@ static bool is_part(int32_t c)
            c < 0x1F000;
 }
 
-/* Takes one code point off: nearly all are ASCII, and a site has millions. */
-static bool take_part(struct str *rest)
+/* Length of the letter or digit that the text begins with; 0: it is something else, `length` bytes long.
+ * Nearly all are ASCII, and a site has millions. */
+static size_t part_at(const char *p, const char *end, size_t *length)
 {
-    unsigned char first = (unsigned char)rest->p[0];
-    if (first >= 0x80)
-        return is_part(utf8_next(rest));
-    *rest = (struct str){rest->p + 1, rest->n - 1};
-    return is_ascii_part((char)first);
+    unsigned char first = (unsigned char)*p;
+    struct str rest = {p, (size_t)(end - p)};
+    *length = 1;
+    if (first < 0x80)
+        return is_ascii_part(first);
+    bool is_in_word = is_part(utf8_next(&rest));
+    *length = (size_t)(rest.p - p);
+    return is_in_word ? *length : 0;
 }
 
 bool search_word(struct str *rest, struct str *word)
 {
-    const char *start = NULL;
-    while (rest->n > 0) {
-        const char *here = rest->p;
-        if (take_part(rest)) {
-            start = start ? start : here;
-        } else if (start) {
-            *word = (struct str){start, (size_t)(here - start)};
-            return true;
-        }
-    }
-    if (start)
-        *word = (struct str){start, (size_t)(rest->p - start)};
-    return start != NULL;
+    const char *p = rest->p, *end = p + rest->n;
+    size_t length = 0;
+    while (p < end && part_at(p, end, &length) == 0)
+        p += length;
+    const char *start = p;
+    for (size_t n = 1; p < end && n > 0; p += n)
+        n = part_at(p, end, &length);
+    *word = (struct str){start, (size_t)(p - start)};
+    *rest = (struct str){p, (size_t)(end - p)};
+    return word->n > 0;
 }
 
 struct stemmer *stemmer_new(struct str language)

@@ -38,7 +38,7 @@ struct article *article_of(struct arena *a, const struct page *page, const struc
             add_line(&headings, buf_str(&line));
     }
     *article = (struct article){
-        .version = hash_short(a, page->source->text),
+        .version = hash_version(a, page->source->text),
         .headings = arena_str(a, buf_str(&headings)),
         .text = arena_str(a, buf_str(&text)),
     };
@@ -58,7 +58,7 @@ struct article *article_of_questionnaire(struct arena *a, const struct questionn
             (q->words.items[i].role == WORD_TITLE && q->words.items[i].line > 0))
             add_line(&text, q->words.items[i].text);
     *article = (struct article){
-        .version = hash_short(a, buf_str(&text)),
+        .version = hash_version(a, buf_str(&text)),
         .headings = STR(""),
         .text = arena_str(a, buf_str(&text)),
     };

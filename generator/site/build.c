@@ -214,7 +214,8 @@ static bool make(struct build *b, struct portal *portal)
     theme_check(portal);
     definitions_compile(portal, &definitions);
     const char *path = output_database(portal->output);
-    struct database *database = path ? database_begin(portal, path) : NULL;
+    bool is_fine = diags_errors(portal->diags) == 0;
+    struct database *database = path && is_fine ? database_begin(portal, path) : NULL;
     bool ok = make_pages(b, portal, &definitions);
     return (!database || database_end(database, ok ? &content : NULL)) && ok;
 }

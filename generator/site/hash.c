@@ -1,5 +1,6 @@
 #include "site/hash.h"
 
+#include <inttypes.h>
 #include <sodium.h>
 #include <xxhash.h>
 
@@ -26,6 +27,12 @@ struct hash hash_quick(struct str content)
 {
     XXH128_hash_t hash = XXH3_128bits(content.p, content.n);
     return (struct hash){hash.low64, hash.high64};
+}
+
+struct str hash_version(struct arena *a, struct str content)
+{
+    uint64_t ten_digits = hash_quick(content).low >> 24;
+    return arena_printf(a, "%010" PRIx64, ten_digits);
 }
 
 bool hash_equal(struct hash a, struct hash b)

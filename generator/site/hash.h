@@ -13,6 +13,8 @@ struct str hash_short(struct arena *a, struct str content);
 struct hash {
     uint64_t low, high;
 };
+/* Ten digits of XXH3-128: the version of an article. */
+struct str hash_version(struct arena *a, struct str content);
 /* XXH3-128. */
 struct hash hash_quick(struct str content);
 bool hash_equal(struct hash a, struct hash b);

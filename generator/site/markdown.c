@@ -2,7 +2,9 @@
 
 #define CMARK_NO_SHORT_NAMES
 #include <cmark.h>
+#include <stdalign.h>
 
+#include "base/memory.h"
 #include "site/blocks.h"
 #include "site/callout.h"
 #include "site/notes.h"
@@ -20,6 +22,49 @@ struct lines {
     size_t n;
     bool are_pieces;
 };
+
+/* libcmark's trees live in the arena of the tree that is made of them, texts and all. Its allocator has no
+ * context: this is that of the thread. */
+static _Thread_local struct arena *parsing;
+
+struct piece_of_memory {
+    alignas(max_align_t) size_t size;
+    alignas(max_align_t) char bytes[];
+};
+
+static void *take_memory(size_t n, size_t size)
+{
+    size_t bytes = memory_product(n, size);
+    struct piece_of_memory *piece = arena_alloc(parsing, memory_sum(sizeof(*piece), bytes));
+    piece->size = bytes;
+    return piece->bytes;
+}
+
+static void *resize_memory(void *old, size_t size)
+{
+    struct piece_of_memory *piece = (void *)((char *)old - (old ? sizeof(*piece) : 0));
+    if (old && size <= piece->size)
+        return old;
+    void *fresh = take_memory(1, size);
+    if (old)
+        memcpy(fresh, old, piece->size);
+    return fresh;
+}
+
+static void leave_memory(void *old)
+{
+    (void)old;
+}
+
+/* The tree needs no freeing. */
+static cmark_node *parse(struct arena *a, struct str text)
+{
+    static cmark_mem memory = {take_memory, resize_memory, leave_memory};
+    parsing = a;
+    cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, &memory);
+    cmark_parser_feed(parser, text.p, text.n);
+    return cmark_parser_finish(parser);
+}
 
 struct conversion {
     struct arena *arena;
@@ -119,11 +164,6 @@ static size_t span_offset(const struct conversion *c, size_t guess, struct str l
     return guess;
 }
 
-static struct str copy(const struct conversion *c, const char *z)
-{
-    return z && z[0] ? arena_str(c->arena, str_from(z)) : (struct str){"", 0};
-}
-
 static enum node_kind kind_of(cmark_node_type type)
 {
     static const enum node_kind kinds[] = {
@@ -162,9 +202,9 @@ static void convert_block(struct conversion *c, cmark_node *from, struct node *n
         node->tight = cmark_node_get_list_tight(from) != 0;
         node->number = cmark_node_get_list_start(from);
     } else if (node->kind == NODE_CODE_BLOCK || node->kind == NODE_HTML_BLOCK) {
-        node->text = copy(c, cmark_node_get_literal(from));
+        node->text = str_from(cmark_node_get_literal(from));
         if (node->kind == NODE_CODE_BLOCK)
-            node->extra = copy(c, cmark_node_get_fence_info(from));
+            node->extra = str_from(cmark_node_get_fence_info(from));
     }
 }
 
@@ -173,11 +213,11 @@ static void convert_inline(struct conversion *c, cmark_node *from, struct node *
     int width = cmark_node_get_end_column(from) - cmark_node_get_start_column(from) + 1;
     node->length = width > 0 ? (size_t)width : 1;
     if (node->kind == NODE_LINK || node->kind == NODE_IMAGE) {
-        node->text = copy(c, cmark_node_get_url(from));
-        node->extra = copy(c, cmark_node_get_title(from));
+        node->text = str_from(cmark_node_get_url(from));
+        node->extra = str_from(cmark_node_get_title(from));
         return;
     }
-    node->text = copy(c, cmark_node_get_literal(from));
+    node->text = str_from(cmark_node_get_literal(from));
     if (node->kind == NODE_CODE) {
         node->offset = span_offset(c, node->offset, node->text);
         node->length = node->text.n;
@@ -230,11 +270,24 @@ static void convert_below(struct conversion *c, cmark_node *from, struct node *r
     }
 }
 
+/* Is the character there more than `n` times? */
+static bool has_many(struct str text, char c, size_t n)
+{
+    size_t count = 0;
+    for (ptrdiff_t at = str_find_char(text, c); at >= 0 && count <= n; at = str_find_char(text, c)) {
+        text = str_sub(text, (size_t)at + 1, text.n);
+        count++;
+    }
+    return count > n;
+}
+
 /* libcmark 0.30.2 needs seconds for a hundred kilobytes of `![[]()` (CVE-2023-22486): a paragraph that opens
  * far more brackets than it closes is refused. Gives where, or SIZE_MAX. */
 static size_t find_too_many_brackets(struct str text, size_t from)
 {
     size_t open = 0;
+    if (!has_many(str_sub(text, from, text.n), '[', MAX_BRACKETS))
+        return SIZE_MAX;
     for (size_t i = from; i < text.n; i++) {
         if (text.p[i] == '[' && ++open > MAX_BRACKETS)
             return i;
@@ -248,9 +301,7 @@ static size_t find_too_many_brackets(struct str text, size_t from)
 
 static void read_blocks(struct conversion *c, struct str text, struct node *root)
 {
-    cmark_node *document = cmark_parse_document(text.p, text.n, CMARK_OPT_DEFAULT);
-    convert_below(c, document, root);
-    cmark_node_free(document);
+    convert_below(c, parse(c->arena, text), root);
 }
 
 /* The tree of `text`, which stands for the source from `offset` on; NULL when it is refused. */
@@ -330,10 +381,8 @@ void markdown_pieces(struct arena *a, const struct source *source, const struct 
         starts[i] = pieces[i].offset - 2;
     }
     buf_add(&text, definitions);
-    cmark_node *document = cmark_parse_document(buf_z(&text), text.n, CMARK_OPT_DEFAULT);
-    cmark_node *heading = cmark_node_first_child(document);
+    cmark_node *heading = cmark_node_first_child(parse(a, buf_str(&text)));
     for (size_t i = 0; i < n && heading; i++, heading = cmark_node_next(heading))
         convert_below(&c, heading, pieces[i].parent);
-    cmark_node_free(document);
     buf_release(&text);
 }

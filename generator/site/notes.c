@@ -159,7 +159,8 @@ static void add_reference(struct buf *out, const struct note *note, size_t i)
 struct str notes_find(struct notes *notes, const struct node *root)
 {
     struct str body = str_sub(notes->source->text, root->offset, notes->source->text.n);
-    if (str_find(body, STR("[^")) < 0)
+    notes->is_marked = str_find(body, STR("[^")) >= 0;
+    if (!notes->is_marked)
         return body;
     char *copy = arena_alloc(notes->arena, body.n + 1);
     memcpy(copy, body.p, body.n);
@@ -294,6 +295,8 @@ static void check_text(const struct numbering *n, const struct node *node)
 void notes_number(struct notes *notes, struct node *root)
 {
     struct numbering n = {notes, notes->count > 0 ? root->last : NULL};
+    if (!notes->is_marked)
+        return;
     if (n.list)
         n.list->first = n.list->last = NULL;
     for (struct node *node = root; node; node = node_following(node, root)) {

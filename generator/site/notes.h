@@ -22,6 +22,7 @@ struct notes {
     struct arena *arena;
     const struct source *source;
     struct diags *diags; /* may be NULL */
+    bool is_marked;      /* there is a `[^` in the page */
     struct note *items;
     size_t count, cap;
 };

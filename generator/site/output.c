@@ -146,14 +146,11 @@ bool output_write_record(const struct output *o, struct str content)
 
 static int write_new(const struct output *o, const char *path, struct str content)
 {
-    int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
-    int fd = openat(o->fresh_folder, path, flags, 0644);
-    if (fd < 0 && errno == ENOENT) {
-        int error = output_make_parents(o->fresh_folder, path);
-        if (error)
-            return error;
-        fd = openat(o->fresh_folder, path, flags, 0644);
-    }
+    /* Nearly every page has a folder of its own. */
+    int error = output_make_parents(o->fresh_folder, path);
+    if (error)
+        return error;
+    int fd = openat(o->fresh_folder, path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
     return fd < 0 ? errno : write_whole(fd, content);
 }
 

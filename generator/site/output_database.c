@@ -209,7 +209,7 @@ bool database_end(struct database *d, const struct database_content *content)
     }
     statement_keep(d, sqlite3_finalize(d->statement));
     statement_keep(d, sqlite3_close(d->db));
-    if (d->status != SQLITE_OK)
+    if (d->status != SQLITE_OK && content)
         DIAG_AT(d->portal->diags, D_FILE_WRITE, (struct place){0}, str_from(d->path),
                 str_from(sqlite3_errstr(d->status)));
     return d->status == SQLITE_OK;

@@ -23,12 +23,26 @@ static size_t behind_words(const struct node *node)
     return at;
 }
 
+/* Offset of the first "](", or -1. */
+static ptrdiff_t find_address(struct str text)
+{
+    for (size_t at = 0; at < text.n; at++) {
+        ptrdiff_t bracket = str_find_char(str_sub(text, at, text.n), ']');
+        if (bracket < 0)
+            return -1;
+        at += (size_t)bracket;
+        if (at + 1 < text.n && text.p[at + 1] == '(')
+            return (ptrdiff_t)at;
+    }
+    return -1;
+}
+
 static struct place address_place(const struct page *page, const struct node *node)
 {
     struct str text = page->source->text;
     size_t from = behind_words(node);
     struct str near = str_sub(text, from, from + 8192);
-    ptrdiff_t bracket = str_find(near, STR("]("));
+    ptrdiff_t bracket = find_address(near);
     size_t start = bracket < 0 ? 0 : (size_t)bracket + 2;
     struct str behind = str_sub(near, start, near.n);
     struct str target = str_trim(behind);

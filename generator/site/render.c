@@ -182,7 +182,9 @@ static void render_paragraph(const struct render *r, const struct node *node)
 
 static void render_heading(const struct render *r, const struct node *node)
 {
-    buf_addf(r->out, "<h%d", node->number);
+    const char tag[] = {'h', (char)('0' + node->number), '\0'};
+    add(r, "<");
+    add(r, tag);
     if (node->extra.n > 0)
         add_attribute(r, "id", node->extra, HTML_ATTRIBUTE);
     add(r, ">");
@@ -193,18 +195,24 @@ static void render_heading(const struct render *r, const struct node *node)
         add(r, "</span> ");
     }
     render_below(r, node);
-    buf_addf(r->out, "</h%d>\n", node->number);
+    add(r, "</");
+    add(r, tag);
+    add(r, ">\n");
 }
 
 static void render_list(const struct render *r, const struct node *node)
 {
     const char *tag = node->ordered ? "ol" : "ul";
-    buf_addf(r->out, node->steps ? "<%s class=\"how-to\"" : "<%s", tag);
+    add(r, "<");
+    add(r, tag);
+    add(r, node->steps ? " class=\"how-to\"" : "");
     if (node->ordered && node->number != 1)
         buf_addf(r->out, " start=\"%d\"", node->number);
     add(r, ">\n");
     render_below(r, node);
-    buf_addf(r->out, "</%s>\n", tag);
+    add(r, "</");
+    add(r, tag);
+    add(r, ">\n");
 }
 
 static void render_item(const struct render *r, const struct node *node)
@@ -251,7 +259,9 @@ static void render_cell(const struct render *r, const struct node *node)
         [NODE_ALIGN_RIGHT] = " class=\"right\"",
     };
     bool is_header = node->parent->header;
-    buf_addf(r->out, is_header ? "<th scope=\"col\"%s>" : "<td%s>", aligned[node->number]);
+    add(r, is_header ? "<th scope=\"col\"" : "<td");
+    add(r, aligned[node->number]);
+    add(r, ">");
     render_below(r, node);
     add(r, is_header ? "</th>" : "</td>");
 }

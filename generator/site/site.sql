@@ -88,7 +88,7 @@ CREATE TABLE article (
   id       INTEGER PRIMARY KEY,    -- that of its row in article_stem
   language TEXT NOT NULL,
   page     TEXT NOT NULL,          -- path below the language's folder without .md: translations share it
-  version  TEXT NOT NULL,          -- ten digits of BLAKE2b of its source: what readers think is counted for each
+  version  TEXT NOT NULL,          -- ten digits of a hash of its source: what readers think is counted for each
   url      TEXT NOT NULL UNIQUE,   -- '/fr/aide/activer-mon-espace/'
   title    TEXT NOT NULL,          -- plain text
   section  TEXT NOT NULL,          -- article_section.section; empty: none

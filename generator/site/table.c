@@ -101,7 +101,7 @@ static void split(const struct search *s, struct str line, struct row *row)
 /* A cell's content: `\|` is a pipe, even in code. */
 static struct str unescape(struct arena *a, struct str cell)
 {
-    if (str_find(cell, STR("\\|")) < 0)
+    if (str_find_char(cell, '\\') < 0)
         return cell;
     char *p = arena_alloc(a, cell.n + 1);
     size_t n = 0;
@@ -111,6 +111,33 @@ static struct str unescape(struct arena *a, struct str cell)
         p[n++] = cell.p[i];
     }
     return (struct str){p, n};
+}
+
+/* Has CommonMark nothing to find in it? A `!` means something before a `[` alone. */
+static bool is_plain(struct str cell)
+{
+    static const bool means_something[256] = {
+        ['\0'] = true, ['\\'] = true, ['`'] = true, ['*'] = true, ['_'] = true,
+        ['['] = true,  [']'] = true,  ['<'] = true, ['&'] = true};
+    size_t i = 0;
+    while (i < cell.n && !means_something[(unsigned char)cell.p[i]])
+        i++;
+    return i == cell.n;
+}
+
+/* Most cells are a few words: only the others are worth libcmark's while. */
+static void fill_cell(struct search *s, struct node *cell, const struct table_cell *from)
+{
+    struct str text = unescape(s->arena, from->text);
+    if (!is_plain(text)) {
+        *ARENA_PUSH(s->arena, &s->pieces) = (struct markdown_piece){text, from->offset, cell};
+        return;
+    }
+    struct node *words = node_new(s->arena, NODE_TEXT);
+    words->text = arena_str(s->arena, text);
+    words->offset = from->offset;
+    words->length = text.n;
+    node_append(cell, words);
 }
 
 static struct node *add_row(struct search *s, struct node *table, const struct row *row,
@@ -128,8 +155,7 @@ static struct node *add_row(struct search *s, struct node *table, const struct r
         cell->number = (int)aligns[i];
         node_append(node, cell);
         if (i < row->n && from->text.n > 0)
-            *ARENA_PUSH(s->arena, &s->pieces) =
-                (struct markdown_piece){unescape(s->arena, from->text), from->offset, cell};
+            fill_cell(s, cell, from);
     }
     return node;
 }
@@ -199,7 +225,7 @@ static struct node *build(struct search *s, struct node *paragraph, const struct
 static bool may_hold_table(struct str text)
 {
     ptrdiff_t line = str_find_char(text, '\n');
-    return line >= 0 && str_find_char(text, '|') >= 0 && str_find(text, STR("-")) >= 0;
+    return line >= 0 && str_find_char(text, '|') >= 0 && str_find_char(text, '-') >= 0;
 }
 
 static void search_paragraph(struct search *s, struct node *paragraph)

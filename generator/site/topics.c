@@ -139,13 +139,15 @@ static int by_rarity(const void *a, const void *b)
     return str_cmp(one->url, other->url);
 }
 
-static void count_one(struct candidate *candidates, size_t *n, const struct page *page)
+static void count_one(struct candidate *candidates, size_t n_before, size_t *n, const struct page *page)
 {
     size_t i = 0;
-    while (i < *n && candidates[i].page != page)
+    while (i < n_before && candidates[i].page != page)
         i++;
-    if (i == *n)
-        candidates[(*n)++] = (struct candidate){.page = page};
+    if (i == n_before) {
+        i = (*n)++;
+        candidates[i] = (struct candidate){.page = page};
+    }
     candidates[i].shared++;
 }
 
@@ -160,9 +162,11 @@ size_t topics_related(const struct portal *portal, const struct page *page,
         rare[i] = tags->items[i];
     qsort(rare, tags->count, sizeof(*rare), by_rarity);
     for (size_t i = 0; i < tags->count; i++) {
+        /* Only later topics can have pages that were met before. */
+        size_t n_before = n;
         for (size_t j = 0; j < rare[i]->pages.count && n_seen < MAX_CANDIDATES; j++, n_seen++) {
             if (rare[i]->pages.items[j] != page)
-                count_one(candidates, &n, rare[i]->pages.items[j]);
+                count_one(candidates, n_before, &n, rare[i]->pages.items[j]);
         }
     }
     while (n_found < TOPICS_RELATED) {

@@ -103,16 +103,6 @@ static void french(struct str s, struct buf *out)
     buf_add(out, str_sub(s, copied, s.n));
 }
 
-/* Most texts hold none of the signs. */
-static bool may_change(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++) {
-        if (is_sign(s.p[i]) || s.p[i] == '\xc2')
-            return true;
-    }
-    return false;
-}
-
 /* ---- what all languages share ---- */
 
 static bool is_digit(struct str s, size_t at)
@@ -204,11 +194,29 @@ static struct str common(struct arena *a, struct str s, bool is_french)
     return changed;
 }
 
-struct str typography_text(struct arena *a, struct str language, struct str text)
+static bool is_french(struct str language)
 {
-    bool is_french = str_eq_z(language, "fr") || str_starts(language, STR("fr-"));
-    text = common(a, text, is_french);
-    if (!is_french || !may_change(text))
+    return str_starts(language, STR("fr")) && (language.n == 2 || language.p[2] == '-');
+}
+
+/* What a text must have one of to be changed: most have none. */
+enum { BEHIND_BLANK = 1, FRENCH_SIGN = 2 };
+static const unsigned char may_matter[256] = {
+    ['0'] = BEHIND_BLANK, ['1'] = BEHIND_BLANK, ['2'] = BEHIND_BLANK, ['3'] = BEHIND_BLANK,
+    ['4'] = BEHIND_BLANK, ['5'] = BEHIND_BLANK, ['6'] = BEHIND_BLANK, ['7'] = BEHIND_BLANK,
+    ['8'] = BEHIND_BLANK, ['9'] = BEHIND_BLANK, ['%'] = BEHIND_BLANK, [0xE2] = BEHIND_BLANK,
+    [';'] = FRENCH_SIGN,  [':'] = FRENCH_SIGN,  ['!'] = FRENCH_SIGN,  ['?'] = FRENCH_SIGN,
+    [0xC2] = FRENCH_SIGN,
+};
+
+static struct str change(struct arena *a, struct str text, bool in_french)
+{
+    unsigned found = 0;
+    for (size_t i = 0; i < text.n; i++)
+        found |= may_matter[(unsigned char)text.p[i]];
+    if (found & BEHIND_BLANK)
+        text = common(a, text, in_french);
+    if (!in_french || !(found & FRENCH_SIGN))
         return text;
     struct buf out;
     buf_init(&out, text.n * 4 + 8);
@@ -218,12 +226,18 @@ struct str typography_text(struct arena *a, struct str language, struct str text
     return changed;
 }
 
+struct str typography_text(struct arena *a, struct str language, struct str text)
+{
+    return change(a, text, is_french(language));
+}
+
 void typography_apply(struct arena *a, struct str language, struct node *root)
 {
+    bool in_french = is_french(language);
     for (struct node *node = root; node; node = node_following(node, root)) {
         if (node->kind == NODE_TEXT)
-            node->text = typography_text(a, language, node->text);
+            node->text = change(a, node->text, in_french);
         else if (node->kind == NODE_IMAGE || node->kind == NODE_LINK)
-            node->extra = typography_text(a, language, node->extra);
+            node->extra = change(a, node->extra, in_french);
     }
 }

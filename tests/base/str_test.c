@@ -99,11 +99,26 @@ static void integers_are_whole_and_fit(void **state)
     assert_int_equal(value, 7);
 }
 
-static void hash_is_fnv_1a(void **state)
+/* Names of one length that differ in their digits fill a table as random numbers would: 63 in 100 of its
+ * places. */
+static void hash_spreads_names_that_are_alike(void **state)
 {
+    enum { SLOTS = 1 << 16 };
     (void)state;
-    assert_true(str_hash(STR("")) == 0xcbf29ce484222325U);
-    assert_true(str_hash(STR("foobar")) == 0x85944171f73967e8U);
+    for (int width = 1; width <= 3; width++) {
+        static bool taken[SLOTS];
+        size_t n = 0;
+        memset(taken, 0, sizeof(taken));
+        for (int i = 0; i < SLOTS; i++) {
+            char name[64];
+            int length = snprintf(name, sizeof(name), "%*sfr/aide/page-%06d.md", width * 5, "", i);
+            bool *slot = &taken[str_hash((struct str){name, (size_t)length}) & (SLOTS - 1)];
+            n += !*slot;
+            *slot = true;
+        }
+        assert_in_range(n, SLOTS * 60 / 100, SLOTS * 66 / 100);
+    }
+    assert_true(str_hash(STR("a")) != str_hash((struct str){"a\0", 2}));
 }
 
 static size_t distance(const char *a, const char *b)
@@ -147,7 +162,7 @@ int main(void)
         cmocka_unit_test(cutting_takes_one_piece_after_the_other),
         cmocka_unit_test(lines_end_in_lf_or_crlf),
         cmocka_unit_test(integers_are_whole_and_fit),
-        cmocka_unit_test(hash_is_fnv_1a),
+        cmocka_unit_test(hash_spreads_names_that_are_alike),
         cmocka_unit_test(distance_counts_slips_of_the_pen),
         cmocka_unit_test(distance_of_endless_words_is_the_limit),
     };
