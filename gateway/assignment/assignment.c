@@ -43,17 +43,14 @@ enum store_status assignment_find(struct store_db *db, struct arena *a, struct s
     return find(store_query(db, SQL_ASSIGNMENT_FIND, STORE_ARGS(arg_text(id))), a, out);
 }
 
-size_t assignment_list(struct store_db *db, struct arena *a, struct str client, const struct assignment **out)
+enum store_status assignment_list(struct store_db *db, struct arena *a, struct str client,
+                                  struct assignments *out)
 {
-    struct {
-        struct assignment *items;
-        size_t count, cap;
-    } list = {0};
+    *out = (struct assignments){0};
     struct store_rows rows = store_query(db, SQL_ASSIGNMENT_LIST, STORE_ARGS(arg_text(client)));
     while (store_next(&rows))
-        copy_row(a, &rows, ARENA_PUSH(a, &list));
-    *out = list.items;
-    return list.count;
+        copy_row(a, &rows, ARENA_PUSH(a, out));
+    return rows.status;
 }
 
 enum store_status assignment_create(struct store_db *db, struct arena *a,

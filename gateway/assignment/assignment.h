@@ -17,9 +17,13 @@ struct assignment {
 
 enum store_status assignment_find(struct store_db *db, struct arena *a, struct str id,
                                   struct assignment *out);
+struct assignments {
+    struct assignment *items;
+    size_t count, cap;
+};
 /* A client's, newest first. */
-size_t assignment_list(struct store_db *db, struct arena *a, struct str client,
-                       const struct assignment **out);
+enum store_status assignment_list(struct store_db *db, struct arena *a, struct str client,
+                                  struct assignments *out);
 /* Who is sent which questionnaire, by whom (a member's id), when. */
 struct assignment_order {
     struct str client, definition, author;
@@ -37,6 +41,7 @@ enum draft_standing {
                  */
 };
 struct draft_version {
+    enum store_status status; /* not STORE_OK: what it was begun with cannot be read; the rest says nothing */
     enum draft_standing standing;
     const struct definition *definition; /* that it is answered with; NULL: it is published no more */
     size_t n_answered;                   /* questions whose answers are kept; of DRAFT_CURRENT not counted */

@@ -155,8 +155,9 @@ struct draft_version assignment_version(struct store_db *db, struct arena *a, co
     if (key.version.n == 0 ||
         (version.definition != NULL && str_eq(version.definition->version, key.version)))
         return version;
-    if (definition_load(db, a, key, &kept) != STORE_OK)
-        return (struct draft_version){.definition = NULL};
+    enum store_status status = definition_load(db, a, key, &kept);
+    if (status != STORE_OK)
+        return (struct draft_version){.status = status == STORE_NONE ? STORE_BROKEN : status};
     if (version.definition == NULL || is_sent)
         version.definition = kept;
     else

@@ -246,22 +246,18 @@ static void copy_list_row(struct arena *a, const struct store_rows *row, struct 
     out->latest_at = store_int(row, 20);
 }
 
-size_t client_list(struct store_db *db, struct arena *a, struct str adviser, struct str search,
-                   const struct client_row **out)
+enum store_status client_list(struct store_db *db, struct arena *a, struct str adviser, struct str search,
+                              struct client_rows *out)
 {
-    struct {
-        struct client_row *items;
-        size_t count, cap;
-    } list = {0};
+    *out = (struct client_rows){0};
     struct store_arg words[WORDS_MAX];
     split_search(a, search, words);
     struct store_rows rows =
         store_query(db, SQL_CLIENT_LIST,
                     STORE_ARGS(arg_text(adviser), words[0], words[1], words[2], words[3], arg_int(LIST_MAX)));
     while (store_next(&rows))
-        copy_list_row(a, &rows, ARENA_PUSH(a, &list));
-    *out = list.items;
-    return list.count;
+        copy_list_row(a, &rows, ARENA_PUSH(a, out));
+    return rows.status;
 }
 
 enum store_status client_state(struct store_db *db, struct str id, enum client_state *out, int64_t *since)

@@ -61,10 +61,14 @@ struct client_row {
     struct str latest_definition, latest_version, latest_levels; /* of the last profile; empty: none */
     int64_t latest_at;
 };
+struct client_rows {
+    struct client_row *items;
+    size_t count, cap;
+};
 /* The clients of an adviser (of everybody when adviser is empty), by name, whose name or e-mail has `search`
- * in it (accents and case do not count; empty: all). At most 500; *out in the arena. */
-size_t client_list(struct store_db *db, struct arena *a, struct str adviser, struct str search,
-                   const struct client_row **out);
+ * in it (accents and case do not count; empty: all). At most 500. */
+enum store_status client_list(struct store_db *db, struct arena *a, struct str adviser, struct str search,
+                              struct client_rows *out);
 enum store_status client_state(struct store_db *db, struct str id, enum client_state *out, int64_t *since);
 
 #endif

@@ -201,16 +201,17 @@ int ctl_client_list(struct ctl *c, int argc, char *const *argv)
     struct store_db *db = store_borrow(c->app->store);
     struct str id;
     enum store_status status = find_adviser(c, db, given(adviser), &id);
-    const struct client_row *rows = NULL;
-    size_t n = status == STORE_OK ? client_list(db, c->arena, id, given(search[0]), &rows) : 0;
+    struct client_rows rows = {0};
+    if (status == STORE_OK)
+        status = client_list(db, c->arena, id, given(search[0]), &rows);
     store_release(c->app->store, db);
     if (status != STORE_OK)
         return ctl_store_failure(c, status, given(adviser));
-    for (size_t i = 0; i < n; i++)
-        buf_addf(&c->out, STR_FMT "  " STR_FMT "  " STR_FMT "  " STR_FMT "\n", STR_ARG(rows[i].client.id),
-                 STR_ARG(client_name(c->arena, &rows[i].client)), STR_ARG(rows[i].client.email),
-                 STR_ARG(ctl_word(c, words[rows[i].state])));
-    if (n == 0)
+    for (size_t i = 0; i < rows.count; i++)
+        buf_addf(&c->out, STR_FMT "  " STR_FMT "  " STR_FMT "  " STR_FMT "\n",
+                 STR_ARG(rows.items[i].client.id), STR_ARG(client_name(c->arena, &rows.items[i].client)),
+                 STR_ARG(rows.items[i].client.email), STR_ARG(ctl_word(c, words[rows.items[i].state])));
+    if (rows.count == 0)
         CTL_SAY(c, TEXT_CLIENT_NONE);
     return EXIT_FINE;
 }

@@ -213,12 +213,12 @@ static bool send_answers(struct ctl *c, const struct yaml *item, const struct cl
 static bool find_assignment(struct ctl *c, struct str client, struct str definition, struct assignment *out)
 {
     struct store_db *db = store_borrow(c->app->store);
-    const struct assignment *all;
-    size_t n = assignment_list(db, c->arena, client, &all);
+    struct assignments all;
+    enum store_status status = assignment_list(db, c->arena, client, &all);
     store_release(c->app->store, db);
-    for (size_t i = 0; i < n; i++)
-        if (str_eq(all[i].definition, definition)) {
-            *out = all[i];
+    for (size_t i = 0; status == STORE_OK && i < all.count; i++)
+        if (str_eq(all.items[i].definition, definition)) {
+            *out = all.items[i];
             return true;
         }
     return false;
@@ -293,12 +293,14 @@ static bool add_all(struct ctl *c, const struct yaml *list, bool (*add)(struct c
 static bool store_is_empty(struct ctl *c)
 {
     struct store_db *db = store_borrow(c->app->store);
-    const struct member *members;
-    size_t n = member_list(db, c->arena, &members);
+    struct members members;
+    enum store_status status = member_list(db, c->arena, &members);
     store_release(c->app->store, db);
-    if (n > 0)
+    if (status != STORE_OK)
+        ctl_store_failure(c, status, STR("members"));
+    else if (members.count > 0)
         DIAG_AT(c->diags, D_CTL_NOT_EMPTY, (struct place){0});
-    return n == 0;
+    return status == STORE_OK && members.count == 0;
 }
 
 int ctl_populate(struct ctl *c, int argc, char *const *argv)

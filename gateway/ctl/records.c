@@ -72,12 +72,14 @@ int ctl_history(struct ctl *c, int argc, char *const *argv)
     if (status != STORE_OK)
         return ctl_store_failure(c, status, str_from(who[0]));
     struct store_db *db = store_borrow(c->app->store);
-    const struct profile *profiles;
-    size_t n = profile_list(db, c->arena, client.id, &profiles);
-    for (size_t i = 0; i < n; i++)
-        add_profile(c, db, &profiles[i]);
+    struct profiles profiles;
+    status = profile_list(db, c->arena, client.id, &profiles);
+    for (size_t i = 0; i < profiles.count; i++)
+        add_profile(c, db, &profiles.items[i]);
     store_release(c->app->store, db);
-    if (n == 0)
+    if (status != STORE_OK)
+        return ctl_store_failure(c, status, str_from(who[0]));
+    if (profiles.count == 0)
         CTL_SAY(c, TEXT_HISTORY_NONE, client_name(c->arena, &client));
     return EXIT_FINE;
 }

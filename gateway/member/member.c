@@ -36,17 +36,13 @@ enum store_status member_find_by_email(struct store_db *db, struct arena *a, str
     return find(store_query(db, SQL_MEMBER_FIND_EMAIL, STORE_ARGS(arg_text(email_fold(a, email)))), a, out);
 }
 
-size_t member_list(struct store_db *db, struct arena *a, const struct member **out)
+enum store_status member_list(struct store_db *db, struct arena *a, struct members *out)
 {
-    struct {
-        struct member *items;
-        size_t count, cap;
-    } list = {0};
+    *out = (struct members){0};
     struct store_rows rows = store_query(db, SQL_MEMBER_LIST, NULL, 0);
     while (store_next(&rows))
-        copy_row(a, &rows, ARENA_PUSH(a, &list));
-    *out = list.items;
-    return list.count;
+        copy_row(a, &rows, ARENA_PUSH(a, out));
+    return rows.status;
 }
 
 enum store_status member_create(struct store_db *db, struct arena *a, struct member *member, int64_t now)

@@ -14,8 +14,12 @@ struct member {
 enum store_status member_find(struct store_db *db, struct arena *a, struct str id, struct member *out);
 enum store_status member_find_by_email(struct store_db *db, struct arena *a, struct str email,
                                        struct member *out);
-/* Every member still with the firm, by name; *out in the arena. */
-size_t member_list(struct store_db *db, struct arena *a, const struct member **out);
+struct members {
+    struct member *items;
+    size_t count, cap;
+};
+/* Every member still with the firm, by name. */
+enum store_status member_list(struct store_db *db, struct arena *a, struct members *out);
 /* STORE_CONFLICT: an account with this e-mail exists. The member has an account, without a password. Fills
  * id, created_at. */
 enum store_status member_create(struct store_db *db, struct arena *a, struct member *member, int64_t now);

@@ -70,15 +70,19 @@ void page_cabinet_get(struct request *r, struct response *out)
 {
     struct str search = str_trim(request_field(r, "nom"));
     struct str adviser = r->session->role != ROLE_ADMIN ? r->session->subject : (struct str){0};
-    const struct client_row *rows;
-    size_t n = client_list(request_db(r), r->arena, adviser, search, &rows);
+    struct client_rows rows;
+    enum store_status status = client_list(request_db(r), r->arena, adviser, search, &rows);
+    if (status != STORE_OK) {
+        respond_store_failure(r, out, status);
+        return;
+    }
     struct value *view = value_map(r->arena);
     value_set_text(view, "action", STR("/cabinet/"));
     value_set_text(view, "search", search);
-    value_set_int(view, "clients_total", (int64_t)n);
-    value_set_bool(view, "has_clients", n > 0);
+    value_set_int(view, "clients_total", (int64_t)rows.count);
+    value_set_bool(view, "has_clients", rows.count > 0);
     struct value *list = value_set_list(view, "clients");
-    for (size_t i = 0; i < n; i++)
-        add_client(r, &rows[i], list);
+    for (size_t i = 0; i < rows.count; i++)
+        add_client(r, &rows.items[i], list);
     respond_page(r, out, STATUS_OK, "cabinet/accueil", view);
 }

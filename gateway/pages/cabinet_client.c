@@ -99,19 +99,18 @@ static enum store_status add_profile(struct request *r, const struct client *c, 
 
 static enum store_status set_profiles(struct request *r, const struct client *c, struct value *view)
 {
-    const struct profile *profiles;
-    size_t n = profile_list(request_db(r), r->arena, c->id, &profiles);
-    enum store_status status = STORE_OK;
+    struct profiles profiles;
+    enum store_status status = profile_list(request_db(r), r->arena, c->id, &profiles);
     struct value *list = value_set_list(view, "profiles");
-    for (size_t i = 0; i < n && status == STORE_OK; i++) {
+    for (size_t i = 0; i < profiles.count && status == STORE_OK; i++) {
         struct value *item = value_add_map(list);
         bool is_latest = true;
         for (size_t newer = 0; newer < i; newer++)
-            is_latest = is_latest && !str_eq(profiles[newer].definition, profiles[i].definition);
+            is_latest = is_latest && !str_eq(profiles.items[newer].definition, profiles.items[i].definition);
         value_set_bool(item, "is_latest", is_latest);
-        status = add_profile(r, c, &profiles[i], item);
+        status = add_profile(r, c, &profiles.items[i], item);
     }
-    value_set_bool(view, "has_profiles", n > 0);
+    value_set_bool(view, "has_profiles", profiles.count > 0);
     return status;
 }
 
@@ -149,14 +148,15 @@ static void add_assignment(struct request *r, const struct assignment *a, struct
         value_set_text(item, "url", arena_printf(r->arena, "/cabinet/envoi/" STR_FMT, STR_ARG(a->id)));
 }
 
-static void set_assignments(struct request *r, const struct client *c, struct value *view)
+static enum store_status set_assignments(struct request *r, const struct client *c, struct value *view)
 {
-    const struct assignment *assignments;
-    size_t n = assignment_list(request_db(r), r->arena, c->id, &assignments);
+    struct assignments all;
+    enum store_status status = assignment_list(request_db(r), r->arena, c->id, &all);
     struct value *list = value_set_list(view, "assignments");
-    for (size_t i = 0; i < n; i++)
-        add_assignment(r, &assignments[i], list);
+    for (size_t i = 0; i < all.count; i++)
+        add_assignment(r, &all.items[i], list);
     value_set_bool(view, "has_assignments", value_count(list) > 0);
+    return status;
 }
 
 /* ---- the Webclient panel ---- */
@@ -193,12 +193,13 @@ void cabinet_show_client(struct request *r, struct response *out, const struct c
     enum store_status status = client_state(request_db(r), client->id, &space.state, &space.since);
     if (status == STORE_OK)
         status = set_profiles(r, client, view);
+    if (status == STORE_OK)
+        status = set_assignments(r, client, view);
     if (status != STORE_OK) {
         respond_store_failure(r, out, status);
         return;
     }
     set_client(r, client, space.state, view);
-    set_assignments(r, client, view);
     set_webclient(r, client, &space, link, view);
     respond_page(r, out, STATUS_OK, "cabinet/client", view);
 }

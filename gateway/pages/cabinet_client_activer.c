@@ -5,12 +5,13 @@
 #include "post/invite.h"
 
 /* Who was never asked anything is asked what the firm asks every new client. */
-static size_t to_ask(struct request *r, const struct client *client, const struct str **out)
+static enum store_status find_asked(struct request *r, const struct client *client, struct invitation *out)
 {
-    const struct assignment *assignments;
-    if (assignment_list(request_db(r), r->arena, client->id, &assignments) > 0)
-        return 0;
-    return invite_usual(r->app->config, r->site, r->arena, out);
+    struct assignments before;
+    enum store_status status = assignment_list(request_db(r), r->arena, client->id, &before);
+    if (status == STORE_OK && before.count == 0)
+        out->n_questionnaires = invite_usual(r->app->config, r->site, r->arena, &out->questionnaires);
+    return status;
 }
 
 void page_cabinet_client_activer_post(struct request *r, struct response *out)
@@ -28,8 +29,9 @@ void page_cabinet_client_activer_post(struct request *r, struct response *out)
         .mailed = request_field(r, "email").n > 0,
         .now = r->now,
     };
-    invitation.n_questionnaires = to_ask(r, &client, &invitation.questionnaires);
-    status = invite_client(r->app, r->site, r->arena, &invitation, &link);
+    status = find_asked(r, &client, &invitation);
+    if (status == STORE_OK)
+        status = invite_client(r->app, r->site, r->arena, &invitation, &link);
     struct str record = cabinet_client_url(r, client.id);
     if (status == STORE_NONE)
         respond_redirect(out, record);

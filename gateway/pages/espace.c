@@ -112,15 +112,14 @@ static enum store_status add_result(struct request *r, const struct lists *lists
 /* The latest of every questionnaire. */
 static enum store_status add_results(struct request *r, const struct lists *lists)
 {
-    const struct profile *profiles;
-    size_t n = profile_list(request_db(r), r->arena, r->session->subject, &profiles);
-    enum store_status status = STORE_OK;
-    for (size_t i = 0; i < n && status == STORE_OK; i++) {
+    struct profiles profiles;
+    enum store_status status = profile_list(request_db(r), r->arena, r->session->subject, &profiles);
+    for (size_t i = 0; i < profiles.count && status == STORE_OK; i++) {
         bool is_latest = true;
         for (size_t newer = 0; newer < i; newer++)
-            is_latest = is_latest && !str_eq(profiles[newer].definition, profiles[i].definition);
+            is_latest = is_latest && !str_eq(profiles.items[newer].definition, profiles.items[i].definition);
         if (is_latest)
-            status = add_result(r, lists, &profiles[i]);
+            status = add_result(r, lists, &profiles.items[i]);
     }
     return status;
 }
@@ -174,17 +173,15 @@ static size_t position_of(const struct request *r, struct str definition)
 /* What is still to be sent in the order of the site, what was sent newest first. */
 static enum store_status add_assignments(struct request *r, const struct lists *lists)
 {
-    const struct assignment *assignments;
-    enum store_status status = STORE_OK;
-    size_t n = assignment_list(request_db(r), r->arena, r->session->subject, &assignments);
+    struct assignments all;
+    enum store_status status = assignment_list(request_db(r), r->arena, r->session->subject, &all);
     for (size_t position = 0; position <= r->site->n_definitions; position++)
-        for (size_t i = 0; i < n && status == STORE_OK; i++)
-            if (assignments[i].state != ASSIGNMENT_SENT &&
-                position_of(r, assignments[i].definition) == position)
-                status = add_assignment(r, lists, &assignments[i]);
-    for (size_t i = 0; i < n && status == STORE_OK; i++)
-        if (assignments[i].state == ASSIGNMENT_SENT)
-            status = add_assignment(r, lists, &assignments[i]);
+        for (size_t i = 0; i < all.count && status == STORE_OK; i++)
+            if (all.items[i].state != ASSIGNMENT_SENT && position_of(r, all.items[i].definition) == position)
+                status = add_assignment(r, lists, &all.items[i]);
+    for (size_t i = 0; i < all.count && status == STORE_OK; i++)
+        if (all.items[i].state == ASSIGNMENT_SENT)
+            status = add_assignment(r, lists, &all.items[i]);
     return status;
 }
 

@@ -17,6 +17,8 @@ enum store_status filling_of(struct request *r, const struct assignment *assignm
         return STORE_OK;
     f->version = assignment_version(db, r->arena, r->site, &f->assignment);
     f->definition = f->version.definition;
+    if (f->version.status != STORE_OK)
+        return f->version.status;
     if (f->definition == NULL)
         return STORE_NONE;
     f->words = words_of(r->arena, r->site, f->definition, r->language);

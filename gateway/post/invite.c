@@ -43,17 +43,19 @@ static bool is_asked_now(const struct invitation *invitation, struct str id)
 }
 
 /* What is to be filled in: what is asked now, and what was asked before and is still open. */
-static void add_questionnaires(const struct inviting *in, struct store_db *db, struct value *view)
+static enum store_status add_questionnaires(const struct inviting *in, struct store_db *db,
+                                            struct value *view)
 {
     const struct invitation *invitation = in->invitation;
     struct value *list = value_set_list(view, "questionnaires");
     for (size_t i = 0; i < invitation->n_questionnaires; i++)
         add_title(in, list, invitation->questionnaires[i]);
-    const struct assignment *assignments;
-    size_t n = assignment_list(db, in->arena, invitation->client->id, &assignments);
-    for (size_t i = 0; i < n; i++)
-        if (assignments[i].state != ASSIGNMENT_SENT && !is_asked_now(invitation, assignments[i].definition))
-            add_title(in, list, assignments[i].definition);
+    struct assignments before;
+    enum store_status status = assignment_list(db, in->arena, invitation->client->id, &before);
+    for (size_t i = 0; i < before.count; i++)
+        if (before.items[i].state != ASSIGNMENT_SENT && !is_asked_now(invitation, before.items[i].definition))
+            add_title(in, list, before.items[i].definition);
+    return status;
 }
 
 static struct str invitation_link(const struct inviting *in)
@@ -76,7 +78,9 @@ static enum store_status compose_invitation(struct inviting *in, struct store_db
     value_set_text(value_set_map(view, "client"), "name", name);
     value_set_text(value_set_map(view, "adviser"), "name", member_name(in->arena, &adviser));
     value_set_text(view, "link", invitation_link(in));
-    add_questionnaires(in, db, view);
+    status = add_questionnaires(in, db, view);
+    if (status != STORE_OK)
+        return status;
     if (!in->activated)
         value_set_text(view, "expires", expiry(in->app, in->arena, client->language));
     struct letter letter = {

@@ -94,12 +94,9 @@ static struct profile row_of(const struct store_rows *row, struct str client)
                             .at = store_int(row, 8)};
 }
 
-size_t profile_list(struct store_db *db, struct arena *a, struct str client, const struct profile **out)
+enum store_status profile_list(struct store_db *db, struct arena *a, struct str client, struct profiles *out)
 {
-    struct {
-        struct profile *items;
-        size_t count, cap;
-    } list = {0};
+    *out = (struct profiles){0};
     struct store_rows rows = store_query(db, SQL_PROFILE_LIST, STORE_ARGS(arg_text(client)));
     while (store_next(&rows)) {
         struct profile p = row_of(&rows, client);
@@ -107,10 +104,9 @@ size_t profile_list(struct store_db *db, struct arena *a, struct str client, con
                                      &p.levels, &p.reason,     &p.author};
         for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
             *texts[i] = arena_str(a, *texts[i]);
-        *ARENA_PUSH(a, &list) = p;
+        *ARENA_PUSH(a, out) = p;
     }
-    *out = list.items;
-    return list.count;
+    return rows.status;
 }
 
 /* ---- verifying ---- */

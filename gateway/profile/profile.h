@@ -23,8 +23,12 @@ struct profile {
     struct str reason, author;
     int64_t at;
 };
+struct profiles {
+    struct profile *items;
+    size_t count, cap;
+};
 /* A client's history, newest first. */
-size_t profile_list(struct store_db *db, struct arena *a, struct str client, const struct profile **out);
+enum store_status profile_list(struct store_db *db, struct arena *a, struct str client, struct profiles *out);
 /* Appends: number, previous and hash are made here; `digest` is the submission's, or empty. */
 enum store_status profile_append(struct store_db *db, const struct profile *profile, struct str digest);
 /* Works the chains of all clients out again, and compares with the submissions they came of. */

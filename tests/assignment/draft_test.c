@@ -105,9 +105,10 @@ static void one_open_assignment_for_a_client_and_questionnaire(void **state)
     assert_int_equal(j.made.state, ASSIGNMENT_TODO);
     assert_int_equal(store_write(j.f->app.store, create, &j), STORE_OK);
     assert_true(str_eq(j.made.id, first));
-    const struct assignment *list;
+    struct assignments list;
     struct store_db *db = store_borrow(j.f->app.store);
-    assert_int_equal(assignment_list(db, j.f->arena, j.made.client, &list), 1);
+    assert_int_equal(assignment_list(db, j.f->arena, j.made.client, &list), STORE_OK);
+    assert_int_equal(list.count, 1);
     store_release(j.f->app.store, db);
     j.order.client = STR("nobody");
     assert_int_equal(store_write(j.f->app.store, create, &j), STORE_CONFLICT);

@@ -84,11 +84,11 @@ static void a_client_is_found_again(void **state)
 
 static size_t found(struct fixture *f, struct str adviser, const char *search)
 {
-    const struct client_row *rows;
+    struct client_rows rows;
     struct store_db *db = store_borrow(f->app.store);
-    size_t n = client_list(db, f->arena, adviser, str_from(search), &rows);
+    assert_int_equal(client_list(db, f->arena, adviser, str_from(search), &rows), STORE_OK);
     store_release(f->app.store, db);
-    return n;
+    return rows.count;
 }
 
 static void an_adviser_lists_and_searches_own_clients(void **state)
@@ -126,7 +126,7 @@ static void members_are_found_and_their_address_is_theirs_alone(void **state)
 {
     struct fixture *f = *state;
     struct member m;
-    const struct member *list;
+    struct members list;
     struct str id = fixture_member(f, "Claire@cabinet.example");
     struct store_db *db = store_borrow(f->app.store);
     assert_int_equal(member_find_by_email(db, f->arena, STR("claire@CABINET.example"), &m), STORE_OK);
@@ -134,7 +134,8 @@ static void members_are_found_and_their_address_is_theirs_alone(void **state)
     assert_str(member_name(f->arena, &m), "Claire Dubois");
     assert_false(m.is_admin);
     assert_int_equal(member_find(db, f->arena, id, &m), STORE_OK);
-    assert_int_equal(member_list(db, f->arena, &list), 1);
+    assert_int_equal(member_list(db, f->arena, &list), STORE_OK);
+    assert_int_equal(list.count, 1);
     assert_int_equal(member_find(db, f->arena, STR("x"), &m), STORE_NONE);
     store_release(f->app.store, db);
 }

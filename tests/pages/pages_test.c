@@ -231,13 +231,13 @@ static struct request *at(struct scene *s, enum method method, struct str assign
 
 static struct str assignment_of(struct scene *s, const char *definition)
 {
-    const struct assignment *list;
+    struct assignments list;
     struct store_db *db = store_borrow(s->app.store);
-    size_t n = assignment_list(db, s->arena, s->client, &list);
+    assert_int_equal(assignment_list(db, s->arena, s->client, &list), STORE_OK);
     store_release(s->app.store, db);
-    for (size_t i = 0; i < n; i++)
-        if (str_eq_z(list[i].definition, definition))
-            return list[i].id;
+    for (size_t i = 0; i < list.count; i++)
+        if (str_eq_z(list.items[i].definition, definition))
+            return list.items[i].id;
     fail_msg("%s was not assigned", definition);
     return (struct str){0};
 }
