@@ -37,6 +37,13 @@ exits 'a key that others may read stops it' 1 timeout 20 "$portillond" --config 
 contains 'with the reason' "$out" 'chmod 600'
 chmod 600 "$dir"/data/key
 
+# What it could be made to start, it can start nothing with: no shell, no program, no library.
+for program in portillond portillonctl; do
+    is "$program calls nothing that starts a program" \
+        "$(nm -D --undefined-only "${portillond%d}${program#portillon}" |
+            sed -n 's/.* \(system\|popen\|exec[lv][a-z]*\|execve[a-z]*\|posix_spawnp\?\|dlopen\)\(@.*\)\?$/\1/p')" ''
+done
+
 # systemd passes an open socket as descriptor 3.
 cat >"$dir/pass.py" <<'END'
 import os, socket, sys

@@ -90,6 +90,13 @@ static enum store_status write_touch(struct store_db *db, void *context)
     return store_run(db, SQL_SESSION_TOUCH, STORE_ARGS(arg_blob(hash), arg_int(t->now)));
 }
 
+static enum store_status write_over(struct store_db *db, void *context)
+{
+    const struct touch *t = context;
+    struct str hash = {(const char *)t->hash, sizeof t->hash};
+    return store_run(db, SQL_SESSION_OVER, STORE_ARGS(arg_blob(hash)));
+}
+
 /* Takes the row's owner over, unless its time is up. */
 static void take_owner(struct request *r, struct session *s, const struct store_rows *row)
 {
@@ -120,14 +127,17 @@ const struct session *session_of_token(struct request *r, struct str token)
     struct touch touch = {.now = r->now};
     seal_hash(token, touch.hash);
     struct str hash = {(const char *)touch.hash, sizeof touch.hash};
-    int64_t seen_at = r->now;
+    int64_t seen_at = r->now, signed_in_at = 0;
     struct store_rows row = store_query(request_db(r), SQL_SESSION_FIND, STORE_ARGS(arg_blob(hash)));
     if (store_next(&row)) {
         take_owner(r, s, &row);
+        signed_in_at = store_int(&row, 6);
         seen_at = store_int(&row, 7);
         store_end(&row);
     }
-    if (!s->expired && r->now - seen_at >= MINUTE)
+    if (s->expired && signed_in_at > 0)
+        store_write_later(r->reader, write_over, &touch, sizeof touch);
+    else if (!s->expired && r->now - seen_at >= MINUTE)
         store_write_later(r->reader, write_touch, &touch, sizeof touch);
     return s;
 }

@@ -18,6 +18,10 @@ INSERT INTO session (hash, account, signed_in_at, seen_at) VALUES ($1, $2, $3, $
 -- $2 now.
 UPDATE session SET seen_at = $2 WHERE hash = $1 AND seen_at < $2;
 
+-- name: session_over
+-- Its time is up, and stays so whatever the clock says later: as if signed in at the beginning of time.
+UPDATE session SET signed_in_at = 0 WHERE hash = $1;
+
 -- name: session_delete
 DELETE FROM session WHERE hash = $1;
 

@@ -1,6 +1,7 @@
 #include "account/account.h"
 
 #include <pthread.h>
+#include <sodium.h>
 
 #include "account/throttle.h"
 #include "store/fixture.h"
@@ -164,6 +165,37 @@ static void the_store_has_no_token_that_opens_anything(void **state)
     struct str copy = test_read_file(fixture_copy(j.f));
     assert_true(str_find(copy, j.token.text) < 0);
     assert_true(str_find(copy, j.token.hash) >= 0);
+}
+
+static int compare_texts(const void *a, const void *b)
+{
+    return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+/* Of each of the 256 bits about half are set: within six standard deviations of 100,000 throws of a coin. */
+static void links_cannot_be_guessed(void **state)
+{
+    enum { TOKENS = 100000, MIDDLE = TOKENS / 2, SIX_DEVIATIONS = 950 };
+    struct fixture *f = *state;
+    struct str *texts = ARENA_ARRAY(f->arena, struct str, TOKENS);
+    int set[256] = {0};
+    for (size_t i = 0; i < TOKENS; i++) {
+        struct token token = token_make(&f->app, f->arena);
+        unsigned char bytes[32];
+        size_t n = 0;
+        texts[i] = token.text;
+        assert_int_equal(sodium_base642bin(bytes, sizeof(bytes), token.text.p, token.text.n, NULL, &n, NULL,
+                                           sodium_base64_VARIANT_URLSAFE_NO_PADDING),
+                         0);
+        assert_int_equal(n, sizeof(bytes));
+        for (size_t bit = 0; bit < 256; bit++)
+            set[bit] += bytes[bit / 8] >> bit % 8 & 1;
+    }
+    for (size_t bit = 0; bit < 256; bit++)
+        assert_in_range(set[bit], MIDDLE - SIX_DEVIATIONS, MIDDLE + SIX_DEVIATIONS);
+    qsort(texts, TOKENS, sizeof(*texts), compare_texts);
+    for (size_t i = 1; i < TOKENS; i++)
+        assert_false(str_eq(texts[i - 1], texts[i]));
 }
 
 struct racer {
@@ -332,6 +364,7 @@ int main(void)
         TEST(a_newer_link_voids_the_older),
         TEST(links_die_in_time),
         TEST(the_store_has_no_token_that_opens_anything),
+        TEST(links_cannot_be_guessed),
         TEST(of_fifty_at_once_one_wins),
         TEST(a_new_password_ends_sessions_and_voids_links),
         TEST(known_and_unknown_addresses_may_ask_three_times_an_hour),

@@ -14,7 +14,7 @@ import stack
 import tap
 
 XSS = ["<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onmouseover='alert(1)", "{{csrf}} {{{csrf}}} {{t.point.tally}}",
-       "javascript:alert(1)", "</textarea><script>x</script>", "<!-- ${7*7} -->"]
+       "javascript:alert(1)", "</textarea><script>x</script>", "<!-- ${7*7} -->", "%n%s%1$x $(id) `id`"]
 s = people.Crowd(6)
 
 

@@ -57,7 +57,7 @@ LIBRARIES = [
     (r"fcgi\w*\.h", [r"gateway/http/"]),
     (r"unicode/", [r"generator/theme/"]),
     (r"sodium[./]", [r"generator/site/(output|hash)[a-z_]*\.c", r"gateway/http/seal\.c", r"gateway/account/[a-z_]+\.c",
-                    r"gateway/store/[a-z_]+\.[ch]", r"gateway/system\.c", r"tests/account/equal_test\.c"]),
+                    r"gateway/store/[a-z_]+\.[ch]", r"gateway/system\.c", r"tests/account/(account|equal)_test\.c"]),
     (r"dlfcn\.h", [r"tests/account/equal_test\.c"]),
     (r"libstemmer\.h", [r"generator/search/words\.c"]),
     (r"(zlib|brotli/encode)\.h", [r"generator/site/compress\.c"]),

@@ -4,8 +4,10 @@ import os
 import re
 import shutil
 import socket
+import ssl
 import subprocess
 import sys
+import warnings
 
 sys.path.insert(0, "tests/lib")
 import stack
@@ -185,6 +187,22 @@ def test_ambiguous_requests_are_refused():
         tap.true(re.match(rb"HTTP/1.1 40[05]|<html>|$", raw(data.encode())), data)
 
 
+def test_no_request_hides_in_another():
+    """What two readers may take differently (RFC 9112, section 11.2) is refused, or is one request: never two."""
+    host, hidden = "Host: %s\r\n" % s.host, "GET /healthz HTTP/1.1\r\nHost: %s\r\n\r\n" % s.host
+    fields = ["Content-Length: %d\r\nTransfer-Encoding: chunked\r\n" % (len(hidden) + 5),
+              "Transfer-Encoding: chunked\r\nContent-Length: 6\r\n", "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n",
+              "Transfer-Encoding : chunked\r\n", "Transfer-Encoding: xchunked\r\n", "Transfer-Encoding:\x0bchunked\r\n",
+              "Transfer-Encoding\r\n : chunked\r\n", "Content-Length: +5\r\n", "Content-Length: 0x5\r\n", "Content-Length: 5, 5\r\n",
+              "Content-Length: -1\r\n", "Content-Length: 18446744073709551621\r\n"]
+    before = s.log().count("route=/healthz")
+    for field in fields:
+        answer = raw(("POST /espace/rien HTTP/1.1\r\n%s%s\r\n0\r\n\r\n%s" % (host, field, hidden)).encode())
+        tap.true(answer.startswith(b"HTTP/1.1 400") or answer.startswith(b"HTTP/1.1 501") or answer == b"", (field, answer[:200]))
+        tap.true(answer.count(b"HTTP/1.1 ") <= 1, (field, answer))
+    tap.equal(s.log().count("route=/healthz"), before)
+
+
 def test_what_is_too_large_does_not_reach_the_gateway():
     b = s.browser()
     before = s.log().count("event=request")
@@ -246,6 +264,27 @@ def test_over_tls_the_portal_promises_it():
             tap.equal(b.get(path).header("Strict-Transport-Security"), "max-age=31536000; includeSubDomains")
     tap.equal(s.browser().get("/fr/").header("Strict-Transport-Security"), None)
     tap.equal(s.browser().get("/healthz").header("Strict-Transport-Security"), None)
+
+
+def test_only_todays_tls_is_spoken_and_only_under_the_portals_name():
+    def handshake(name="localhost", version=None):
+        context = ssl.create_default_context(cafile=t.path("certificate.pem"))
+        context.check_hostname = False
+        context.set_ciphers("ALL:@SECLEVEL=0")
+        if version:
+            context.minimum_version = context.maximum_version = version
+        with socket.create_connection(("127.0.0.1", t.port), timeout=20) as c:
+            try:
+                with context.wrap_socket(c, server_hostname=name) as tls:
+                    return tls.version()
+            except (ssl.SSLError, ConnectionResetError):
+                return None
+
+    with stack.Stack(minimal=True, tls=True) as t, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that the old versions are old
+        tap.equal([handshake(version=v) for v in (ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1, ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3)],
+                  [None, None, "TLSv1.2", "TLSv1.3"])
+        tap.equal([handshake(name) for name in ("evil.example", None)], [None, None])
 
 
 def test_tries_to_sign_in_are_limited_by_nginx():

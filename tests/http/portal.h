@@ -94,7 +94,7 @@ static void show_token(struct request *r, struct response *out)
                           STR_ARG(r->session->csrf), STR_ARG(r->reprise), r->kept, r->session->expired));
 }
 
-struct sign_in {
+struct signing_in {
     struct request *request;
     struct response *response;
     struct str account;
@@ -102,13 +102,13 @@ struct sign_in {
 
 static enum store_status write_sign_in(struct store_db *db, void *context)
 {
-    const struct sign_in *s = context;
+    const struct signing_in *s = context;
     return session_begin(s->request, s->response, db, s->account);
 }
 
 static void sign_in(struct request *r, struct response *out)
 {
-    struct sign_in s = {r, out, request_field(r, "compte")};
+    struct signing_in s = {r, out, request_field(r, "compte")};
     assert_int_equal(store_write(r->app->store, write_sign_in, &s), STORE_OK);
     if (!resume_answer(r, out, request_field(r, "reprise")))
         respond_redirect(out, STR("/accueil"));
