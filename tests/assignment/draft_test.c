@@ -195,6 +195,21 @@ static void a_draft_moves_when_what_was_answered_is_unchanged(void **state)
     assert_false(load(&j)->seen[0]);
 }
 
+/* It is not one of a questionnaire that is published no more, which a list may leave out. */
+static void a_draft_whose_version_is_damaged_is_told(void **state)
+{
+    struct job j = new_job(*state);
+    save(&j, REACTION, "vend");
+    fixture_publish(j.f, "reaction: one, optional", "Profil");
+    struct str path = arena_printf(j.f->arena, "%s/store.db", j.f->folder);
+    store_close(j.f->app.store);
+    fixture_execute(path.p,
+                    "INSERT INTO definition_line SELECT id, version, 99, 0, 'question', '?' FROM definition");
+    struct store_settings settings = {.folder = j.f->folder, .readers = 2};
+    j.f->app.store = store_open(&settings, j.f->diags);
+    assert_int_equal(version_now(&j).status, STORE_BROKEN);
+}
+
 static void a_draft_stays_when_what_was_answered_has_changed(void **state)
 {
     struct job j = new_job(*state);
@@ -224,6 +239,7 @@ int main(void)
         TEST(a_hidden_answer_stays_in_the_draft),
         TEST(nobody_saves_to_the_draft_of_another),
         TEST(a_draft_moves_when_what_was_answered_is_unchanged),
+        TEST(a_draft_whose_version_is_damaged_is_told),
         TEST(a_draft_stays_when_what_was_answered_has_changed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
