@@ -14,6 +14,7 @@ static const struct str problems_names[FORM_PROBLEM__MAX] = {
     [FORM_TOO_HIGH] = STR_INIT("too_high"),
     [FORM_TOO_PRECISE] = STR_INIT("too_precise"),
     [FORM_NOT_A_DATE] = STR_INIT("not_a_date"),
+    [FORM_WRONG_YEAR] = STR_INIT("wrong_year"),
     [FORM_TOO_EARLY] = STR_INIT("too_early"),
     [FORM_TOO_LATE] = STR_INIT("too_late"),
     [FORM_TOO_LONG] = STR_INIT("too_long"),

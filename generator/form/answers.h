@@ -19,6 +19,7 @@ enum form_problem {
     FORM_TOO_HIGH,
     FORM_TOO_PRECISE, /* more decimals than the question allows */
     FORM_NOT_A_DATE,
+    FORM_WRONG_YEAR, /* date: not of four figures, or out of FORM_FIRST_YEAR..FORM_LAST_YEAR */
     FORM_TOO_EARLY,
     FORM_TOO_LATE,
     FORM_TOO_LONG,
@@ -38,10 +39,9 @@ enum form_problem {
 struct str form_problem_name(enum form_problem p); /* "missing", "unknown_option", … */
 
 /* Raw input of one question: the texts of its fields. One text for all types but `many` (one per ticked
- * option; none is an empty answer), `date` (three: day, month, year, or one text: "2026-11-23" or
- * "23/11/2026") and `signature` (two: the name, and "yes" where it is confirmed, which is dated today; or one
- * text: "2026-11-23 Marie Dupont"). The text of a consent is "yes". A file has one text
- * for each: form/file.h. */
+ * option; none is an empty answer), `date` (form/date.h: three texts, or one) and `signature` (two: the name,
+ * and "yes" where it is confirmed, which is dated today; or one text: "2026-11-23 Marie Dupont"). The text of
+ * a consent is "yes". A file has one text for each: form/file.h. */
 struct form_raw {
     const struct str *texts;
     size_t n;

@@ -15,6 +15,7 @@ static struct str mark_of(struct str text)
         STR_INIT("\xC2\xA0"),
         STR_INIT("\xE2\x80\xAF"),
         STR_INIT("\xE2\x80\x89"),
+        STR_INIT("\xE2\x80\x91"), /* a hyphen at which no line ends, as in our own examples */
     };
     for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
         if (str_starts(text, marks[i]))

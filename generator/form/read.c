@@ -3,6 +3,7 @@
 #include "form/answers.h"
 #include "form/contact.h"
 #include "form/country.h"
+#include "form/date.h"
 #include "form/file.h"
 #include "form/identity.h"
 
@@ -40,43 +41,6 @@ static struct form_answer read_number(const struct form_question *q, struct str 
     return number_parse_within(text, q->decimals, &n) ? form_answer_number(q, n) : problem(FORM_NOT_A_NUMBER);
 }
 
-static bool read_small(struct str text, int *out)
-{
-    text = str_trim(text);
-    *out = 0;
-    for (size_t i = 0; i < text.n; i++) {
-        if (text.p[i] < '0' || text.p[i] > '9' || i >= 4)
-            return false;
-        *out = *out * 10 + (text.p[i] - '0');
-    }
-    return text.n > 0;
-}
-
-static bool read_civil(struct str day, struct str month, struct str year, int32_t *out)
-{
-    int y;
-    int m;
-    int d;
-    return read_small(day, &d) && read_small(month, &m) && read_small(year, &y) &&
-           form_day_from_civil(y, m, d, out);
-}
-
-/* "23/11/2026", also with points, dashes or spaces. */
-static bool read_day_text(struct str text, int32_t *out)
-{
-    static const char marks[] = "/.- ";
-    if (form_day_parse(text, out))
-        return true;
-    for (const char *mark = marks; *mark != 0; mark++) {
-        struct str rest = text;
-        struct str day = str_cut(&rest, *mark);
-        struct str month = str_cut(&rest, *mark);
-        if (read_civil(day, month, rest, out))
-            return true;
-    }
-    return false;
-}
-
 static enum form_problem check_day(const struct form_question *q, int32_t day, int32_t today)
 {
     if (q->low.set && day < (q->low.today ? today : q->low.value.num))
@@ -86,15 +50,18 @@ static enum form_problem check_day(const struct form_question *q, int32_t day, i
     return FORM_OK;
 }
 
-static struct form_answer read_date(const struct form_question *q, struct form_raw raw, int32_t today)
+/* What is beyond the years that can be told is beyond the question's bound, when it has one. */
+static struct form_answer read_date(struct arena *a, const struct form_question *q, struct form_raw raw,
+                                    int32_t today)
 {
     struct form_answer answer = {.given = true};
-    bool read = raw.n == 3 ? read_civil(raw.texts[0], raw.texts[1], raw.texts[2], &answer.day)
-                           : raw.n == 1 && read_day_text(str_trim(raw.texts[0]), &answer.day);
-    if (!read)
-        return problem(FORM_NOT_A_DATE);
+    enum form_problem found = form_date_read(a, raw, &answer.day);
+    if (found == FORM_NOT_A_DATE || found == FORM_WRONG_YEAR)
+        return problem(found);
     answer.problem = check_day(q, answer.day, today);
-    return answer;
+    if (answer.problem == FORM_OK && found != FORM_OK)
+        answer.problem = FORM_WRONG_YEAR;
+    return found == FORM_OK ? answer : problem(answer.problem);
 }
 
 /* Ends of lines as browsers send them (CR LF) become LF. */
@@ -301,7 +268,7 @@ struct form_answer form_answer_read(struct arena *a, const struct form_question 
     if (form_is_choice(q))
         return read_choices(q, raw);
     if (q->type == FORM_DATE)
-        return read_date(q, raw, today);
+        return read_date(a, q, raw, today);
     if (q->type == FORM_FILE)
         return read_files(a, q, raw);
     if (q->type == FORM_SIGNATURE && raw.n <= 2)

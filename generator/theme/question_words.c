@@ -186,10 +186,19 @@ static const char *date_limits(const struct form_question *q, int32_t today)
     return choose(q, today, "form.limits.date_between", "form.limits.date_from", "form.limits.date_to");
 }
 
+/* Options that are chosen alone never add up with others. */
+static int64_t most_choices(const struct form_question *q)
+{
+    int64_t n = 0;
+    for (size_t i = 0; i < q->n_options; i++)
+        n += !q->options[i].alone;
+    return n;
+}
+
 static const char *choice_limits(const struct form_question *q)
 {
     bool several = q->low.set && number_cmp(q->low.value, number_of(1)) > 0;
-    bool capped = q->high.set && number_cmp(q->high.value, number_of((int64_t)q->n_options)) < 0;
+    bool capped = q->high.set && number_cmp(q->high.value, number_of(most_choices(q))) < 0;
     if (several && capped)
         return "form.limits.choices_between";
     return several ? "form.limits.choices_from" : capped ? "form.limits.choices_to" : NULL;
@@ -268,10 +277,20 @@ static const char *missing_key(enum form_type type)
     return keys[type];
 }
 
+/* Beyond today it says on which side. */
+static const char *bound_key(const struct form_question *q, enum form_problem problem)
+{
+    if (problem == FORM_TOO_LATE && q->high.today)
+        return "form.problem.in_future";
+    return problem == FORM_TOO_EARLY && q->low.today ? "form.problem.in_past" : NULL;
+}
+
 struct str question_problem(const struct question_words *w, const struct form_question *q,
                             enum form_problem problem, int32_t today)
 {
     struct value *arguments = bounds(w, q, today);
+    if (bound_key(q, problem) != NULL)
+        return text_of(w, bound_key(q, problem), arguments);
     if (problem == FORM_MISSING)
         return text_of(w, missing_key(q->type), arguments);
     if (q->type == FORM_FILE && (problem == FORM_TOO_MANY || problem == FORM_TOO_FEW))

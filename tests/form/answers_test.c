@@ -19,6 +19,7 @@ static const char form_text[] = "#\n"
                                 "  y\n"
                                 "fumeur: yesno\n"
                                 "naissance: date 1900-01-01..today\n"
+                                "rdv: date, optional\n"
                                 "libre: text 200, optional\n"
                                 "mail: email, optional\n"
                                 "tel: phone, optional\n"
@@ -100,7 +101,7 @@ static void dates_are_read_as_three_fields_or_one(void **state)
     assert_reads("naissance", "1899-12-31", "too_early");
     assert_reads("naissance", "31/02/2000", "not_a_date");
     assert_reads("naissance", "56", "not_a_date");
-    assert_reads("naissance", "23/11/56", "not_a_date");
+    assert_reads("naissance", "23/11/56", "wrong_year");
     fields[1] = STR("");
     answer =
         form_answer_read(forms_arena, question("naissance"), (struct form_raw){fields, 3}, forms_today());
@@ -109,6 +110,44 @@ static void dates_are_read_as_three_fields_or_one(void **state)
     answer =
         form_answer_read(forms_arena, question("naissance"), (struct form_raw){fields, 3}, forms_today());
     assert_false(answer.given);
+}
+
+static void months_are_understood_by_name_too(void **state)
+{
+    (void)state;
+    static const char *const february[] = {"2",    "02",       "février", "fevrier", "FÉVRIER",  "fév.",
+                                           "févr", "february", "Feb",     "feb.",    "februari", " Février "};
+    for (size_t i = 0; i < sizeof february / sizeof *february; i++) {
+        struct str fields[] = {STR_INIT("1er"), str_from(february[i]), STR_INIT("1985")};
+        struct form_answer answer =
+            form_answer_read(forms_arena, question("naissance"), (struct form_raw){fields, 3}, forms_today());
+        if (answer.problem != FORM_OK || answer.day != 5510)
+            fail_msg("%s", february[i]);
+    }
+    assert_reads("naissance", "27 mars 1985", "1985-03-27");
+    assert_reads("naissance", "27 mrt 1985", "1985-03-27");
+    assert_reads("naissance", "3 août 1985", "1985-08-03");
+    assert_reads("naissance", "3 aug. 1985", "1985-08-03");
+    assert_reads("naissance", "9 juin 1985", "1985-06-09");
+    assert_reads("naissance", "9 juil. 1985", "1985-07-09");
+    assert_reads("naissance", "9 mei 1985", "1985-05-09");
+    assert_reads("naissance", "9 jui 1985", "not_a_date"); /* June or July */
+    assert_reads("naissance", "9 ma 1985", "not_a_date");
+    assert_reads("naissance", "9 februarius 1985", "not_a_date");
+    assert_reads("naissance", "9 .... 1985", "not_a_date");
+}
+
+static void a_year_out_of_range_is_told_as_such(void **state)
+{
+    (void)state;
+    assert_reads("naissance", "23/11/2980", "too_late");
+    assert_reads("naissance", "23/11/1066", "too_early");
+    assert_reads("naissance", "29/02/2980", "too_late");
+    assert_reads("naissance", "29/02/2981", "not_a_date");
+    assert_reads("rdv", "23/11/2980", "wrong_year");
+    assert_reads("rdv", "23/11/1066", "wrong_year");
+    assert_reads("rdv", "23/11/80", "wrong_year");
+    assert_reads("rdv", "31/11/80", "not_a_date");
 }
 
 static void one_option_is_chosen_and_only_one_that_exists(void **state)
@@ -279,6 +318,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_have_bounds_and_decimals),
         cmocka_unit_test(dates_are_read_as_three_fields_or_one),
+        cmocka_unit_test(months_are_understood_by_name_too),
+        cmocka_unit_test(a_year_out_of_range_is_told_as_such),
         cmocka_unit_test(one_option_is_chosen_and_only_one_that_exists),
         cmocka_unit_test(many_has_a_number_of_choices),
         cmocka_unit_test(text_is_trimmed_plain_and_has_a_length),

@@ -29,6 +29,7 @@ static void valid_national_numbers_are_read(void **state)
         const char *typed, *digits;
     } cases[] = {
         {"85.07.30-033.28", "85073003328"}, /* the official example of the register */
+        {"85.07.30\u2011033.28", "85073003328"},
         {" 850730-033-28 ", "85073003328"}, {"85073003328", "85073003328"},
         {"00.01.15-123.45", "00011512345"}, /* born in 2000 */
         {"17.12.31-002.23", "17123100223"}, /* born in 2017 */

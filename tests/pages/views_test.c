@@ -92,13 +92,16 @@ static void what_hangs_on_an_option_stands_in_it_before_it_is_chosen(void **stat
     assert_string_equal(text_of(value_at(nested, 1), "name"), "q.liste");
 }
 
-static void a_question_that_is_not_asked_is_not_shown(void **state)
+static void a_question_that_is_not_asked_waits(void **state)
 {
     (void)state;
     struct paper p = paper_of("#\npret: yesno\nreste: money EUR 1..100, if pret\n");
-    assert_int_equal(value_count(view_of(&p)), 1);
+    assert_false(is(value_at(view_of(&p), 0), "is_conditional"));
+    assert_true(is(value_at(view_of(&p), 1), "is_conditional"));
+    assert_true(is(value_at(view_of(&p), 1), "is_waiting"));
     type_one(&p, "pret", "yes");
-    assert_int_equal(value_count(view_of(&p)), 2);
+    assert_true(is(value_at(view_of(&p), 1), "is_conditional"));
+    assert_false(is(value_at(view_of(&p), 1), "is_waiting"));
 }
 
 static void what_was_typed_is_kept_however_wrong(void **state)
@@ -151,8 +154,14 @@ static void bounds_are_worded_as_people_write_them(void **state)
     assert_string_equal(error_of("n: number 0..9, whole", "1,5"), "Indiquez un nombre entier, sans virgule");
     assert_string_equal(error_of("n: text 3", "quatre"),
                         "Raccourcissez votre réponse\u00a0: 3 caractères au plus");
-    assert_string_equal(error_of("n: date ..today", "2099-01-01"),
-                        "Indiquez une date au plus tard le 23 novembre 2026");
+    assert_string_equal(error_of("n: date ..today", "1/1/2980"),
+                        "Cette date est à venir. Indiquez une date d’aujourd’hui au plus tard");
+    assert_string_equal(error_of("n: date today..", "2020-01-01"),
+                        "Cette date est passée. Indiquez une date d’aujourd’hui au plus tôt");
+    assert_string_equal(error_of("n: date ..2026-12-31", "2099-01-01"),
+                        "Indiquez une date au plus tard le 31 décembre 2026");
+    assert_string_equal(error_of("n: date", "27/3/85"),
+                        "Écrivez l’année avec ses quatre chiffres, entre 1800 et 2200");
 }
 
 static void every_problem_has_its_words(void **state)
@@ -178,6 +187,7 @@ static void limits_are_said_where_they_help(void **state)
     assert_string_equal(limits_of("n: text 500"), "500 caractères au plus.");
     assert_string_equal(limits_of("n: many 1..2\n  a\n  b\n  c"), "Au plus 2 réponses.");
     assert_string_equal(limits_of("n: many 1..3\n  a\n  b\n  c"), "");
+    assert_string_equal(limits_of("n: many 1..3\n  a\n  b\n  c\n  d = 0, alone"), "");
     assert_string_equal(limits_of("n: date ..today"),
                         "Aujourd’hui au plus tard. Par exemple\u00a0: 27 3 1985.");
 }
@@ -460,7 +470,7 @@ int main(void)
         TEST(every_type_of_question_fits_the_shape),
         TEST(a_question_says_what_it_is_in_one_flag),
         TEST(what_hangs_on_an_option_stands_in_it_before_it_is_chosen),
-        TEST(a_question_that_is_not_asked_is_not_shown),
+        TEST(a_question_that_is_not_asked_waits),
         TEST(what_was_typed_is_kept_however_wrong),
         TEST(a_day_that_came_as_one_text_is_shown_in_parts),
         TEST(yes_and_no_are_worded_by_the_theme),
