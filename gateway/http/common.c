@@ -2,6 +2,8 @@
 
 #include "http/session.h"
 
+enum { ADDRESS_MAX = 8 * 1024 };
+
 static bool signed_in(const struct request *r)
 {
     return r->session->account.n > 0;
@@ -24,27 +26,36 @@ static void add_encoded(struct buf *out, struct str text)
     html_escape(out, text, HTML_URL_QUERY);
 }
 
-/* The same page in another language. A mailed link's token goes along, or the page would be lost; after a
- * POST nothing else does. */
+/* The fields of a page's address that go along into another language; after a POST a mailed link's token
+ * alone, or the page would be lost. */
+static bool goes_along(const struct request *r, const struct field *field)
+{
+    return r->method == METHOD_GET ? !str_eq_z(field->name, "langue") : str_eq_z(field->name, "jeton");
+}
+
+/* The same page, with a language in its address or without. */
 static struct str address_in(const struct request *r, struct str language)
 {
     struct buf address;
-    buf_init(&address, 4096);
+    char mark = '?';
+    buf_init(&address, ADDRESS_MAX);
     buf_add(&address, r->path);
-    buf_add_z(&address, "?langue=");
-    add_encoded(&address, language);
+    if (language.n > 0) {
+        buf_add_z(&address, "?langue=");
+        add_encoded(&address, language);
+        mark = '&';
+    }
     for (size_t i = 0; i < r->n_fields; i++) {
         const struct field *field = &r->fields[i];
-        bool goes =
-            r->method == METHOD_GET ? !str_eq_z(field->name, "langue") : str_eq_z(field->name, "jeton");
-        if (!goes)
+        if (!goes_along(r, field))
             continue;
-        buf_add_char(&address, '&');
+        buf_add_char(&address, mark);
         add_encoded(&address, field->name);
         buf_add_char(&address, '=');
         add_encoded(&address, field->value);
+        mark = '&';
     }
-    struct str result = arena_str(r->arena, buf_str(&address));
+    struct str result = address.full ? r->path : arena_str(r->arena, buf_str(&address));
     buf_release(&address);
     return result;
 }
@@ -64,7 +75,8 @@ static void add_languages(const struct request *r, struct value *view)
         return;
     /* An account's language is changed for good, by a form. */
     value_set_text(view, "language_action", is_member(r) ? STR("/cabinet/langue") : STR("/espace/langue"));
-    value_set_text(view, "language_return", r->method == METHOD_GET ? r->path : common_home(r));
+    value_set_text(view, "language_return",
+                   r->method == METHOD_GET ? address_in(r, (struct str){0}) : common_home(r));
 }
 
 static void add_navigation(const struct request *r, struct value *view)

@@ -3,10 +3,22 @@
 #define PORTILLON_HTTP_ROUTE_FIELDS_H
 
 #include "http/route.h"
+#include "http/sequel.h"
 
 enum { KIB = 1024, SMALL = 8 * KIB, FILES_BODY = 64 * KIB * KIB };
 
+/* What a form before came to: http/sequel.h. */
+#define SEQUEL                                                    \
+    {                                                             \
+        .name = "constat", .kind = FIELD_TOKEN, .max = SEQUEL_MAX \
+    }
+
+static const struct field_rule sequel[] = {
+    SEQUEL,
+};
+
 static const struct field_rule mailed_link[] = {
+    SEQUEL,
     {.name = "jeton", .kind = FIELD_TOKEN, .max = 64},
     {.name = "langue", .kind = FIELD_LANGUAGE, .max = 16},
 };
@@ -20,6 +32,7 @@ static const struct field_rule sign_in[] = {
 
 /* `etat` says why one is here: "deconnecte", "mot-de-passe", "bienvenue", "incomplet", "envoye". */
 static const struct field_rule arrival[] = {
+    SEQUEL,
     {.name = "etat", .kind = FIELD_TOKEN, .max = 20},
 };
 
@@ -35,7 +48,7 @@ static const struct field_rule forgotten[] = {
 
 static const struct field_rule language[] = {
     {.name = "langue", .kind = FIELD_LANGUAGE, .max = 16},
-    {.name = "retour", .kind = FIELD_TEXT, .max = 512},
+    {.name = "retour", .kind = FIELD_TEXT, .max = SEQUEL_MAX},
 };
 
 enum { POINT_BODY = 64 * KIB, ANSWER_MAX = 16 * KIB };
@@ -54,6 +67,7 @@ enum { POINT_BODY = 64 * KIB, ANSWER_MAX = 16 * KIB };
     }
 
 static const struct field_rule point_arrival[] = {
+    SEQUEL,
     {.name = "etat", .kind = FIELD_TOKEN, .max = 20},
     {.name = "retirer", .kind = FIELD_TEXT, .max = 80},
 };
@@ -64,6 +78,7 @@ static const struct field_rule point[] = {
     {.name = "version", .kind = FIELD_TOKEN, .max = 200},
     {.name = "suite", .kind = FIELD_TOKEN, .max = 20},
     {.name = "auto", .kind = FIELD_FLAG, .max = 1},
+    {.name = "posee", .kind = FIELD_TOKEN, .max = 200, .many = true},
     {.name = NULL, .kind = FIELD_ANSWERS, .max = ANSWER_MAX, .many = true},
 };
 
@@ -76,6 +91,7 @@ static const struct field_rule point_files[] = {
     {.name = "auto", .kind = FIELD_FLAG, .max = 1},
     {.name = "detacher", .kind = FIELD_ID, .max = 26},
     {.name = "perdus", .kind = FIELD_FLAG, .max = 1},
+    {.name = "posee", .kind = FIELD_TOKEN, .max = 200, .many = true},
     {.name = NULL, .kind = FIELD_ANSWERS, .max = ANSWER_MAX, .many = true},
 };
 
@@ -88,6 +104,7 @@ static const struct field_rule public_form[] = {
     {.name = "version", .kind = FIELD_TOKEN, .max = 200},
     {.name = "cle", .kind = FIELD_TOKEN, .max = 64},
     {.name = "email", .kind = FIELD_EMAIL, .max = 254},
+    {.name = "posee", .kind = FIELD_TOKEN, .max = 200, .many = true},
     {.name = NULL, .kind = FIELD_ANSWERS, .max = ANSWER_MAX, .many = true},
 };
 

@@ -176,6 +176,7 @@ const struct route routes[] = {
         .role = ROLE_CLIENT,
         .csrf = CSRF_NOT_NEEDED,
         .access = ACCESS_READS,
+        FIELDS(sequel),
         .handler = page_espace_q_verifier_get,
         .door = SPACE,
     },

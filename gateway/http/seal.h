@@ -11,6 +11,7 @@ enum key_use {
     KEY_CSRF,    /* keyed hash of a session's token */
     KEY_REPRISE, /* sealed requests that wait for a sign-in */
     KEY_ADDRESS, /* keyed hash of a client's address, in the log and for limits */
+    KEY_SEQUEL,  /* sealed outcomes of forms */
     KEY_USE__MAX
 };
 

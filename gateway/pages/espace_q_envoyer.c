@@ -39,7 +39,7 @@ static void show_again(struct request *r, struct response *out)
     else if (f.assignment.state == ASSIGNMENT_SENT)
         respond_redirect(out, filling_url(r, &f, "recu"));
     else
-        review_show(r, out, &f, STATUS_CONFLICT, page_text(r, "review.stale", NULL));
+        review_leave(r, out, &f, REVIEW_STALE);
 }
 
 static void send(struct request *r, struct response *out, const struct filling *f, const struct submission *s)
@@ -70,12 +70,12 @@ void page_espace_q_envoyer_post(struct request *r, struct response *out)
         return;
     }
     if (!str_eq(request_field(r, "version"), review_version(r, &f))) {
-        review_show(r, out, &f, STATUS_CONFLICT, page_text(r, "review.stale", NULL));
+        review_leave(r, out, &f, REVIEW_STALE);
         return;
     }
     const struct submission *submission = prepare(r, &f);
     if (submission == NULL)
-        review_show(r, out, &f, STATUS_WRONG, (struct str){0});
+        review_leave(r, out, &f, REVIEW_INCOMPLETE);
     else
         send(r, out, &f, submission);
 }

@@ -3,115 +3,10 @@
 #include <jansson.h>
 
 #include "pages/point_files.h"
+#include "pages/point_page.h"
 #include "pages/repeat.h"
 #include "pages/submission_view.h"
 #include "pages/untouched.h"
-
-/* ---- the page ---- */
-
-struct point_page {
-    size_t point;
-    bool complains;          /* also says what is missing */
-    bool is_stale;           /* what was posted came from an older page */
-    bool is_list_changed;    /* the page's list had other items */
-    bool has_lost;           /* files that were posted at a closed door */
-    const struct str *notes; /* what was not taken, by question; NULL: nothing */
-    int status;
-};
-
-static void add_points(const struct request *r, const struct filling *f, size_t current, struct value *view)
-{
-    struct value *points = value_set_list(view, "points");
-    for (size_t i = 0; i < f->definition->form->n_points; i++) {
-        struct value *item = value_add_map(points);
-        value_set_int(item, "n", (int64_t)filling_number(f, i));
-        value_set_int(item, "step", (int64_t)i + 1);
-        value_set_bool(item, "is_skipped", f->points[i] == FORM_POINT_SKIPPED);
-        value_set_text(item, "title", words_title(&f->words, f->definition->form->points[i].line));
-        value_set_text(item, "url", filling_point_url(r, f, i));
-        value_set_bool(item, "is_current", i == current);
-        value_set_bool(item, "is_complete", f->points[i] == FORM_POINT_COMPLETE);
-        value_set_bool(item, "is_todo", f->points[i] != FORM_POINT_COMPLETE);
-        value_set_bool(item, "is_partial", f->points[i] == FORM_POINT_PARTIAL);
-    }
-}
-
-static void set_tally(const struct filling *f, struct value *view)
-{
-    size_t total = filling_total(f), complete = filling_complete(f);
-    value_set_int(view, "points_total", (int64_t)total);
-    value_set_int(view, "points_complete", (int64_t)complete);
-    value_set_int(view, "points_todo", (int64_t)(total - complete));
-}
-
-static void set_point(const struct filling *f, size_t n, struct value *view)
-{
-    const struct form_point *p = &f->definition->form->points[n];
-    struct value *point = value_set_map(view, "point");
-    value_set_int(point, "n", (int64_t)filling_number(f, n));
-    value_set_text(point, "title", words_title(&f->words, p->line));
-    value_set_html(point, "hint", words_hint(&f->words, p->line));
-    value_set_bool(view, "is_first", filling_previous(f, n) == n);
-    value_set_bool(view, "is_last", filling_next(f, n) == f->definition->form->n_points);
-    value_set_bool(view, "is_ready", filling_is_ready(f, n));
-}
-
-/* An hour says something on its own day only. */
-static void set_saved(const struct request *r, const struct filling *f, struct value *view)
-{
-    int64_t at = f->assignment.saved_at;
-    if (at > 0 && page_day(r, at) == f->today)
-        value_set_text(view, "saved_at", page_time(r, at));
-}
-
-static void set_questions(const struct request *r, const struct filling *f, const struct point_page *page,
-                          struct value *view)
-{
-    enum form_problem *problems;
-    struct question_input input = filling_input(r, f, &problems);
-    struct value *errors = value_list(r->arena);
-    if (r->method == METHOD_GET)
-        input.removing = request_field(r, "retirer");
-    input.notes = page->notes;
-    question_problems(f->definition->form, &input, (ptrdiff_t)page->point, page->complains, problems);
-    question_mistakes(&f->words, &input, (ptrdiff_t)page->point, errors);
-    page_set_errors(view, errors);
-    question_view(&f->words, &input, page->point, view);
-}
-
-/* Whether or not it is asked now: a page without a script may come to show it. */
-static bool asks_for_files(const struct filling *f, size_t point)
-{
-    const struct form_point *p = &f->definition->form->points[point];
-    for (size_t i = p->first_question; i < p->first_question + p->n_questions; i++)
-        if (f->definition->form->questions[i].type == FORM_FILE)
-            return true;
-    return false;
-}
-
-static void show(struct request *r, struct response *out, const struct filling *f,
-                 const struct point_page *page)
-{
-    struct value *view = value_map(r->arena);
-    struct str url = filling_point_url(r, f, page->point);
-    bool files = asks_for_files(f, page->point);
-    value_set_text(view, "save", url);
-    value_set_text(view, "action", files ? arena_join(r->arena, url, STR("/joindre")) : url);
-    value_set_bool(view, "has_files", files);
-    value_set_bool(view, "has_lost", page->has_lost);
-    value_set_text(view, "version", f->definition->version);
-    value_set_text(view, "marks", untouched_marks(r->arena, f->definition->form, page->point, f->draft->raw));
-    value_set_text(value_set_map(view, "questionnaire"), "title", f->words.wording->title);
-    set_tally(f, view);
-    add_points(r, f, page->point, view);
-    set_point(f, page->point, view);
-    set_saved(r, f, view);
-    filling_version_view(f, view);
-    value_set_bool(view, "is_stale", page->is_stale);
-    value_set_bool(view, "is_list_changed", page->is_list_changed);
-    set_questions(r, f, page, view);
-    respond_page(r, out, page->status, "espace/point", view);
-}
 
 /* ---- what the script is told ---- */
 
@@ -163,6 +58,21 @@ static struct str point_name(const struct request *r, const struct filling *f, s
     return page_text(r, "point.number", arguments);
 }
 
+/* What applies of the point: theme/shapes.def. */
+static json_t *json_asked(const struct request *r, const struct filling *f, size_t current)
+{
+    enum form_problem *problems;
+    struct question_input input = filling_input(r, f, &problems);
+    struct value *ids = value_list(r->arena);
+    json_t *list = json_array();
+    question_asked(&f->words, &input, (ptrdiff_t)current, ids);
+    for (size_t i = 0; i < value_count(ids); i++) {
+        char scratch[24];
+        json_array_append_new(list, json_text(value_as_text(value_at(ids, i), scratch)));
+    }
+    return list;
+}
+
 static void tell_script(struct request *r, struct response *out, const struct filling *f, size_t current,
                         const struct point_files *files)
 {
@@ -181,8 +91,9 @@ static void tell_script(struct request *r, struct response *out, const struct fi
         json_array_append_new(points, point);
     }
     struct value *tally = value_map(r->arena);
-    set_tally(f, tally);
+    point_set_tally(f, tally);
     json_object_set_new(answer, "points", points);
+    json_object_set_new(answer, "asked", json_asked(r, f, current));
     json_object_set_new(answer, "tally", json_text(page_text(r, "point.tally", tally)));
     json_object_set_new(answer, "ready", json_boolean(filling_is_ready(f, current)));
     json_object_set_new(answer, "saved", json_text(page_time(r, r->now)));
@@ -282,13 +193,6 @@ static enum next next_of(struct str name)
     return name.n == 0 ? NEXT_POINT : NEXT__MAX;
 }
 
-static bool has_mistakes(const struct request *r, const struct filling *f, size_t point)
-{
-    enum form_problem *problems;
-    struct question_input input = filling_input(r, f, &problems);
-    return question_problems(f->definition->form, &input, (ptrdiff_t)point, true, problems) > 0;
-}
-
 /* The page again, at the question whose files changed. */
 static struct str here(const struct request *r, const struct filling *f, size_t point,
                        const struct point_files *files)
@@ -301,6 +205,21 @@ static struct str here(const struct request *r, const struct filling *f, size_t 
     return arena_printf(r->arena, STR_FMT "#" STR_FMT, STR_ARG(url), STR_ARG(at));
 }
 
+/* What is to be said before going on; false when there is nothing. */
+static bool must_stay(const struct request *r, const struct filling *f, const struct point_files *files,
+                      bool forward, struct point_page *page)
+{
+    enum form_problem *problems;
+    struct question_input input = filling_input(r, f, &problems);
+    page->has_lost = request_field(r, "perdus").n > 0;
+    page->complains = forward && !page->has_lost;
+    memcpy(page->notes, point_files_notes(files), f->definition->form->n_questions * sizeof *page->notes);
+    if (forward)
+        page->news = question_news(r, &f->words, &input, (ptrdiff_t)page->point);
+    return point_files_are_refused(files) || page->has_lost || page->news.n > 0 ||
+           (forward && point_has_mistakes(r, f, page));
+}
+
 static void go_on(struct request *r, struct response *out, const struct filling *f, size_t point,
                   const struct point_files *files)
 {
@@ -308,18 +227,10 @@ static void go_on(struct request *r, struct response *out, const struct filling 
     bool forward = next == NEXT_POINT || next == NEXT_REVIEW;
     size_t following = filling_next(f, point);
     bool is_last = following == f->definition->form->n_points;
-    bool has_lost = request_field(r, "perdus").n > 0;
-    bool is_refused = point_files_are_refused(files);
-    if (is_refused || has_lost || (forward && has_mistakes(r, f, point))) {
-        struct point_page page = {.point = point,
-                                  .complains = forward && !has_lost,
-                                  .has_lost = has_lost,
-                                  .notes = point_files_notes(files),
-                                  .status = STATUS_WRONG};
-        show(r, out, f, &page);
-        return;
-    }
-    if (next == NEXT_HERE)
+    struct point_page page = point_page_of(f, point);
+    if (must_stay(r, f, files, forward, &page))
+        point_page_leave(r, out, f, &page, point_files_refused(files));
+    else if (next == NEXT_HERE)
         respond_redirect(out, here(r, f, point, files));
     else if (next == NEXT_LATER)
         respond_redirect(out, STR("/espace/"));
@@ -339,14 +250,23 @@ static void follow(struct request *r, struct response *out, const struct filling
     struct str item = repeat_item_code(r->arena, change->repeat, change->item);
     bool at_item = change->act == REPEAT_ADDED || change->act == REPEAT_ASKED;
     if (change->act == REPEAT_CHANGED) {
-        show(r, out, f,
-             &(struct point_page){.point = point, .is_list_changed = true, .status = STATUS_CONFLICT});
+        struct point_page page = point_page_of(f, point);
+        page.is_list_changed = true;
+        point_page_leave(r, out, f, &page, (struct str){0});
         return;
     }
     if (change->act == REPEAT_ASKED)
         url = arena_printf(r->arena, STR_FMT "?retirer=" STR_FMT, STR_ARG(url), STR_ARG(item));
     struct str at = question_anchor(r->arena, at_item ? item : change->repeat->id);
     respond_redirect(out, arena_printf(r->arena, STR_FMT "#" STR_FMT, STR_ARG(url), STR_ARG(at)));
+}
+
+/* What was posted from an older page is saved; the page of today shows it. */
+static void show_stale(struct request *r, struct response *out, const struct filling *f, size_t point)
+{
+    struct point_page page = point_page_of(f, point);
+    page.is_stale = true;
+    point_page_leave(r, out, f, &page, (struct str){0});
 }
 
 /* ---- handlers ---- */
@@ -377,7 +297,8 @@ static bool open_point(struct request *r, struct response *out, struct filling *
 
 static bool knows_fields(const struct request *r)
 {
-    static const char *const names[] = {"version", "avant", "touche", "suite", "auto", "detacher", "perdus"};
+    static const char *const names[] = {"version", "avant",    "touche", "suite",
+                                        "auto",    "detacher", "perdus", "posee"};
     for (size_t i = 0; i < r->n_fields; i++) {
         struct str name = r->fields[i].name;
         bool own = false;
@@ -399,8 +320,9 @@ void page_espace_q_point_get(struct request *r, struct response *out)
         respond_redirect(out, filling_url(r, &f, ""));
         return;
     }
-    bool complains = page_is_state(r, "incomplet");
-    show(r, out, &f, &(struct point_page){.point = point, .complains = complains, .status = STATUS_OK});
+    struct point_page page = point_page_of(&f, point);
+    point_page_read(r, &f, &page);
+    point_page_show(r, out, &f, &page);
 }
 
 void page_espace_q_point_post(struct request *r, struct response *out)
@@ -439,7 +361,7 @@ void page_espace_q_point_post(struct request *r, struct response *out)
     else if (r->script)
         tell_script(r, out, &f, point, &files);
     else if (is_stale)
-        show(r, out, &f, &(struct point_page){.point = point, .is_stale = true, .status = STATUS_CONFLICT});
+        show_stale(r, out, &f, point);
     else if (change.act != REPEAT_NONE)
         follow(r, out, &f, point, &change);
     else

@@ -102,6 +102,12 @@ struct str filling_point_url(const struct request *r, const struct filling *f, s
     return arena_printf(r->arena, "/espace/q/" STR_FMT "/%zu", STR_ARG(f->assignment.id), point + 1);
 }
 
+struct str filling_page_url(const void *context, size_t point)
+{
+    const struct filling_pages *pages = context;
+    return filling_point_url(pages->request, pages->filling, point);
+}
+
 struct question_input filling_input(const struct request *r, const struct filling *f,
                                     enum form_problem **problems)
 {

@@ -42,6 +42,14 @@ bool filling_is_ready(const struct filling *f, size_t but);
 struct str filling_url(const struct request *r, const struct filling *f, const char *page);
 struct str filling_point_url(const struct request *r, const struct filling *f, size_t point);
 
+/* filling_point_url for who knows a page only by its number: pages/stops.h. The context is a struct
+ * filling_pages. */
+struct filling_pages {
+    const struct request *request;
+    const struct filling *filling;
+};
+struct str filling_page_url(const void *context, size_t point);
+
 /* What was typed, with nothing said to be wrong yet. */
 struct question_input filling_input(const struct request *r, const struct filling *f,
                                     enum form_problem **problems);

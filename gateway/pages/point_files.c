@@ -1,6 +1,7 @@
 #include "pages/point_files.h"
 
 #include "store/id.h"
+#include "store/lines.h"
 
 /* ---- reading ---- */
 
@@ -227,33 +228,81 @@ bool point_files_are_refused(const struct point_files *files)
     return false;
 }
 
-static struct str note_of(const struct point_files *files, const struct point_file *file)
+/* A file that was not taken. */
+struct refused {
+    size_t question;
+    enum upload_problem problem;
+    struct str name;
+};
+
+static void add_note(const struct request *r, const struct filling *f, const struct refused *refused,
+                     struct str *notes)
 {
-    const struct words *w = &files->f->words;
-    enum upload_problem problem = file->outcome.problem;
+    const struct words *w = &f->words;
+    const struct config *config = r->app->config;
     struct value *arguments = value_map(w->arena);
-    words_file_arguments(w, &w->form->questions[file->question], arguments);
-    value_set_text(arguments, "name", file->upload.name);
-    value_set_text(arguments, "kind", words_file_kind(w, file->upload.kind));
-    value_set_text(
-        arguments, "total",
-        words_bytes(w, problem == UPLOAD_CLIENT_FULL ? file->limits.max_client : file->limits.max_draft));
+    enum form_file_kind kind;
+    words_file_arguments(w, &w->form->questions[refused->question], arguments);
+    value_set_text(arguments, "name", refused->name);
+    value_set_text(arguments, "kind",
+                   form_file_kind_of(refused->name, &kind) ? words_file_kind(w, kind) : (struct str){0});
+    int64_t most = refused->problem == UPLOAD_CLIENT_FULL ? config->files.client : config->files.draft;
+    value_set_text(arguments, "total", words_bytes(w, most));
     struct str key =
-        arena_printf(w->arena, "form.file.problem." STR_FMT, STR_ARG(upload_problem_name(problem)));
-    return words_text(w, key.p, arguments);
+        arena_printf(w->arena, "form.file.problem." STR_FMT, STR_ARG(upload_problem_name(refused->problem)));
+    struct str one = words_text(w, key.p, arguments), *note = &notes[refused->question];
+    *note = note->n == 0 ? one : arena_printf(w->arena, STR_FMT ". " STR_FMT, STR_ARG(*note), STR_ARG(one));
+}
+
+static struct refused refusal_of(const struct point_file *file)
+{
+    return (struct refused){file->question, file->outcome.problem, file->upload.name};
 }
 
 const struct str *point_files_notes(const struct point_files *files)
 {
-    struct arena *a = files->r->arena;
-    struct str *notes = ARENA_ARRAY(a, struct str, files->f->definition->form->n_questions);
+    struct str *notes = ARENA_ARRAY(files->r->arena, struct str, files->f->definition->form->n_questions);
     for (size_t i = 0; i < files->n; i++) {
-        const struct point_file *file = &files->items[i];
-        struct str *note = &notes[file->question];
-        if (file->outcome.problem == UPLOAD_FINE)
-            continue;
-        struct str one = note_of(files, file);
-        *note = note->n == 0 ? one : arena_printf(a, STR_FMT ". " STR_FMT, STR_ARG(*note), STR_ARG(one));
+        struct refused refused = refusal_of(&files->items[i]);
+        if (refused.problem != UPLOAD_FINE)
+            add_note(files->r, files->f, &refused, notes);
     }
     return notes;
+}
+
+/* ---- on the way to the page that says it ---- */
+
+#define REFUSED STR("refus")
+enum { LINES_MAX = 64 * 1024 };
+
+/* `refus=QUESTION PROBLEM NAME` */
+struct str point_files_refused(const struct point_files *files)
+{
+    struct arena *a = files->r->arena;
+    struct buf lines;
+    buf_init(&lines, LINES_MAX);
+    for (size_t i = 0; i < files->n; i++) {
+        struct refused refused = refusal_of(&files->items[i]);
+        if (refused.problem == UPLOAD_FINE)
+            continue;
+        struct str id = files->f->definition->form->questions[refused.question].id;
+        struct str problem = upload_problem_name(refused.problem);
+        lines_add_pair(&lines, REFUSED,
+                       arena_printf(a, STR_FMT " " STR_FMT " " STR_FMT, STR_ARG(id), STR_ARG(problem),
+                                    STR_ARG(refused.name)));
+    }
+    struct str text = arena_str(a, buf_str(&lines));
+    buf_release(&lines);
+    return text;
+}
+
+void point_files_refused_line(const struct request *r, const struct filling *f, struct str name,
+                              struct str text, struct str *notes)
+{
+    ptrdiff_t question =
+        str_eq(name, REFUSED) ? form_question_find(f->definition->form, str_cut(&text, ' ')) : -1;
+    struct str problem = str_cut(&text, ' ');
+    for (int i = UPLOAD_FINE + 1; question >= 0 && i < UPLOAD_PROBLEM__MAX; i++)
+        if (str_eq(upload_problem_name((enum upload_problem)i), problem))
+            add_note(r, f, &(struct refused){(size_t)question, (enum upload_problem)i, text}, notes);
 }

@@ -50,5 +50,10 @@ void point_files_end(struct point_files *files);
 bool point_files_are_refused(const struct point_files *files);
 /* The sentences for what was refused, by question. */
 const struct str *point_files_notes(const struct point_files *files);
+/* What was refused, as lines for http/sequel.h; and what such a line says, added to its question's sentences.
+ */
+struct str point_files_refused(const struct point_files *files);
+void point_files_refused_line(const struct request *r, const struct filling *f, struct str name,
+                              struct str text, struct str *notes);
 
 #endif

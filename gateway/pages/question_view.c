@@ -63,7 +63,7 @@ static bool is_later_row(const struct form *f, size_t i)
 }
 
 /* The questions that hang on an option are shown with it, whether it is chosen or not: a page without scripts
- * has them all. One with a condition of its own waits until that holds. */
+ * has them all. */
 static void add_nested(const struct making *m, size_t parent, size_t option, struct value *view)
 {
     const struct form *f = m->w->form;
@@ -71,7 +71,7 @@ static void add_nested(const struct making *m, size_t parent, size_t option, str
     for (size_t i = parent + 1; i < f->n_questions; i++) {
         const struct form_question *q = &f->questions[i];
         bool hangs = q->parent == (ptrdiff_t)parent && q->parent_option == option;
-        if (hangs && !is_later_row(f, i) && (q->condition == NULL || m->input->asked[i]))
+        if (hangs && !is_later_row(f, i))
             add_question(m, i, nested);
     }
     value_set_bool(view, "has_nested", value_count(nested) > 0);
@@ -84,10 +84,10 @@ static struct str option_label(const struct words *w, const struct form_question
     return q->type == FORM_SCALE ? words_number(w, q, q->options[option].points) : words_option(w, q, option);
 }
 
-static struct str option_id(const struct making *m, const struct form_question *q, size_t option)
+struct str question_option_anchor(struct arena *a, const struct form_question *q, size_t option)
 {
-    struct str id = question_anchor(m->w->arena, q->id);
-    return arena_printf(m->w->arena, STR_FMT "-" STR_FMT, STR_ARG(id), STR_ARG(q->options[option].code));
+    struct str id = question_anchor(a, q->id);
+    return arena_printf(a, STR_FMT "-" STR_FMT, STR_ARG(id), STR_ARG(q->options[option].code));
 }
 
 static void add_options(const struct making *m, size_t i, struct value *view)
@@ -97,10 +97,10 @@ static void add_options(const struct making *m, size_t i, struct value *view)
     struct value *options = value_set_list(view, "options");
     uint64_t offered = form_offered(m->w->form, m->input->answers, i);
     for (size_t o = 0; o < q->n_options; o++) {
-        if ((offered >> o & 1) == 0)
-            continue;
         struct value *option = value_add_map(options);
-        value_set_text(option, "id", option_id(m, q, o));
+        value_set_bool(option, "is_conditional", (q->conditional >> o & 1) != 0);
+        value_set_bool(option, "is_waiting", (offered >> o & 1) == 0);
+        value_set_text(option, "id", question_option_anchor(m->w->arena, q, o));
         value_set_text(option, "code", q->options[o].code);
         value_set_text(option, "label", option_label(m->w, q, o));
         if (q->type == FORM_SCALE)
@@ -185,6 +185,24 @@ static struct str mistake_of(const struct words *w, const struct question_input 
     return words_problem(w, &w->form->questions[i], input->problems[i], input->answers->today);
 }
 
+/* What is said beside it. */
+static void set_error(const struct making *m, size_t i, struct value *view)
+{
+    struct str mistake = mistake_of(m->w, m->input, i);
+    if (mistake.n == 0 && m->input->stops != NULL)
+        mistake = m->input->stops[i];
+    if (mistake.n > 0)
+        value_set_text(view, "error", mistake);
+}
+
+/* A question with a condition is in the page also while that does not hold, for the script. */
+static void set_condition(const struct making *m, size_t i, struct value *view)
+{
+    value_set_bool(view, "is_conditional", m->w->form->questions[i].condition != NULL);
+    value_set_bool(view, "is_waiting", m->w->form->questions[i].condition != NULL && !m->input->asked[i]);
+    value_set_bool(view, "is_new", m->input->news != NULL && m->input->news[i]);
+}
+
 static void add_row(const struct making *m, size_t i, struct value *rows)
 {
     const struct words *w = m->w;
@@ -193,13 +211,11 @@ static void add_row(const struct making *m, size_t i, struct value *rows)
     value_set_text(row, "id", field_id(m, i));
     value_set_text(row, "name", arena_printf(w->arena, "q." STR_FMT, STR_ARG(q->id)));
     value_set_text(row, "label", words_title(w, q->line));
-    struct str mistake = mistake_of(w, m->input, i);
-    if (mistake.n > 0)
-        value_set_text(row, "error", mistake);
+    set_error(m, i, row);
     struct value *cells = value_set_list(row, "cells");
     for (size_t o = 0; o < q->n_options; o++) {
         struct value *cell = value_add_map(cells);
-        value_set_text(cell, "id", option_id(m, q, o));
+        value_set_text(cell, "id", question_option_anchor(m->w->arena, q, o));
         value_set_text(cell, "row", field_id(m, i));
         value_set_text(cell, "code", q->options[o].code);
         value_set_text(cell, "label", words_option(w, q, o));
@@ -218,6 +234,7 @@ static void add_grid(const struct making *m, const struct form_grid *grid, struc
     value_set_html(view, "hint", words_hint(w, grid->line));
     value_set_bool(view, "is_optional", first->optional);
     value_set_bool(view, "is_grid", true);
+    set_condition(m, grid->first_row, view);
     struct value *columns = value_set_list(view, "columns");
     for (size_t o = 0; o < first->n_options; o++)
         value_add(columns, value_text(w->arena, words_option(w, first, o)));
@@ -242,9 +259,8 @@ static void add_question(const struct making *m, size_t i, struct value *list)
     value_set_html(view, "hint", words_hint(w, q->line));
     value_set_text(view, "limits", words_limits(w, q, today));
     value_set_bool(view, "is_optional", q->optional);
-    struct str mistake = mistake_of(w, m->input, i);
-    if (mistake.n > 0)
-        value_set_text(view, "error", mistake);
+    set_condition(m, i, view);
+    set_error(m, i, view);
     value_set_bool(view, question_control(q), true);
     set_unit(m, view, q);
     set_values(m, i, view);
@@ -254,7 +270,7 @@ static void add_question(const struct making *m, size_t i, struct value *list)
 static void add_questions(const struct making *m, size_t first, size_t n, struct value *list)
 {
     for (size_t i = first; i < first + n; i++)
-        if (m->w->form->questions[i].parent < 0 && m->input->asked[i] && !is_later_row(m->w->form, i))
+        if (m->w->form->questions[i].parent < 0 && !is_later_row(m->w->form, i))
             add_question(m, i, list);
 }
 
@@ -303,7 +319,7 @@ void question_view(const struct words *w, const struct question_input *input, si
     struct value *list = value_set_list(view, "questions");
     if (repeat == NULL)
         add_questions(&m, p->first_question, p->n_questions, list);
-    else if (input->asked[repeat->count])
+    else
         set_repeat(&m, repeat, view);
 }
 
@@ -314,7 +330,8 @@ size_t question_problems(const struct form *f, const struct question_input *inpu
     form_problems(f, input->answers, problems);
     for (size_t i = 0; i < f->n_questions; i++) {
         bool is_elsewhere = point >= 0 && f->questions[i].point != (size_t)point;
-        if (is_elsewhere || (problems[i] == FORM_MISSING && !all))
+        bool is_new = input->news != NULL && input->news[i];
+        if (is_elsewhere || (problems[i] == FORM_MISSING && (!all || is_new)))
             problems[i] = FORM_OK;
         n += problems[i] != FORM_OK;
     }

@@ -21,6 +21,8 @@ struct question_input {
     const enum form_problem *problems; /* said beside the question; FORM_OK: none */
     struct str removing;               /* the item of which it is asked whether to remove it: `enfants.2` */
     const struct str *notes; /* said there instead: what was not taken; empty: nothing. NULL: none */
+    const struct str *stops; /* said there when nothing else is: why it cannot be sent so. NULL: nothing */
+    const bool *news;        /* come to be asked since: that it is missing is no mistake yet. NULL: none */
 };
 
 /* What is wrong with what was given; when `all`, also what is missing. Gives how many questions have a
@@ -28,13 +30,16 @@ struct question_input {
 size_t question_problems(const struct form *f, const struct question_input *input, ptrdiff_t point, bool all,
                          enum form_problem *problems);
 
-/* Sets "questions", those of a point that are asked, those nested under an option standing in it; of a point
- * that is repeated "repeat" instead. Nothing when none is asked. */
+/* Sets "questions", those of a point, those nested under an option standing in it; of a point that is
+ * repeated "repeat" instead. One with a condition is there whether it is asked or not, and says so. */
 void question_view(const struct words *w, const struct question_input *input, size_t point,
                    struct value *view);
 /* Appends a mistake for each problem, in order of the questionnaire; `point` -1: of all points. */
 void question_mistakes(const struct words *w, const struct question_input *input, ptrdiff_t point,
                        struct value *errors);
+
+/* The id of what an option stands in: that of its control. */
+struct str question_option_anchor(struct arena *a, const struct form_question *q, size_t option);
 
 /* Reads posted fields: fills raw[form->n_questions], from `before` where nothing was posted; posted[i] says
  * where something was. False when a field that begins with `q.` belongs to no question of the points from

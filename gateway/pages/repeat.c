@@ -92,8 +92,20 @@ static const struct form_repeat *named(const struct change *c, struct str value,
     return NULL;
 }
 
+/* How many items the page had. */
+static size_t shown(const struct change *c)
+{
+    struct str text = request_field(c->r, arena_printf(c->r->arena, "q." STR_FMT, STR_ARG(c->repeat->id)).p);
+    return repeat_items(c->f, c->repeat, (struct form_raw){&text, 1});
+}
+
+/* A page that had fewer items was sent twice: what is still empty at the end is what was asked for. */
 static enum repeat_act add(const struct change *c, size_t n, size_t *item)
 {
+    if (n > 0 && shown(c) < n && is_blank(c, n - 1)) {
+        *item = n - 1;
+        return REPEAT_ADDED;
+    }
     if (n == c->repeat->most)
         return REPEAT_KEPT;
     for (size_t i = repeat_first(c->repeat, n); i < repeat_first(c->repeat, n + 1); i++)
@@ -111,13 +123,6 @@ static enum repeat_act take_out(const struct change *c, size_t n, size_t item, b
         return REPEAT_ASKED;
     remove_item(c, item, n);
     return REPEAT_REMOVED;
-}
-
-/* How many items the page had. */
-static size_t shown(const struct change *c)
-{
-    struct str text = request_field(c->r, arena_printf(c->r->arena, "q." STR_FMT, STR_ARG(c->repeat->id)).p);
-    return repeat_items(c->f, c->repeat, (struct form_raw){&text, 1});
 }
 
 /* A page of before never shortens a list. */

@@ -7,7 +7,8 @@
  *     garder=enfants.2    leaves it, after it was asked
  *
  * `q.enfants` says how many items the page had. A page that was opened before the list changed elsewhere
- * never shortens it, and its buttons remove nothing: they might mean another item by now. */
+ * never shortens it, and its buttons remove nothing: they might mean another item by now. A second click on
+ * "add" adds nothing more. */
 #ifndef PORTILLON_PAGES_REPEAT_H
 #define PORTILLON_PAGES_REPEAT_H
 

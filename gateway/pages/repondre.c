@@ -2,8 +2,9 @@
  * address is confirmed by a mailed link. */
 #include "account/account.h"
 #include "pages/page.h"
-#include "pages/question_view.h"
+#include "pages/question_news.h"
 #include "pages/repeat.h"
+#include "pages/stops.h"
 #include "post/compose.h"
 #include "store/id.h"
 #include "submission/visitor.h"
@@ -17,6 +18,8 @@ struct reply {
     struct form_answers *answers;
     bool *asked;
     enum form_problem *problems;
+    struct question_news news;
+    struct stops stops; /* that stop it */
     struct repeat_change change;
 };
 
@@ -34,14 +37,19 @@ static bool open_reply(struct request *r, struct reply *reply)
         .asked = ARENA_ARRAY(r->arena, bool, n),
         .problems = ARENA_ARRAY(r->arena, enum form_problem, n),
     };
+    reply->news = question_news_none(&reply->words);
     form_asked_all(definition->form, reply->answers, reply->asked);
     return true;
 }
 
 static struct question_input input_of(const struct reply *reply)
 {
-    struct question_input input = {
-        .raw = reply->raw, .answers = reply->answers, .asked = reply->asked, .problems = reply->problems};
+    struct question_input input = {.raw = reply->raw,
+                                   .answers = reply->answers,
+                                   .asked = reply->asked,
+                                   .problems = reply->problems,
+                                   .news = reply->news.questions,
+                                   .stops = stops_notes(&reply->words, &reply->stops, -1)};
     if (reply->change.act == REPEAT_ASKED)
         input.removing = repeat_item_code(reply->words.arena, reply->change.repeat, reply->change.item);
     return input;
@@ -49,22 +57,38 @@ static struct question_input input_of(const struct reply *reply)
 
 /* ---- the form ---- */
 
+/* A point is there when anything of it is asked; when all of it has a condition, it waits. */
+static void set_condition(const struct reply *reply, size_t point, struct value *item)
+{
+    const struct form *f = reply->definition->form;
+    const struct form_point *p = &f->points[point];
+    bool is_asked = p->n_questions == 0, is_conditional = p->n_questions > 0;
+    for (size_t i = p->first_question; i < p->first_question + p->n_questions; i++) {
+        is_asked = is_asked || reply->asked[i];
+        is_conditional = is_conditional && (f->questions[i].condition != NULL ||
+                                            f->questions[i].parent >= 0 || f->questions[i].repeat >= 0);
+    }
+    value_set_bool(item, "is_conditional", is_conditional);
+    value_set_bool(item, "is_waiting", is_conditional && !is_asked);
+}
+
 static void add_points(const struct reply *reply, struct value *view)
 {
     const struct form *f = reply->definition->form;
     struct question_input input = input_of(reply);
     struct value *points = value_set_list(view, "points");
+    int64_t n = 0;
     for (size_t i = 0; i < f->n_points; i++) {
-        struct value *item = value_map(reply->words.arena);
+        struct value *item = value_add_map(points);
         question_view(&reply->words, &input, i, item);
-        if (value_count(value_get(item, STR("questions"))) == 0 && value_get(item, STR("repeat")) == NULL)
-            continue;
-        value_add(points, item);
-        value_set_int(item, "n", (int64_t)value_count(points));
+        set_condition(reply, i, item);
+        n += !value_is_true(value_get(item, STR("is_waiting")));
+        value_set_text(item, "id", arena_printf(reply->words.arena, "point-%zu", i + 1));
+        value_set_int(item, "n", n);
         value_set_text(item, "title", words_title(&reply->words, f->points[i].line));
         value_set_html(item, "hint", words_hint(&reply->words, f->points[i].line));
     }
-    value_set_int(view, "points_total", (int64_t)value_count(points));
+    value_set_int(view, "points_total", n);
 }
 
 struct reply_page {
@@ -82,6 +106,7 @@ static void show(struct request *r, struct response *out, const struct reply *re
     if (page->notice.n > 0)
         page_mistake(errors, STR("contenu"), page->notice);
     question_mistakes(&reply->words, &input, -1, errors);
+    stops_view(&reply->words, &reply->stops, &(struct stop_places){.point = -1}, errors);
     if (page->email_error.n > 0)
         page_mistake(errors, STR("email"), page->email_error);
     page_set_errors(view, errors);
@@ -92,6 +117,7 @@ static void show(struct request *r, struct response *out, const struct reply *re
     value_set_html(view, "intro", reply->words.wording->intro);
     value_set_text(view, "email", reply->email);
     value_set_text(view, "email_error", page->email_error);
+    question_news_view(&reply->words, &reply->news, view);
     add_points(reply, view);
     respond_page(r, out, page->status, "repondre/formulaire", view);
 }
@@ -113,7 +139,8 @@ static bool knows_fields(const struct request *r)
 {
     for (size_t i = 0; i < r->n_fields; i++) {
         struct str name = r->fields[i].name;
-        bool own = str_eq_z(name, "version") || str_eq_z(name, "cle") || str_eq_z(name, "email");
+        bool own = str_eq_z(name, "version") || str_eq_z(name, "cle") || str_eq_z(name, "email") ||
+                   str_eq_z(name, "posee");
         if (!own && !question_is_field(name) && !repeat_is_button(name))
             return false;
     }
@@ -211,17 +238,12 @@ static void keep(struct request *r, struct response *out, struct reply *reply)
     }
 }
 
-/* Checks that stop a submission, in one sentence after the other. */
-static struct str blocks(const struct request *r, const struct reply *reply)
+/* All points are on the page. */
+static const bool *all_seen(const struct request *r, const struct reply *reply)
 {
-    const struct form *f = reply->definition->form;
-    const struct form_scored *scored = form_score(r->arena, f, reply->answers, false);
-    struct str text = {0};
-    for (size_t i = 0; i < f->n_checks; i++)
-        if (f->checks[i].severity == FORM_BLOCK && scored->raised[i])
-            text = arena_printf(r->arena, STR_FMT "%s" STR_FMT, STR_ARG(text), text.n > 0 ? " " : "",
-                                STR_ARG(words_title(&reply->words, f->checks[i].line)));
-    return text;
+    bool *seen = ARENA_ARRAY(r->arena, bool, reply->definition->form->n_points);
+    memset(seen, true, reply->definition->form->n_points);
+    return seen;
 }
 
 void page_repondre_post(struct request *r, struct response *out)
@@ -242,15 +264,17 @@ void page_repondre_post(struct request *r, struct response *out)
         return;
     }
     struct question_input input = input_of(&reply);
+    reply.news = question_news(r, &reply.words, &input, -1);
+    input.news = reply.news.questions;
     struct reply_page page = {.status = STATUS_WRONG, .email_error = judge_email(r, reply.email)};
     size_t wrong = question_problems(reply.definition->form, &input, -1, true, reply.problems);
     const struct submission *s = NULL;
     if (is_stale)
         page = (struct reply_page){.status = STATUS_CONFLICT, .notice = page_text(r, "reply.stale", NULL)};
-    else if (wrong == 0 && page.email_error.n == 0)
+    else if (wrong == 0 && reply.news.n == 0 && page.email_error.n == 0)
         s = submission_of_answers(r->arena, reply.definition, reply.answers);
-    if (s == NULL && wrong == 0 && !is_stale)
-        page.notice = blocks(r, &reply);
+    if (s == NULL && !is_stale)
+        reply.stops = stops_find(&reply.words, &input, all_seen(r, &reply));
     if (s == NULL)
         show(r, out, &reply, &page);
     else

@@ -5,9 +5,16 @@
 
 #include "pages/filling.h"
 
-/* `mistake`: a text to be shown at the head, or empty. */
-void review_show(struct request *r, struct response *out, const struct filling *f, int status,
-                 struct str mistake);
+/* Why the answers were not sent. */
+enum review_mistake {
+    REVIEW_FINE,
+    REVIEW_STALE,      /* they changed since they were read */
+    REVIEW_INCOMPLETE, /* something is missing, or to be corrected first */
+    REVIEW_MISTAKE__MAX
+};
+/* Leads to the page, in an address of its own, so that Back and Reload send nothing again. */
+void review_leave(struct request *r, struct response *out, const struct filling *f,
+                  enum review_mistake mistake);
 
 /* What the page's form posts as `version`: the definition's and the draft's, so that what is sent is what was
  * read. */

@@ -50,15 +50,25 @@ static struct str part_of(const struct words *w, struct str whole, struct str pa
     return words_text(w, "form.part", arguments);
 }
 
+/* With the item that it is asked of in front. */
+static struct str of_item(const struct words *w, const struct form_question *q, struct str title)
+{
+    return q->repeat < 0 ? title : part_of(w, words_item(w, &w->form->repeats[q->repeat], q->item), title);
+}
+
 struct str words_question(const struct words *w, size_t question)
 {
     const struct form_question *q = &w->form->questions[question];
     struct str title = words_title(w, q->line);
     if (q->grid >= 0)
         title = part_of(w, words_title(w, w->form->grids[q->grid].line), title);
-    if (q->repeat >= 0)
-        title = part_of(w, words_item(w, &w->form->repeats[q->repeat], q->item), title);
-    return title;
+    return of_item(w, q, title);
+}
+
+struct str words_shown(const struct words *w, size_t question)
+{
+    const struct form_question *q = &w->form->questions[question];
+    return of_item(w, q, words_title(w, q->grid >= 0 ? w->form->grids[q->grid].line : q->line));
 }
 
 struct str words_option(const struct words *w, const struct form_question *q, size_t option)

@@ -25,6 +25,8 @@ struct str words_title(const struct words *w, unsigned line);
 struct html words_hint(const struct words *w, unsigned line);
 /* What a question is called away from its place: with its grid or its item in front. */
 struct str words_question(const struct words *w, size_t question);
+/* The same; of a row what its grid is called. */
+struct str words_shown(const struct words *w, size_t question);
 /* "Vos enfants – 2" */
 struct str words_item(const struct words *w, const struct form_repeat *repeat, size_t item);
 /* An option's; of a yesno that has none of its own, the theme's "yes" and "no". */

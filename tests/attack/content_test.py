@@ -51,7 +51,7 @@ def fill(b, url, words):
         check_page(page)
         names = set(re.findall(r'name="(q\.[^"]+)"', page.text))
         fields = {name: words for name in names}
-        answer = b.post(url + str(n), {**fields, "version": page.hidden("version"), "suite": "continuer"}, csrf=page)
+        answer = b.told(b.post(url + str(n), {**fields, "version": page.hidden("version"), "suite": "continuer"}, csrf=page))
         tap.true(answer.status in (303, 422), answer.status)
         check_page(answer)
         check_page(b.get(url + str(n)))
@@ -152,9 +152,9 @@ def test_answers_that_are_no_options_are_kept_as_typed_and_never_sent():
     for fields in ({"q.age": "17"}, {"q.age": "121"}, {"q.age": "1e2"}, {"q.age": "-30"}, {"q.age": "９９"}, {"q.age": "٤٤"},
                    {"q.foyer": "harem"}, {"q.foyer": "SEUL"}, {"q.dependants": "two"}, {"q.age": "9" * 400}, {"q.age": ""},
                    {"q.age": ["20", "30"]}, {"q.foyer": ["seul", "couple"]}):
-        answer = people.save_point(b, person, {**people.first_point(person), **fields})
+        answer = b.told(people.save_point(b, person, {**people.first_point(person), **fields}))
         tap.true(answer.status in (400, 422), "%r: %d" % (fields, answer.status))
-        tap.true(people.send(b, person).status in (409, 422), fields)
+        tap.true(b.told(people.send(b, person)).status in (409, 422), fields)
     tap.equal(s.store("SELECT count(*) FROM submission WHERE id = ?", person.assignment), [(0,)])
 
 

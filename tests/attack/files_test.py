@@ -43,7 +43,7 @@ class Point:
 
     def join(self, *joined, **more):
         fields = dict({"version": self.version, "suite": "joindre"}, **more)
-        return self.browser.upload(self.path + "/joindre", fields, joined, csrf=self.csrf)
+        return self.browser.told(self.browser.upload(self.path + "/joindre", fields, joined, csrf=self.csrf))
 
     def uploads(self):
         return s.store("SELECT id, name, hash, size FROM upload WHERE assignment = ? ORDER BY question, number", self.assignment)

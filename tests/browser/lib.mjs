@@ -74,6 +74,10 @@ export function plain(text) {
   return text.replace(/[\u00a0\u202f]/g, " ").replaceAll("’", "'");
 }
 
+function withoutAnchor(url) {
+  return url?.split("#")[0];
+}
+
 /** The first address in a text. */
 export function link(text) {
   return text.match(/https?:\/\/\S+/)[0];
@@ -108,7 +112,7 @@ class Visitor {
   /* A page that says no comes with a status that the console reports as well: that is no complaint. */
   #hear(message) {
     if (!["error", "warning"].includes(message.type())) return;
-    const refused = message.text().startsWith("Failed to load resource") && message.location().url === this.document?.url;
+    const refused = message.text().startsWith("Failed to load resource") && withoutAnchor(message.location().url) === withoutAnchor(this.document?.url);
     if (!refused && !this.isOffline) this.noise.push(`${message.text()} (${message.location().url})`);
   }
 

@@ -410,8 +410,12 @@ class Browser:
     def follow(self, page, times=5):
         """Goes where redirections lead."""
         while page.status in (301, 303) and times:
-            page, times = self.get(page.location), times - 1
+            page, times = self.get(page.location.split("#")[0]), times - 1
         return page
+
+    def told(self, page):
+        """The page that tells what became of a form, when the form's answer leads to one; else the answer."""
+        return self.follow(page) if page.status == 303 and "constat=" in page.location else page
 
 
 def main():

@@ -180,6 +180,27 @@ static void ask(handler *page, struct request *r)
     buf_release(&out.body);
 }
 
+/* Goes where the answer to a form leads, to the page that tells what became of it. */
+static void ask_where_it_leads(handler *page, const struct request *posted)
+{
+    struct request *r = ARENA_NEW(posted->arena, struct request);
+    struct str query = answer.location, path = str_cut(&query, '?');
+    assert_int_equal(answer.refusal, REFUSAL__MAX);
+    assert_int_equal(answer.status, 303);
+    *r = *posted;
+    r->method = METHOD_GET;
+    r->path = path;
+    r->db = NULL;
+    r->fields = ARENA_ARRAY(r->arena, struct field, 10);
+    r->n_fields = 0;
+    query = str_cut(&query, '#');
+    while (query.n > 0) {
+        struct str value = str_cut(&query, '&'), name = str_cut(&value, '=');
+        scene_field(r, arena_str(r->arena, name).p, value);
+    }
+    ask(page, r);
+}
+
 #define assert_page(name, expected)                     \
     do {                                                \
         assert_int_equal(answer.refusal, REFUSAL__MAX); \

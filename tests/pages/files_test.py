@@ -61,7 +61,7 @@ def test_the_page_says_what_is_accepted_and_takes_it():
 
 def test_files_are_kept_even_if_other_answers_are_wrong():
     browser, path, page = begin("a2@client.example")
-    page = join(browser, page, ("avis", "avis.pdf", files.pdf(2)), suite="continuer")
+    page = browser.follow(join(browser, page, ("avis", "avis.pdf", files.pdf(2)), suite="continuer"))
     tap.equal(page.status, 422)
     tap.contains(page.text, 'href="#q-relu"')
     tap.equal(list(listed(page)), ["avis.pdf"])
@@ -71,7 +71,7 @@ def test_files_are_kept_even_if_other_answers_are_wrong():
 
 def test_a_required_file_is_asked_for():
     browser, path, page = begin("a3@client.example")
-    page = join(browser, page, suite="continuer", relu="yes")
+    page = browser.follow(join(browser, page, suite="continuer", relu="yes"))
     tap.equal(page.status, 422)
     tap.contains(words(page), "Joignez un fichier")
     tap.contains(page.text, 'href="#q-avis"')
@@ -85,7 +85,7 @@ def test_one_file_replaces_the_other_and_several_add_up():
     tap.equal(list(listed(page)), ["deux.pdf", "r1.csv", "r2.pdf"])
     join(browser, page, ("releves", "r2.pdf", files.pdf(43)))
     tap.equal(len(listed(browser.get(path + "1"))), 3, "the same again is the same")
-    page = join(browser, page, ("releves", "r3.pdf", files.pdf(44)), ("releves", "r4.pdf", files.pdf(45)))
+    page = browser.follow(join(browser, page, ("releves", "r3.pdf", files.pdf(44)), ("releves", "r4.pdf", files.pdf(45))))
     tap.equal(page.status, 422)
     tap.contains(words(page), "« r4.pdf » n’a pas été joint : 3 fichiers au plus. Retirez-en un d’abord")
     tap.equal(list(listed(page)), ["deux.pdf", "r1.csv", "r2.pdf", "r3.pdf"])
@@ -103,7 +103,7 @@ def test_what_is_not_accepted_is_said_beside_the_question():
             ("faux.pdf", files.HTML, "« faux.pdf » n’est pas un fichier PDF, malgré son nom"),
             ("vide.pdf", b"", "« vide.pdf » est vide"),
             ("gros.pdf", files.PDF + b" " * 1000000, "« gros.pdf » est trop volumineux : 1 Mo au plus")):
-        page = join(browser, browser.get(path + "1"), ("avis", name, content), relu="no")
+        page = browser.follow(join(browser, browser.get(path + "1"), ("avis", name, content), relu="no"))
         tap.equal(page.status, 422, name)
         tap.contains(words(page), said)
         tap.contains(page.text, 'href="#q-avis"')
@@ -115,7 +115,7 @@ def test_quotas_are_said_and_hold():
     browser, path, page = begin("a6@client.example")
     large = lambda mark: files.pdf(mark) + b" " * 900000  # noqa: E731
     tap.equal(join(browser, page, ("releves", "1.pdf", large(61)), ("releves", "2.pdf", large(62))).status, 303)
-    page = join(browser, page, ("avis", "3.pdf", large(63)))
+    page = browser.follow(join(browser, page, ("avis", "3.pdf", large(63))))
     tap.equal(page.status, 422)
     tap.contains(words(page), "les fichiers de ce questionnaire ne peuvent dépasser 2 Mo en tout")
     tap.equal(list(listed(page)), ["1.pdf", "2.pdf"])
@@ -152,6 +152,7 @@ def test_a_session_that_ran_out_keeps_the_answers_and_says_that_the_files_are_go
     tap.equal(files.on_disk(portal), before)
     page = browser.post("/espace/connexion", {"email": "a8@client.example", "mot-de-passe": "un cheval vert et doux",
                                               "reprise": door.hidden("reprise")}, csrf=door)
+    page = browser.follow(page)
     tap.contains(words(page), "mais pas les fichiers que vous veniez de choisir")
     tap.equal(shown(page)["q.relu"], ["yes"])
     tap.equal(shown(browser.get(path + "1"))["q.relu"], ["yes"])
@@ -190,7 +191,7 @@ def test_sent_in_they_are_read_by_the_adviser_and_stay():
 def test_two_windows_join_without_undoing_each_other():
     browser, path, page = begin("b2@client.example")
     with concurrent.futures.ThreadPoolExecutor(8) as pool:
-        done = list(pool.map(lambda n: join(browser, page, ("releves", "r%d.pdf" % n, files.pdf("b2-%d" % n))), range(8)))
+        done = list(pool.map(lambda n: browser.told(join(browser, page, ("releves", "r%d.pdf" % n, files.pdf("b2-%d" % n)))), range(8)))
     tap.equal(sorted(p.status for p in done), [303] * 3 + [422] * 5)
     tap.equal(len(listed(browser.get(path + "1"))), 3)
     tap.equal(set(files.on_disk(portal)), files.named(portal))

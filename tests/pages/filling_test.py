@@ -26,7 +26,7 @@ def post(browser, page, fields, **more):
 
 def test_an_incomplete_point_says_what_is_wrong_and_keeps_what_was_typed():
     browser, path, page = begin("a1@client.example")
-    page = post(browser, page, [("q.nom", "Martin"), ("q.naissance.jour", "31"), ("q.naissance.mois", "2"), ("q.naissance.annee", "1985")])
+    page = browser.follow(post(browser, page, [("q.nom", "Martin"), ("q.naissance.jour", "31"), ("q.naissance.mois", "2"), ("q.naissance.annee", "1985")]))
     tap.equal(page.status, 422)
     tap.contains(page.text, "<title>Erreur")
     tap.contains(page.text, 'href="#q-naissance"')
@@ -68,14 +68,36 @@ def test_a_complete_point_leads_to_the_next():
 def test_a_question_asked_because_of_an_answer_appears():
     browser, path, _ = begin("a5@client.example", "profil-investisseur")
     page = browser.get(path + "2")
-    tap.lacks(page.text, 'name="q.reste"')
     found = form(page, "/espace/q/")
-    page = browser.post(found["action"], answer(found, {"q.pret": "yes"}) + [("suite", "continuer")])
-    tap.equal(page.status, 422)
+    tap.true("q.reste" not in shown(page), "it waits")
+    sent = browser.post(found["action"], answer(found, {"q.pret": "yes"}) + [("suite", "continuer")])
+    tap.true(sent.location.endswith("#de-plus"), sent.location)
+    page = browser.follow(sent)
+    tap.equal(page.status, 200)
+    tap.contains(words(page), "Une question de plus")
     tap.contains(page.text, 'href="#q-reste"')
+    tap.lacks(page.text, "error-summary")
+    tap.lacks(page.text, 'aria-invalid')
+    english = browser.follow(browser.post("/espace/langue", {"langue": "en", "retour": page.path}, csrf=page))
+    tap.contains(words(english), "One more question")
     found = form(page, "/espace/q/")
+    tap.equal(browser.follow(browser.post(found["action"], answer(found, {"q.pret": "yes", "q.reste": ""}) + [("suite", "continuer")])).status, 422)
     page = browser.post(found["action"], answer(found, {"q.pret": "yes"}) + [("suite", "continuer")])
     tap.equal(page.location, path + "3")
+
+
+def test_what_became_of_a_form_is_told_to_its_sender_on_its_page_alone():
+    browser, path, page = begin("a5b@client.example")
+    told = post(browser, page, [("q.nom", "Martin")])
+    tap.equal(told.status, 303)
+    tap.equal(browser.follow(told).status, 422)
+    tap.equal(browser.follow(told).status, 422, "Reload shows the same again")
+    query = told.location.split("?")[1]
+    tap.equal(browser.get(path + "2?" + query).status, 200)
+    tap.equal(browser.get(told.location.split("#")[0][:-1]).status, 200, "what is forged says nothing")
+    again = portal.sign_in("a5b@client.example")
+    tap.equal(again.get(told.location).status, 200)
+    tap.equal(browser.get(path + "1").status, 200, "Back shows the page as it was opened")
 
 
 def test_untick_all_is_an_answer():
@@ -156,7 +178,7 @@ def test_what_comes_from_an_older_page_is_kept_and_said():
     browser, path, page = begin("a9@client.example")
     found = form(page, "/espace/q/")
     fields = [(n, "0" * 64 if n == "version" else v) for n, v in answer(found, {"q.nom": "Gardé"})]
-    page = browser.post(found["action"], fields + [("q.disparue", "1")])
+    page = browser.follow(browser.post(found["action"], fields + [("q.disparue", "1")]))
     tap.equal(page.status, 409)
     tap.contains(words(page), "Ce questionnaire a changé depuis l’ouverture de cette page")
     tap.equal(shown(page)["q.nom"], ["Gardé"])
@@ -214,14 +236,14 @@ def test_a_form_without_its_token_is_refused():
 def test_two_answers_where_one_is_allowed_are_a_mistake_that_is_kept():
     browser, path, _ = begin("a10@client.example", "profil-investisseur")
     page = browser.get(path + "3")
-    page = post(browser, page, [("q.horizon", "court"), ("q.horizon", "long")])
+    page = browser.follow(post(browser, page, [("q.horizon", "court"), ("q.horizon", "long")]))
     tap.equal(page.status, 422)
     tap.contains(words(page), "Ne choisissez qu’une réponse")
 
 
 def test_a_missing_form_is_an_empty_one():
     browser, path, page = begin("a11@client.example")
-    tap.equal(post(browser, page, []).status, 422)
+    tap.equal(browser.follow(post(browser, page, [])).status, 422)
 
 
 def test_points_that_are_not_there():

@@ -73,7 +73,7 @@ def with_children(email, *given):
 
 def test_rows_without_an_answer_are_named():
     browser, path = begin("g1@client.example")
-    page = post(browser, browser.get(path + "1"), ROWS[:1] + [("suite", "continuer")])
+    page = browser.follow(post(browser, browser.get(path + "1"), ROWS[:1] + [("suite", "continuer")]))
     tap.equal(page.status, 422)
     tap.contains(page.text, 'href="#q-savoir-fonds"')
     tap.contains(page.text, 'id="q-savoir-fonds"')
@@ -86,7 +86,12 @@ def test_rows_without_an_answer_are_named():
 def test_what_a_row_makes_asked_appears():
     browser, path = begin("g2@client.example")
     tap.lacks(words(browser.get(path + "1")), "Pourquoi les cryptoactifs")
-    page = post(browser, browser.get(path + "1"), ROWS + [("suite", "continuer")])
+    page = browser.follow(post(browser, browser.get(path + "1"), ROWS + [("suite", "continuer")]))
+    tap.equal(page.status, 200)
+    tap.contains(words(page), "Une question de plus")
+    tap.contains(page.text, '<li><a href="#q-pourquoi">Pourquoi les cryptoactifs')
+    tap.lacks(page.text, "error-summary")
+    page = browser.follow(post(browser, page, ROWS + [("suite", "continuer")]))
     tap.equal(page.status, 422)
     tap.contains(words(page), "Pourquoi les cryptoactifs ? – Écrivez votre réponse")
 
@@ -127,7 +132,7 @@ def test_an_old_page_loses_nothing():
     browser, path, old = with_children("r4@client.example", LEA, TOM)
     browser.follow(post(browser, old, children(LEA, TOM) + [("ajouter", "enfants")]))
     browser.follow(post(browser, browser.get(path + "2"), children(LEA, TOM, ZOE) + [("suite", "precedent")]))
-    refused = post(browser, old, children(LEA, TOM) + [("retrait", "enfants.2")])
+    refused = browser.follow(post(browser, old, children(LEA, TOM) + [("retrait", "enfants.2")]))
     tap.equal(refused.status, 409)
     tap.contains(words(refused), "rien n’a été retiré")
     tap.equal(names(refused), ["Léa", "Tom", "Zoé"])
@@ -145,7 +150,7 @@ def test_forged_buttons_are_refused():
 def test_an_incomplete_item_keeps_the_point_open():
     browser, path, page = with_children("r6@client.example", LEA)
     page = browser.follow(post(browser, page, children(LEA) + [("ajouter", "enfants")]))
-    wrong = post(browser, page, children(LEA) + [("q.enfants.2.prenom", ""), ("suite", "continuer")])
+    wrong = browser.follow(post(browser, page, children(LEA) + [("q.enfants.2.prenom", ""), ("suite", "continuer")]))
     tap.equal(wrong.status, 422)
     tap.contains(wrong.text, 'href="#q-enfants-2-prenom"')
     tap.contains(words(wrong), "Vos enfants – 2 – Prénom – Écrivez votre réponse")

@@ -137,10 +137,23 @@ static void adding_keeps_what_is_there(void **state)
 static void nothing_is_added_beyond_the_most(void **state)
 {
     (void)state;
+    const struct form *f =
+        forms_build("# enfants: repeat 0..2\nprenom: text 60\nnaissance: date, optional\n");
+    struct posting p = two_children(f, "ajouter", "enfants");
+    assert_int_equal(press(&p, f, "2").act, REPEAT_KEPT);
+    assert_string_equal(raw_of(&p, f, "enfants", 0), "2");
+}
+
+static void adding_twice_from_one_page_adds_once(void **state)
+{
+    (void)state;
     const struct form *f = forms_build(CHILDREN);
     struct posting p = two_children(f, "ajouter", "enfants");
-    assert_int_equal(press(&p, f, "3").act, REPEAT_KEPT);
+    struct repeat_change change = press(&p, f, "3"); /* the first click has added the third */
+    assert_int_equal(change.act, REPEAT_ADDED);
+    assert_int_equal(change.item, 2);
     assert_string_equal(raw_of(&p, f, "enfants", 0), "3");
+    assert_string_equal(raw_of(&p, f, "enfants.2.prenom", 0), "Tom");
 }
 
 static void removing_asks_first(void **state)
@@ -290,6 +303,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_least_is_there_from_the_beginning, forms_begin, forms_end),
         cmocka_unit_test_setup_teardown(adding_keeps_what_is_there, forms_begin, forms_end),
         cmocka_unit_test_setup_teardown(nothing_is_added_beyond_the_most, forms_begin, forms_end),
+        cmocka_unit_test_setup_teardown(adding_twice_from_one_page_adds_once, forms_begin, forms_end),
         cmocka_unit_test_setup_teardown(removing_asks_first, forms_begin, forms_end),
         cmocka_unit_test_setup_teardown(removing_moves_the_others_up_whole, forms_begin, forms_end),
         cmocka_unit_test_setup_teardown(an_item_without_anything_typed_goes_at_once, forms_begin, forms_end),

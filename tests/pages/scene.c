@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "account/account.h"
+#include "http/seal.h"
 #include "site/build.h"
 
 static struct site_source *source;
@@ -47,6 +48,7 @@ int scene_open(void **state)
                                 .mail_answers = true};
     s->app = s->fixture->app;
     s->app.config = &s->config;
+    s->app.keys = keys_from(s->arena, (const unsigned char[KEY_BYTES]){7});
     s->adviser = fixture_member(s->fixture, "claire@cabinet.example");
     s->client = fixture_client(s->fixture, s->adviser, "emilie@client.example");
     s->visitor = session_of(STR("v"));

@@ -91,7 +91,7 @@ def test_answers_changed_meanwhile_are_read_again_first():
     point = browser.get(path + "1")
     found = form(point, "/espace/q/")
     browser.post(found["action"], answer(found, {"q.nom": "Changé"}) + [("suite", "plus-tard")])
-    stale = press(browser, page)
+    stale = browser.follow(press(browser, page))
     tap.equal(stale.status, 409)
     tap.contains(words(stale), "Vos réponses ont changé")
     tap.contains(words(stale), "Changé")
@@ -106,17 +106,36 @@ def test_what_is_not_complete_is_not_sent():
     tap.contains(words(page), "5 points à compléter")
     tap.lacks(page.text, "/envoyer")
     version = browser.get(path + "1").hidden("version") + "-0"
-    forced = browser.post(path + "envoyer", {"version": version}, csrf=page)
+    forced = browser.follow(browser.post(path + "envoyer", {"version": version}, csrf=page))
     tap.equal(forced.status, 422)
     tap.equal(submissions(path), [])
 
 
 def test_a_check_can_stop_the_sending():
-    browser, path, page = ready("a8@client.example", "profil-investisseur", {"q.montant": "90000"})
+    browser, path, _ = ready("a8@client.example", "profil-investisseur")
+    point = browser.get(path + "2")
+    found = form(point, "/espace/q/")
+    fields = answer(found, {"q.montant": "90000"}) + [("suite", "continuer")]
+    told = browser.follow(browser.post(found["action"], fields))
+    tap.equal((told.status, told.path.split("?")[0]), (422, path + "2"))
+    summary = told.text.split("error-summary")[1].split("</div>")[0]
+    tap.contains(summary, "La somme à placer dépasse")
+    for name in ("liquidites", "placements", "montant"):
+        tap.contains(summary, 'href="#q-%s"' % name)
+    tap.contains(told.text, 'aria-describedby="q-montant-notes q-montant-unit" aria-invalid="true"')
+    browser.post(found["action"], fields[:-1] + [("suite", "plus-tard")])
+    page = browser.get(path + "verifier")
     tap.contains(words(page), "La somme à placer dépasse")
-    tap.contains(page.text, 'href="#point-2"')
+    for name in ("liquidites", "placements", "montant"):
+        tap.contains(page.text, 'href="%s2#q-%s"' % (path, name))
     tap.lacks(page.text, "/envoyer")
-    forced = browser.post(path + "envoyer", {"version": "x"}, csrf=page)
+    again = browser.get(path + "2")
+    tap.contains(words(again), "La somme à placer dépasse")
+    mended = browser.post(found["action"], answer(form(again, "/espace/q/"), {"q.montant": "9000"}) + [("suite", "continuer")])
+    tap.equal(mended.location, path + "verifier")
+    browser.post(found["action"], fields)
+    page = browser.get(path + "verifier")
+    forced = browser.follow(browser.post(path + "envoyer", {"version": "x"}, csrf=page))
     tap.equal(forced.status, 409)
     tap.equal(submissions(path), [])
 

@@ -18,15 +18,18 @@ ANSWERS = {"q.age": "44", "q.dependants": "2", "q.revenus": "50 000", "q.charges
 
 
 class Forms(html.parser.HTMLParser):
-    """The forms of a page: action and controls (kind, name, value, ticked)."""
+    """The forms of a page: action and controls (kind, name, value, ticked). What stands in a template is in no form."""
 
     def __init__(self, text):
         super().__init__()
-        self.forms, self.form, self.area = [], None, None
+        self.forms, self.form, self.area, self.templates = [], None, None, 0
         self.feed(text)
 
     def handle_starttag(self, tag, attributes):
         given = {k: v or "" for k, v in attributes}
+        self.templates += tag == "template"
+        if self.templates:
+            return
         if tag == "form":
             self.form = {"action": given.get("action", ""), "controls": []}
             self.forms.append(self.form)
@@ -40,6 +43,7 @@ class Forms(html.parser.HTMLParser):
             self.area[1] += data
 
     def handle_endtag(self, tag):
+        self.templates -= tag == "template"
         if tag == "textarea" and self.area:
             self.form["controls"].append(("textarea", *self.area, False))
             self.area = None
@@ -86,8 +90,10 @@ def shown(page):
 
 
 def words(page):
-    """The text of the page without markup."""
+    """The text of the page without markup, and without what waits in a template."""
     text = re.sub(r"(?s)<(script|style|svg)\b.*?</\1>", " ", page.text)
+    while "<template" in text:
+        text = re.sub(r"(?s)<template\b(?:(?!<template).)*?</template>", " ", text)
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", text)))
 
 

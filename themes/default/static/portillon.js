@@ -38,28 +38,64 @@
   function followOptions() {
     for (const box of all("[data-nested]")) {
       const option = byId(box.dataset.nested);
-      if (!option) continue;
-      const show = () => {
-        box.hidden = !option.checked;
-      };
-      show();
-      option.form.addEventListener("change", show);
+      if (option) box.hidden = !option.checked;
     }
   }
 
-  const isAlone = (box) => box.parentElement.classList.contains("option-alone");
-
   /* "None of these" and the others untick each other. */
-  function followAlone() {
-    for (const list of all("[data-alone]")) {
-      const boxes = Array.from(list.querySelectorAll(":scope > .option > input[type=checkbox]"));
-      for (const box of boxes) {
-        box.addEventListener("change", () => {
-          if (!box.checked) return;
-          for (const other of boxes) if (other !== box && (isAlone(box) || isAlone(other))) other.checked = false;
-        });
+  function followAlone({ target: box }) {
+    const list = box.type === "checkbox" && box.checked && box.closest("[data-alone]");
+    if (!list) return;
+    const isAlone = (one) => one.closest(".option").classList.contains("option-alone");
+    for (const other of list.querySelectorAll("input[type=checkbox]")) {
+      if (other !== box && other.name === box.name && (isAlone(box) || isAlone(other))) other.checked = false;
+    }
+  }
+
+  /* ---- questions and options with a condition: the server says which of them apply ---- */
+
+  /* What waits in a template is brought into the page at its first showing, and stays there with what was typed. */
+  function bringIn(template) {
+    const box = document.createElement("div");
+    box.className = template.parentElement.matches(".options") ? "asked asked-choice" : "asked";
+    box.dataset.asked = template.dataset.asked;
+    box.hidden = true;
+    box.append(template.content);
+    template.replaceWith(box);
+    box.querySelectorAll("[data-file]").forEach(followFiles);
+    return box;
+  }
+
+  /* An option that is not offered is not sent; a question's answer is, and its draft keeps it. */
+  function showBox(box, shown) {
+    box.hidden = !shown;
+    box.classList.toggle("is-new", shown);
+    for (const input of box.querySelectorAll(":scope > input, :scope > .option > input")) input.disabled = !shown;
+  }
+
+  function nameOf(box) {
+    return box.querySelector("legend, label").textContent.trim();
+  }
+
+  function showAsked(form, ids) {
+    const asked = new Set(ids);
+    const changes = { more: [], less: [] };
+    for (let found = true; found; ) {
+      found = false; /* what is brought in may hold more of them */
+      for (const box of form.querySelectorAll("[data-asked]")) {
+        const shown = asked.has(box.dataset.asked);
+        const waits = box.localName === "template";
+        if (waits ? !shown : box.hidden === !shown) continue;
+        const place = waits ? bringIn(box) : box;
+        showBox(place, shown);
+        changes[shown ? "more" : "less"].push(nameOf(place));
+        found = found || waits;
       }
     }
+    followOptions();
+    const told = form.querySelector("[data-changes]");
+    const sentences = Object.entries(changes).filter(([, names]) => names.length > 0);
+    if (sentences.length > 0) told.textContent = sentences.map(([what, names]) => told.dataset[what].replace("%s", names.join(", "))).join(" ");
   }
 
   function sendOnce() {
@@ -132,6 +168,7 @@
 
   function showSaved(status, answer) {
     answer.points.forEach(showPoint);
+    showAsked(status.closest("form"), answer.asked);
     showSeal(answer.ready);
     const tally = document.querySelector("[data-tally]");
     if (tally && answer.tally) tally.textContent = answer.tally;
@@ -157,6 +194,7 @@
     let busy = null; /* the saving that is under way */
     let timer = 0;
     let retry = RETRY_FIRST;
+    let pause = PAUSE;
     let refused = false; /* what was typed last is nowhere but on this page */
 
     const later = (delay) => {
@@ -196,7 +234,7 @@
         return;
       }
       showSaved(status, await reply.json());
-      if (saved !== changed) later(PAUSE);
+      if (saved !== changed) later(pause);
     }
 
     /* What is touched here counts, even when it says again what it said at first. */
@@ -208,10 +246,11 @@
       Object.assign(field, { type: "hidden", name: "touche", value: name });
       form.append(field);
     };
-    const note = (event) => {
+    const note = (event, wait) => {
       touch(event.target);
       changed += 1;
-      later(PAUSE);
+      pause = wait;
+      later(pause);
     };
 
     /* The page that follows shows what is saved when it is asked for: what was just typed goes first. */
@@ -242,8 +281,8 @@
       },
       true,
     );
-    form.addEventListener("input", note);
-    form.addEventListener("change", note);
+    form.addEventListener("input", (event) => note(event, PAUSE));
+    form.addEventListener("change", (event) => note(event, 0)); /* what is chosen may decide what is asked */
     window.addEventListener("online", () => later(0));
     window.addEventListener("beforeunload", (event) => {
       if (refused && !form.dataset.sent) event.preventDefault();
@@ -431,7 +470,8 @@
   document.documentElement.classList.add("js");
   unfold();
   revealPasswords();
-  followAlone();
+  document.addEventListener("change", followAlone);
+  document.addEventListener("change", followOptions);
   followOptions();
   sendOnce();
   printButtons();
