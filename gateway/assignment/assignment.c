@@ -18,15 +18,17 @@ static enum assignment_state state_of(struct str name)
 
 static void copy_row(struct arena *a, const struct store_rows *row, struct assignment *out)
 {
-    *out = (struct assignment){.id = arena_str(a, store_text(row, 0)),
-                               .client = arena_str(a, store_text(row, 1)),
-                               .definition = arena_str(a, store_text(row, 2)),
-                               .version = arena_str(a, store_text(row, 3)),
-                               .state = state_of(store_text(row, 4)),
-                               .revision = store_int(row, 5),
-                               .created_at = store_int(row, 6),
-                               .saved_at = store_int(row, 7),
-                               .sent_at = store_int(row, 8)};
+    *out = (struct assignment){
+        .id = arena_str(a, store_text(row, 0)),
+        .client = arena_str(a, store_text(row, 1)),
+        .definition = arena_str(a, store_text(row, 2)),
+        .version = arena_str(a, store_text(row, 3)),
+        .state = state_of(store_text(row, 4)),
+        .revision = store_int(row, 5),
+        .created_at = store_int(row, 6),
+        .saved_at = store_int(row, 7),
+        .sent_at = store_int(row, 8),
+        .draft = {.answers = arena_str(a, store_text(row, 9)), .seen = arena_str(a, store_text(row, 10))}};
 }
 
 static enum store_status find(struct store_rows rows, struct arena *a, struct assignment *out)

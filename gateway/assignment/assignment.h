@@ -7,12 +7,18 @@
 #include "store/store.h"
 
 enum assignment_state { ASSIGNMENT_TODO, ASSIGNMENT_IN_PROGRESS, ASSIGNMENT_SENT, ASSIGNMENT_STATE__MAX };
+/* What is kept of a draft. */
+struct draft_kept {
+    struct str answers; /* what is typed, a line `question=text` for each field, in order */
+    struct str seen;    /* the points seen, one a line */
+};
 struct assignment {
     struct str id, client, definition,
         version; /* version empty until the draft is begun: the published one then */
     enum assignment_state state;
     int64_t revision; /* counts what was saved */
     int64_t created_at, saved_at, sent_at;
+    struct draft_kept draft; /* empty when there is none */
 };
 
 enum store_status assignment_find(struct store_db *db, struct arena *a, struct str id,
@@ -57,15 +63,15 @@ struct draft_version assignment_version(struct store_db *db, struct arena *a, co
 const struct definition *assignment_definition(struct store_db *db, struct arena *a, const struct site *site,
                                                const struct assignment *assignment);
 
-/* A draft as it stands. */
+/* A draft as it stands: of an assignment as it was read, understood with a form. */
 struct draft {
     const struct form_raw *raw;   /* by question's index: as typed */
     struct form_answers *answers; /* understood */
     bool *asked;                  /* by question's index */
     bool *seen;                   /* by point's index: saved at least once */
 };
-struct draft *draft_load(struct store_db *db, struct arena *a, const struct assignment *assignment,
-                         const struct form *form, int32_t today);
+struct draft *draft_load(struct arena *a, const struct assignment *assignment, const struct form *form,
+                         int32_t today);
 /* What new raw input makes of a draft, in memory (to show it at once): all of it, by question; it is kept. */
 void draft_put(struct arena *a, struct draft *draft, const struct form *form, const struct form_raw *raw);
 /* Saves the raw input of some questions of a point: keeps the definition when the draft is begun, moves todo

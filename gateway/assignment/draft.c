@@ -3,24 +3,6 @@
 
 enum { DRAFT_MAX = 4 << 20 /* bytes of all that is typed */ };
 
-/* The row: what is typed, a line `question=text` for each field in order; the points seen, one a line. */
-struct kept {
-    struct str answers, seen;
-};
-
-static enum store_status read_kept(struct store_db *db, struct arena *a, struct str assignment,
-                                   struct kept *out)
-{
-    *out = (struct kept){0};
-    struct store_rows rows = store_query(db, SQL_DRAFT_FIND, STORE_ARGS(arg_text(assignment)));
-    if (!store_next(&rows))
-        return rows.status;
-    out->answers = arena_str(a, store_text(&rows, 0));
-    out->seen = arena_str(a, store_text(&rows, 1));
-    store_end(&rows);
-    return rows.status;
-}
-
 /* ---- versions ---- */
 
 static bool same_line(const struct form *f, unsigned line, const struct form *g, unsigned other)
@@ -78,20 +60,16 @@ static void add_once(struct arena *a, struct lines_seen *lines, unsigned line)
 }
 
 /* Which questions are answered in the draft: by index. */
-static enum store_status read_answered(struct store_db *db, struct arena *a, struct str assignment,
-                                       const struct form *f, bool **out)
+static bool *find_answered(struct arena *a, const struct assignment *assignment, const struct form *f)
 {
-    struct kept kept;
-    struct str line;
+    struct str lines = assignment->draft.answers, line;
     bool *answered = ARENA_ARRAY(a, bool, f->n_questions + 1);
-    enum store_status status = read_kept(db, a, assignment, &kept);
-    while (str_line(&kept.answers, &line)) {
+    while (str_line(&lines, &line)) {
         ptrdiff_t q = form_question_find(f, str_cut(&line, '='));
         if (q >= 0)
             answered[q] = true;
     }
-    *out = answered;
-    return status;
+    return answered;
 }
 
 /* The answered questions that the other version asks otherwise. */
@@ -115,24 +93,18 @@ static struct lines_seen asked_newly(struct arena *a, const struct form *g, cons
     return lines;
 }
 
-static bool draft_fits(struct store_db *db, struct arena *a, struct str assignment, const struct form *f,
+static bool draft_fits(struct arena *a, const struct assignment *assignment, const struct form *f,
                        const struct form *g)
 {
-    bool *answered;
-    return read_answered(db, a, assignment, f, &answered) == STORE_OK &&
-           asked_otherwise(a, f, answered, g).count == 0;
+    return asked_otherwise(a, f, find_answered(a, assignment, f), g).count == 0;
 }
 
 /* The draft's own version is not the published one. */
-static void compare_versions(struct store_db *db, struct arena *a, const struct assignment *assignment,
+static void compare_versions(struct arena *a, const struct assignment *assignment,
                              const struct definition *kept, struct draft_version *out)
 {
-    bool *answered;
     const struct form *f = kept->form, *g = out->definition->form;
-    if (read_answered(db, a, assignment->id, f, &answered) != STORE_OK) {
-        out->definition = kept;
-        return;
-    }
+    const bool *answered = find_answered(a, assignment, f);
     struct lines_seen lines = asked_otherwise(a, f, answered, g);
     out->standing = lines.count == 0 ? DRAFT_MOVES : DRAFT_STAYS;
     if (out->standing == DRAFT_STAYS)
@@ -161,7 +133,7 @@ struct draft_version assignment_version(struct store_db *db, struct arena *a, co
     if (version.definition == NULL || is_sent)
         version.definition = kept;
     else
-        compare_versions(db, a, assignment, kept, &version);
+        compare_versions(a, assignment, kept, &version);
     return version;
 }
 
@@ -219,18 +191,16 @@ static void restore_seen(struct str lines, const struct form *form, bool *seen)
             seen[point] = true;
 }
 
-struct draft *draft_load(struct store_db *db, struct arena *a, const struct assignment *assignment,
-                         const struct form *form, int32_t today)
+struct draft *draft_load(struct arena *a, const struct assignment *assignment, const struct form *form,
+                         int32_t today)
 {
-    struct kept kept;
     struct draft *draft = ARENA_NEW(a, struct draft);
     struct form_raw *raw = ARENA_ARRAY(a, struct form_raw, form->n_questions + 1);
     draft->seen = ARENA_ARRAY(a, bool, form->n_points + 1);
     draft->asked = ARENA_ARRAY(a, bool, form->n_questions + 1);
     draft->answers = form_answers_new(a, form, today);
-    read_kept(db, a, assignment->id, &kept);
-    restore_raw(a, kept.answers, form, raw);
-    restore_seen(kept.seen, form, draft->seen);
+    restore_raw(a, assignment->draft.answers, form, raw);
+    restore_seen(assignment->draft.seen, form, draft->seen);
     for (size_t i = 0; i < form->n_questions; i++)
         draft->answers->items[i] = form_answer_read(a, &form->questions[i], raw[i], today);
     draft->raw = raw;
@@ -265,7 +235,7 @@ static enum store_status begin_or_move(struct store_db *db, struct arena *a, con
         status = definition_load(db, a, key, &kept);
         if (status != STORE_OK)
             return status;
-        if (!draft_fits(db, a, before.id, kept->form, d->form))
+        if (!draft_fits(a, &before, kept->form, d->form))
             return STORE_CONFLICT;
         status = store_run(db, SQL_DRAFT_FORGET_SEEN, STORE_ARGS(arg_text(before.id)));
     }
@@ -321,9 +291,22 @@ static struct str with_point(struct arena *a, struct str seen, size_t point)
     return arena_printf(a, STR_FMT "%zu\n", STR_ARG(seen), point);
 }
 
+static enum store_status read_kept(struct store_db *db, struct arena *a, struct str assignment,
+                                   struct draft_kept *out)
+{
+    *out = (struct draft_kept){0};
+    struct store_rows rows = store_query(db, SQL_DRAFT_FIND, STORE_ARGS(arg_text(assignment)));
+    if (!store_next(&rows))
+        return rows.status;
+    out->answers = arena_str(a, store_text(&rows, 0));
+    out->seen = arena_str(a, store_text(&rows, 1));
+    store_end(&rows);
+    return rows.status;
+}
+
 static enum store_status put_answers(struct store_db *db, struct arena *a, const struct draft_save *save)
 {
-    struct kept kept;
+    struct draft_kept kept;
     enum store_status status = read_kept(db, a, save->assignment, &kept);
     if (status != STORE_OK)
         return status;

@@ -199,6 +199,20 @@ struct str client_name(struct arena *a, const struct client *client)
     return arena_printf(a, STR_FMT " " STR_FMT, STR_ARG(client->first_name), STR_ARG(client->last_name));
 }
 
+enum store_status client_people(struct store_db *db, struct arena *a, struct str id,
+                                struct client_people *out)
+{
+    struct store_rows row = store_query(db, SQL_CLIENT_PEOPLE, STORE_ARGS(arg_text(id)));
+    if (!store_next(&row))
+        return row.status == STORE_OK ? STORE_NONE : row.status;
+    *out = (struct client_people){.name = arena_str(a, store_text(&row, 0)),
+                                  .adviser_name = arena_str(a, store_text(&row, 1)),
+                                  .adviser_email = arena_str(a, store_text(&row, 2)),
+                                  .adviser_phone = arena_str(a, store_text(&row, 3))};
+    store_end(&row);
+    return row.status;
+}
+
 /* ---- lists ---- */
 
 /* Of two columns: whether there is an account, and whether it has a password. */

@@ -47,6 +47,14 @@ enum store_status client_create(struct store_db *db, struct arena *a, struct cli
 struct str client_name(struct arena *a,
                        const struct client *client); /* "Marie Dupont", "Boulangerie Lefèvre SA" */
 
+/* What a client's own pages say of people: by which name to greet, and whom to turn to. */
+struct client_people {
+    struct str name;                                       /* as client_name */
+    struct str adviser_name, adviser_email, adviser_phone; /* empty: there is none */
+};
+enum store_status client_people(struct store_db *db, struct arena *a, struct str id,
+                                struct client_people *out);
+
 /* A row of an adviser's list: where the client stands. */
 enum client_state {
     CLIENT_CREATED /* no questionnaire sent */,

@@ -194,7 +194,7 @@ static bool send_answers(struct ctl *c, const struct yaml *item, const struct cl
     if (assignment_find(db, c->arena, assignment_id, &assignment) == STORE_OK) {
         const struct definition *definition = assignment_definition(db, c->arena, c->site, &assignment);
         int32_t today = format_local_day(c->app->config->time_zone, c->now);
-        const struct draft *draft = draft_load(db, c->arena, &assignment, definition->form, today);
+        const struct draft *draft = draft_load(c->arena, &assignment, definition->form, today);
         submission = submission_prepare(c->arena, definition, draft, today);
     }
     store_release(c->app->store, db);

@@ -125,7 +125,7 @@ static void add_assignment(struct request *r, const struct assignment *a, struct
     bool is_sent = a->state == ASSIGNMENT_SENT, is_started = a->state == ASSIGNMENT_IN_PROGRESS;
     int64_t complete = 0, total = (int64_t)f->n_points;
     if (is_started) {
-        const struct draft *draft = draft_load(request_db(r), r->arena, a, f, page_day(r, r->now));
+        const struct draft *draft = draft_load(r->arena, a, f, page_day(r, r->now));
         enum form_point_state *states = ARENA_ARRAY(r->arena, enum form_point_state, f->n_points);
         form_point_states(f, draft->answers, draft->seen, states);
         for (size_t i = 0; i < f->n_points; i++) {

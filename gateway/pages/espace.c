@@ -1,7 +1,6 @@
 /* /espace/: what is to do, in progress, sent, and what came of it. */
 #include "assignment/assignment.h"
 #include "client/client.h"
-#include "member/member.h"
 #include "pages/filling.h"
 #include "pages/submission_view.h"
 #include "profile/profile.h"
@@ -126,19 +125,17 @@ static enum store_status add_results(struct request *r, const struct lists *list
 
 static enum store_status add_people(struct request *r, struct value *view)
 {
-    struct client client;
-    struct member adviser;
-    enum store_status status = client_find(request_db(r), r->arena, r->session->subject, &client);
+    struct client_people people;
+    enum store_status status = client_people(request_db(r), r->arena, r->session->subject, &people);
     if (status != STORE_OK)
         return status;
-    value_set_text(value_set_map(view, "client"), "name", client_name(r->arena, &client));
-    status = member_find(request_db(r), r->arena, client.adviser, &adviser);
-    if (status != STORE_OK)
-        return status == STORE_NONE ? STORE_OK : status;
+    value_set_text(value_set_map(view, "client"), "name", people.name);
+    if (people.adviser_name.n == 0)
+        return STORE_OK;
     struct value *item = value_set_map(view, "adviser");
-    value_set_text(item, "name", member_name(r->arena, &adviser));
-    value_set_text(item, "email", adviser.email);
-    value_set_text(item, "phone", adviser.phone);
+    value_set_text(item, "name", people.adviser_name);
+    value_set_text(item, "email", people.adviser_email);
+    value_set_text(item, "phone", people.adviser_phone);
     return STORE_OK;
 }
 

@@ -1,22 +1,19 @@
 /* /espace/q/ASSIGNMENT/recu: the receipt, to be kept and printed. */
 #include "client/client.h"
-#include "member/member.h"
 #include "pages/filling.h"
 #include "pages/submission_view.h"
 #include "submission/submission.h"
 
 static enum store_status set_people(struct request *r, struct value *view)
 {
-    struct client client;
-    struct member adviser;
-    enum store_status status = client_find(request_db(r), r->arena, r->session->subject, &client);
+    struct client_people people;
+    enum store_status status = client_people(request_db(r), r->arena, r->session->subject, &people);
     if (status != STORE_OK)
         return status;
-    value_set_text(value_set_map(view, "client"), "name", client_name(r->arena, &client));
-    status = member_find(request_db(r), r->arena, client.adviser, &adviser);
-    if (status == STORE_OK)
-        value_set_text(value_set_map(view, "adviser"), "name", member_name(r->arena, &adviser));
-    return status == STORE_NONE ? STORE_OK : status;
+    value_set_text(value_set_map(view, "client"), "name", people.name);
+    if (people.adviser_name.n > 0)
+        value_set_text(value_set_map(view, "adviser"), "name", people.adviser_name);
+    return STORE_OK;
 }
 
 static void set_answers(struct request *r, const struct submission *s, struct value *view)

@@ -23,7 +23,7 @@ enum store_status filling_of(struct request *r, const struct assignment *assignm
         return STORE_NONE;
     f->words = words_of(r->arena, r->site, f->definition, r->language);
     f->words.files = STR("/espace/fichier/");
-    f->draft = draft_load(db, r->arena, &f->assignment, f->definition->form, f->today);
+    f->draft = draft_load(r->arena, &f->assignment, f->definition->form, f->today);
     f->points = ARENA_ARRAY(r->arena, enum form_point_state, f->definition->form->n_points);
     filling_judge(f);
     return STORE_OK;

@@ -7,17 +7,20 @@ VALUES ($1, $2, $3, 'todo', 0, $4, $5)
 ON CONFLICT (client, definition) WHERE state <> 'sent' DO NOTHING;
 
 -- name: assignment_find
-SELECT id, client, definition, version, state, revision, created_at, saved_at, sent_at FROM assignment WHERE id = $1;
+SELECT a.id, a.client, a.definition, a.version, a.state, a.revision, a.created_at, a.saved_at, a.sent_at, d.answers, d.seen
+FROM assignment AS a LEFT JOIN draft AS d ON d.assignment = a.id WHERE a.id = $1;
 
 -- name: assignment_find_open
 -- $1 client, $2 definition.
-SELECT id, client, definition, version, state, revision, created_at, saved_at, sent_at
-FROM assignment WHERE client = $1 AND definition = $2 AND state <> 'sent';
+SELECT a.id, a.client, a.definition, a.version, a.state, a.revision, a.created_at, a.saved_at, a.sent_at, d.answers, d.seen
+FROM assignment AS a LEFT JOIN draft AS d ON d.assignment = a.id
+WHERE a.client = $1 AND a.definition = $2 AND a.state <> 'sent';
 
 -- name: assignment_list
--- $1 client.
-SELECT id, client, definition, version, state, revision, created_at, saved_at, sent_at
-FROM assignment WHERE client = $1 ORDER BY created_at DESC, id;
+-- $1 client. The order is that of the index, backwards.
+SELECT a.id, a.client, a.definition, a.version, a.state, a.revision, a.created_at, a.saved_at, a.sent_at, d.answers, d.seen
+FROM assignment AS a LEFT JOIN draft AS d ON d.assignment = a.id
+WHERE a.client = $1 ORDER BY a.created_at DESC, a.id DESC;
 
 -- name: assignment_save
 -- $1 id, $2 client, $3 version, $4 now: a draft of this version goes on.

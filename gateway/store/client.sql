@@ -12,6 +12,12 @@ SELECT id, kind, first_name, last_name, company, email, phone, language, address
   partner_number, adviser, created_at
 FROM client WHERE id = $1;
 
+-- name: client_people
+-- The name to greet by, and the adviser's name, e-mail and telephone.
+SELECT CASE WHEN c.kind = 'company' THEN c.company ELSE c.first_name || ' ' || c.last_name END,
+  m.first_name || ' ' || m.last_name, m.email, m.phone
+FROM client AS c LEFT JOIN member AS m ON m.id = c.adviser WHERE c.id = $1;
+
 -- name: client_find_email
 -- $1: lower case. The one whose sign-in it is, else the oldest.
 SELECT c.id, c.kind, c.first_name, c.last_name, c.company, c.email, c.phone, c.language, c.address, c.label,

@@ -69,11 +69,7 @@ static struct str only_line(const struct draft_version *v)
 static struct draft *load(struct job *j)
 {
     struct assignment a = read_again(j);
-    const struct definition *d = definition_now(j);
-    struct store_db *db = store_borrow(j->f->app.store);
-    struct draft *draft = draft_load(db, j->f->arena, &a, d->form, 20000);
-    store_release(j->f->app.store, db);
-    return draft;
+    return draft_load(j->f->arena, &a, definition_now(j)->form, 20000);
 }
 
 /* Saves one question as typed, in one or (`second` not NULL) two fields. */

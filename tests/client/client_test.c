@@ -82,6 +82,40 @@ static void a_client_is_found_again(void **state)
     store_release(f->app.store, db);
 }
 
+struct creating {
+    struct fixture *f;
+    struct client client;
+};
+
+static enum store_status create(struct store_db *db, void *context)
+{
+    struct creating *c = context;
+    return client_create(db, c->f->arena, &c->client, STR(""), FIXTURE_NOW);
+}
+
+static void a_client_is_told_of_people_by_their_names(void **state)
+{
+    struct fixture *f = *state;
+    struct client_people people;
+    struct str adviser = fixture_member(f, "claire@cabinet.example");
+    struct str person = fixture_client(f, adviser, "emilie@example.org");
+    struct creating company = {f, good()};
+    company.client.is_company = true;
+    company.client.company = STR("Boulangerie Lefèvre SA");
+    company.client.adviser = adviser;
+    assert_int_equal(client_judge(f->arena, f->site, &company.client, NULL, 0), 0);
+    assert_int_equal(store_write(f->app.store, create, &company), STORE_OK);
+    struct store_db *db = store_borrow(f->app.store);
+    assert_int_equal(client_people(db, f->arena, person, &people), STORE_OK);
+    assert_str(people.name, "Émilie Lefèvre");
+    assert_str(people.adviser_name, "Claire Dubois");
+    assert_str(people.adviser_email, "claire@cabinet.example");
+    assert_int_equal(client_people(db, f->arena, company.client.id, &people), STORE_OK);
+    assert_str(people.name, "Boulangerie Lefèvre SA");
+    assert_int_equal(client_people(db, f->arena, STR("none"), &people), STORE_NONE);
+    store_release(f->app.store, db);
+}
+
 static size_t found(struct fixture *f, struct str adviser, const char *search)
 {
     struct client_rows rows;
@@ -148,6 +182,7 @@ int main(void)
         TEST(a_client_is_brought_into_shape),
         TEST(every_mistake_of_a_client_is_named),
         TEST(a_client_is_found_again),
+        TEST(a_client_is_told_of_people_by_their_names),
         TEST(an_adviser_lists_and_searches_own_clients),
         TEST(a_new_client_is_created_and_not_invited),
         TEST(members_are_found_and_their_address_is_theirs_alone),

@@ -77,7 +77,7 @@ static struct submission *prepare(struct job *j)
     struct store_db *db = store_borrow(j->f->app.store);
     struct assignment a;
     assert_int_equal(assignment_find(db, j->f->arena, j->assignment.id, &a), STORE_OK);
-    const struct draft *draft = draft_load(db, j->f->arena, &a, definition(j->f)->form, TODAY);
+    const struct draft *draft = draft_load(j->f->arena, &a, definition(j->f)->form, TODAY);
     struct submission *s = submission_prepare(j->f->arena, definition(j->f), draft, TODAY);
     store_release(j->f->app.store, db);
     j->revision = a.revision;
