@@ -15,6 +15,7 @@
 #include "base/fold.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "theme/date_pattern.h"
 
 enum kind {
     DATE_TIME,
@@ -30,28 +31,40 @@ enum kind {
 };
 
 enum {
-    NAME_SIZE = 40,      /* of a language, a zone, a currency */
-    KEPT = 24,           /* formatters that a thread keeps */
-    RESULT_CHARS = 256,  /* of a formatted date or number */
-    RESULT_BYTES = 1024, /* the same in UTF-8 */
-    QUARTER = 15 * 60,
+    NAME_SIZE = 40,                    /* of a language, a zone, a currency */
+    KEPT = 24,                         /* formatters that a thread keeps */
+    RESULT_CHARS = 256,                /* of a formatted date or number */
+    RESULT_BYTES = DATE_PATTERN_BYTES, /* the same in UTF-8 */
+    OFFSETS = 4,                       /* of a zone that are kept */
+};
+
+/* What is added to UTC between two changes of a zone's clock. */
+struct offset {
+    int64_t from, to; /* UTC seconds: [from, to) */
+    int64_t seconds;
 };
 
 /* One of ICU's formatters, kept because opening one takes a hundred times longer than using it. */
 struct kept {
     enum kind kind;
     char language[NAME_SIZE];
-    char detail[NAME_SIZE]; /* a zone or a currency */
-    bool plain_digits;      /* NUMBER: writes small numbers as we would */
-    bool has_offset;        /* CALENDAR: of this quarter of an hour since 1970 */
-    int64_t quarter, offset;
-    void *icu; /* NULL: free, or it could not be opened */
+    char detail[NAME_SIZE];         /* a zone or a currency */
+    bool plain_digits;              /* NUMBER: writes small numbers as we would */
+    struct offset offsets[OFFSETS]; /* CALENDAR */
+    size_t next_offset;             /* the one to give up */
+    struct date_pattern *pattern; /* DATE_TIME, DATE, TIME: writes as ICU does; NULL when that is not known */
+    void *icu;                    /* NULL: free, or it could not be opened */
 };
 
 struct formatters {
     struct kept kept[KEPT];
     size_t next; /* the one to give up when all are taken */
 };
+
+static bool is_date(enum kind kind)
+{
+    return kind == DATE_TIME || kind == DATE || kind == TIME;
+}
 
 static bool is_number(enum kind kind)
 {
@@ -71,6 +84,8 @@ static void close_kept(struct kept *k)
     else
         udat_close(k->icu);
     k->icu = NULL;
+    date_pattern_free(k->pattern);
+    k->pattern = NULL;
 }
 
 static pthread_key_t formatters_key;
@@ -177,6 +192,8 @@ static void open_kept(struct kept *k)
     }
 }
 
+static struct date_pattern *trusted_pattern(const struct kept *k);
+
 /* This thread's formatter; NULL when ICU has none. */
 static struct kept *kept(enum kind kind, struct str language, struct str detail)
 {
@@ -197,7 +214,54 @@ static struct kept *kept(enum kind kind, struct str language, struct str detail)
     if (detail.n > 0)
         memcpy(k->detail, detail.p, detail.n);
     open_kept(k);
+    if (is_date(kind) && k->icu != NULL)
+        k->pattern = trusted_pattern(k);
     return k->icu == NULL ? NULL : k;
+}
+
+/* --- Zones --- */
+
+/* The change of the zone's clock before or after the calendar's moment, in UTC seconds; `none` without one.
+ */
+static int64_t clock_change(const UCalendar *calendar, UTimeZoneTransitionType which, int64_t none)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UDate change = 0;
+    bool found = ucal_getTimeZoneTransitionDate(calendar, which, &change, &status);
+    return found && U_SUCCESS(status) ? (int64_t)(change / 1000.0) : none;
+}
+
+static struct offset ask_offset(UCalendar *calendar, int64_t utc_seconds)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    ucal_setMillis(calendar, (double)utc_seconds * 1000.0, &status);
+    int64_t offset = ucal_get(calendar, UCAL_ZONE_OFFSET, &status);
+    offset += ucal_get(calendar, UCAL_DST_OFFSET, &status);
+    if (U_FAILURE(status))
+        return (struct offset){0};
+    return (struct offset){
+        .from = clock_change(calendar, UCAL_TZ_TRANSITION_PREVIOUS_INCLUSIVE, INT64_MIN),
+        .to = clock_change(calendar, UCAL_TZ_TRANSITION_NEXT, INT64_MAX),
+        .seconds = offset / 1000,
+    };
+}
+
+/* Seconds to add to UTC. */
+static int64_t zone_offset(struct kept *k, int64_t utc_seconds)
+{
+    for (size_t i = 0; i < OFFSETS; i++)
+        if (utc_seconds >= k->offsets[i].from && utc_seconds < k->offsets[i].to)
+            return k->offsets[i].seconds;
+    struct offset *asked = &k->offsets[k->next_offset];
+    k->next_offset = (k->next_offset + 1) % OFFSETS;
+    *asked = ask_offset(k->icu, utc_seconds);
+    return asked->seconds;
+}
+
+static int64_t local_seconds(struct str zone, int64_t utc_seconds)
+{
+    struct kept *k = kept(CALENDAR, STR("en"), zone);
+    return utc_seconds + (k == NULL ? 0 : zone_offset(k, utc_seconds));
 }
 
 /* --- Using --- */
@@ -216,19 +280,45 @@ static bool is_french_first(enum kind kind, struct str language, struct str show
     return kind != TIME && str_starts(language, STR("fr")) && str_starts(shown, STR("1 "));
 }
 
+static struct str write_by_icu(const struct kept *k, int64_t utc_seconds, char bytes[static RESULT_BYTES])
+{
+    UChar text[RESULT_CHARS];
+    UErrorCode status = U_ZERO_ERROR;
+    int32_t n = udat_format(k->icu, (double)utc_seconds * 1000.0, text, RESULT_CHARS, NULL, &status);
+    return U_FAILURE(status) ? (struct str){"", 0} : to_utf8(text, n, bytes);
+}
+
+/* The formatter's pattern, when what is written by it is what ICU writes: other digits, another calendar, or
+ * names that change with what stands beside them would show. */
+static struct date_pattern *trusted_pattern(const struct kept *k)
+{
+    enum { SAMPLES = 50 };
+    const int64_t step = 7 * 86400 + 12345; /* all months, and all hours, are among them */
+    struct date_pattern *pattern = date_pattern_of(k->icu);
+    char ours[DATE_PATTERN_BYTES];
+    char theirs[RESULT_BYTES];
+    for (int64_t i = 0; i < SAMPLES && pattern != NULL; i++) {
+        int64_t local = local_seconds(str_from(k->detail), i * step);
+        if (str_eq(date_pattern_write(pattern, local, ours), write_by_icu(k, i * step, theirs)))
+            continue;
+        date_pattern_free(pattern);
+        pattern = NULL;
+    }
+    return pattern;
+}
+
+/* Before 1970, ICU alone knows. */
 static struct str format_in_zone(struct arena *a, enum kind kind, const struct str language_and_zone[2],
                                  int64_t utc_seconds)
 {
     const struct kept *k = kept(kind, language_and_zone[0], language_and_zone[1]);
-    UChar text[RESULT_CHARS];
     char bytes[RESULT_BYTES];
-    UErrorCode status = U_ZERO_ERROR;
     if (k == NULL)
         return (struct str){"", 0};
-    int32_t n = udat_format(k->icu, (double)utc_seconds * 1000.0, text, RESULT_CHARS, NULL, &status);
-    if (U_FAILURE(status))
-        return (struct str){"", 0};
-    struct str shown = to_utf8(text, n, bytes);
+    bool by_pattern = k->pattern != NULL && utc_seconds >= 0;
+    struct str shown =
+        by_pattern ? date_pattern_write(k->pattern, local_seconds(language_and_zone[1], utc_seconds), bytes)
+                   : write_by_icu(k, utc_seconds, bytes);
     return is_french_first(kind, language_and_zone[0], shown)
                ? arena_printf(a, "1er" STR_FMT, STR_ARG(str_sub(shown, 1, shown.n)))
                : arena_str(a, shown);
@@ -303,27 +393,9 @@ struct str format_currency(struct arena *a, struct str language, struct str code
     return arena_str(a, U_FAILURE(status) ? code : to_utf8(symbol, n, bytes));
 }
 
-/* Seconds to add to UTC. Zones change at whole quarters of an hour: one quarter's answer is kept, because
- * most days that are asked for are today. */
-static int64_t zone_offset(struct kept *k, int64_t utc_seconds)
-{
-    UErrorCode status = U_ZERO_ERROR;
-    int64_t quarter = utc_seconds / QUARTER;
-    if (k->has_offset && k->quarter == quarter)
-        return k->offset;
-    ucal_setMillis(k->icu, (double)utc_seconds * 1000.0, &status);
-    int64_t offset = ucal_get(k->icu, UCAL_ZONE_OFFSET, &status);
-    offset += ucal_get(k->icu, UCAL_DST_OFFSET, &status);
-    k->has_offset = U_SUCCESS(status) && utc_seconds >= 0;
-    k->quarter = quarter;
-    k->offset = U_SUCCESS(status) ? offset / 1000 : 0;
-    return k->offset;
-}
-
 int32_t format_local_day(struct str zone, int64_t utc_seconds)
 {
-    struct kept *k = kept(CALENDAR, STR("en"), zone);
-    int64_t local = utc_seconds + (k == NULL ? 0 : zone_offset(k, utc_seconds));
+    int64_t local = local_seconds(zone, utc_seconds);
     int64_t day = local / 86400;
     return (int32_t)(local % 86400 < 0 ? day - 1 : day);
 }

@@ -34,6 +34,63 @@ static void dates_and_times_are_written_in_the_language_and_zone(void **state)
     assert_str(format_date_time(a, STR("fr"), paris, afternoon - 150 * 86400), "26 juin 2026 à 15:05");
 }
 
+/* Where the year stands, which is in the twentieth century. */
+static size_t year_in(struct str date)
+{
+    for (size_t i = 0; i + 4 <= date.n; i++)
+        if (str_starts(str_sub(date, i, date.n), STR("19")) && date.p[i + 2] >= '4' && date.p[i + 2] <= '6' &&
+            date.p[i + 3] >= '0' && date.p[i + 3] <= '9')
+            return i;
+    fail_msg("no year: " STR_FMT, STR_ARG(date));
+    return 0;
+}
+
+/* From 1970 on dates are written by ICU's pattern, before by ICU itself; between 1901 and 2099 the calendar
+ * is the same every 28 years. */
+static void a_date_is_written_as_icu_writes_it(void **state)
+{
+    enum { YEARS = 28, DAYS = YEARS * 1461 / 4 };
+    static const char *const languages[] = {"fr", "en", "nl", "de", "it", "es", "pt", "da", "sv",
+                                            "fi", "pl", "cs", "hu", "el", "ro", "bg", "ja", "en_US"};
+    struct arena *a = *state;
+    for (size_t i = 0; i < sizeof(languages) / sizeof(*languages); i++) {
+        struct str language = str_from(languages[i]);
+        for (int32_t day = -DAYS; day < 0; day++) {
+            struct str by_icu = format_day(a, language, day);
+            size_t at = year_in(by_icu);
+            int64_t year = 0;
+            assert_true(str_to_int64(str_sub(by_icu, at, at + 4), &year));
+            struct str expected = arena_printf(a, "%.*s%d" STR_FMT, (int)at, by_icu.p, (int)year + YEARS,
+                                               STR_ARG(str_sub(by_icu, at + 4, by_icu.n)));
+            assert_true(str_eq(format_day(a, language, day + DAYS), expected));
+        }
+        arena_clear(a);
+    }
+}
+
+static void other_digits_and_calendars_are_written_too(void **state)
+{
+    struct arena *a = *state;
+    assert_str(format_day(a, STR("fa"), 20780), "۲ آذر ۱۴۰۵");
+    assert_true(str_find(format_day(a, STR("th"), 20780), STR("2569")) > 0);
+}
+
+/* Each before and after the other, so that no answer for one half of the year serves the other. */
+static void clocks_go_forward_and_back_to_the_second(void **state)
+{
+    struct arena *a = *state;
+    struct str paris = STR("Europe/Paris");
+    const int64_t forward = 1774746000, back = 1792890000; /* 2026-03-29 and 2026-10-25, 01:00 UTC */
+    for (int i = 0; i < 3; i++) {
+        assert_str(format_time(a, STR("fr"), paris, forward - 1), "01:59");
+        assert_str(format_time(a, STR("fr"), paris, back - 1), "02:59");
+        assert_str(format_time(a, STR("fr"), paris, forward), "03:00");
+        assert_str(format_time(a, STR("fr"), paris, back), "02:00");
+        assert_str(format_time(a, STR("fr"), STR("UTC"), back), "01:00");
+        assert_str(format_time(a, STR("fr"), STR("Australia/Lord_Howe"), back), "12:00");
+    }
+}
+
 static void days_have_no_zone(void **state)
 {
     struct arena *a = *state;
@@ -167,6 +224,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(dates_and_times_are_written_in_the_language_and_zone),
+        TEST(a_date_is_written_as_icu_writes_it),
+        TEST(other_digits_and_calendars_are_written_too),
+        TEST(clocks_go_forward_and_back_to_the_second),
         TEST(days_have_no_zone),
         TEST(the_local_day_follows_the_zone_and_summer_time),
         TEST(decimals_keep_their_digits_and_amounts_have_those_of_the_currency),
