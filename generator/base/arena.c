@@ -28,23 +28,16 @@ enum { GUARD = 0 };
 
 enum { BLOCK_FIRST = 4096, BLOCK_LARGEST = 256 * 1024 };
 
-struct block {
-    struct block *older;
+struct arena_block {
+    struct arena_block *older;
     size_t size;
-    size_t taken;
+    size_t taken; /* with the address sanitizer, which nothing is hidden from: else the arena knows */
     alignas(max_align_t) char bytes[];
 };
 
-struct arena {
-    struct block *newest; /* never NULL */
-    size_t used;
-    struct arena *children; /* adopted */
-    struct arena *sibling;
-};
-
-static struct block *block_new(size_t size, struct block *older)
+static struct arena_block *block_new(size_t size, struct arena_block *older)
 {
-    struct block *b = memory_resize(NULL, memory_sum(sizeof(*b), size));
+    struct arena_block *b = memory_resize(NULL, memory_sum(sizeof(*b), size));
     b->older = older;
     b->size = size;
     b->taken = 0;
@@ -52,22 +45,28 @@ static struct block *block_new(size_t size, struct block *older)
     return b;
 }
 
-static void blocks_free(struct block *b)
+static void blocks_free(struct arena_block *b)
 {
     while (b != NULL) {
-        struct block *older = b->older;
+        struct arena_block *older = b->older;
         free(b);
         b = older;
     }
 }
 
+/* From here on memory is taken of this block; with guards, never by arena_take alone. */
+static void use_block(struct arena *a, struct arena_block *b)
+{
+    a->newest = b;
+    a->at = b->bytes;
+    a->end = b->bytes + (GUARD > 0 ? 0 : b->size);
+}
+
 struct arena *arena_new(void)
 {
     struct arena *a = memory_resize(NULL, sizeof(*a));
-    a->newest = block_new(BLOCK_FIRST, NULL);
-    a->used = 0;
-    a->children = NULL;
-    a->sibling = NULL;
+    *a = (struct arena){0};
+    use_block(a, block_new(BLOCK_FIRST, NULL));
     return a;
 }
 
@@ -101,12 +100,13 @@ void arena_clear(struct arena *a)
     blocks_free(a->newest->older);
     a->newest->older = NULL;
     a->newest->taken = 0;
+    use_block(a, a->newest);
     a->used = 0;
     POISON(a->newest->bytes, a->newest->size);
 }
 
 /* A fresh block with room for `size`. */
-static struct block *block_with_room(struct arena *a, size_t size)
+static struct arena_block *block_with_room(struct arena *a, size_t size)
 {
     if (size > BLOCK_LARGEST / 4) {
         /* Behind the newest, whose rest stays in use. */
@@ -116,43 +116,39 @@ static struct block *block_with_room(struct arena *a, size_t size)
     size_t next = a->newest->size * 2;
     while (next < size)
         next *= 2;
-    a->newest = block_new(next < BLOCK_LARGEST ? next : BLOCK_LARGEST, a->newest);
+    use_block(a, block_new(next < BLOCK_LARGEST ? next : BLOCK_LARGEST, a->newest));
     return a->newest;
 }
 
-/* Uninitialised; `align` is a power of two, at most that of max_align_t. */
-static char *take(struct arena *a, size_t size, size_t align)
+#ifdef __SANITIZE_ADDRESS__
+char *arena_take_elsewhere(struct arena *a, size_t size)
 {
-    size_t wanted = memory_sum(size, GUARD);
-    struct block *b = a->newest;
-    size_t padding = -b->taken & (align - 1);
-    if (b->size - b->taken < memory_sum(wanted, padding)) {
+    const size_t unit = alignof(max_align_t);
+    size_t wanted = memory_sum(size, GUARD + unit - 1) & ~(unit - 1);
+    struct arena_block *b = a->newest;
+    if (b->size - b->taken < wanted)
         b = block_with_room(a, wanted);
-        padding = 0;
-    }
-    char *p = b->bytes + b->taken + padding;
-    b->taken += wanted + padding;
+    char *p = b->bytes + b->taken;
+    b->taken += wanted;
     a->used += size;
     UNPOISON(p, size);
     return p;
 }
-
-void *arena_alloc(struct arena *a, size_t size)
+#else
+char *arena_take_elsewhere(struct arena *a, size_t size)
 {
-    char *p = take(a, size, alignof(max_align_t));
-    memset(p, 0, size);
-    return p;
+    struct arena_block *b = block_with_room(a, size);
+    if (b == a->newest)
+        a->at += size;
+    a->used += size;
+    return b->bytes;
 }
-
-void *arena_alloc_array(struct arena *a, size_t count, size_t size)
-{
-    return arena_alloc(a, memory_product(count, size));
-}
+#endif
 
 struct str arena_join(struct arena *a, struct str x, struct str y)
 {
     size_t n = memory_sum(x.n, y.n);
-    char *p = take(a, memory_sum(n, 1), 1);
+    char *p = arena_take(a, memory_sum(n, 1), 1);
     if (x.n > 0)
         memcpy(p, x.p, x.n);
     if (y.n > 0)
@@ -170,15 +166,14 @@ struct str arena_printf(struct arena *a, const char *format, ...)
 {
     /* Printed where it will be, when there is room. */
     va_list args;
-    struct block *b = a->newest;
-    size_t room = GUARD > 0 ? 0 : b->size - b->taken;
+    size_t room = (size_t)(a->end - a->at);
     va_start(args, format);
-    int n = vsnprintf(b->bytes + b->taken, room, format, args);
+    int n = vsnprintf(a->at, room, format, args);
     va_end(args);
     if (n < 0)
         return (struct str){"", 0};
     size_t size = (size_t)n + 1;
-    char *p = take(a, size, 1);
+    char *p = arena_take(a, size, 1);
     if (size <= room)
         return (struct str){p, (size_t)n};
     va_start(args, format);
@@ -190,29 +185,24 @@ struct str arena_printf(struct arena *a, const char *format, ...)
 /* The array is the last thing taken and its block has room behind it. */
 static bool extend_in_place(struct arena *a, const char *end, size_t more)
 {
-    struct block *b = a->newest;
-    if (GUARD > 0 || end != b->bytes + b->taken || b->size - b->taken < more)
+    if (end != a->at || (size_t)(a->end - a->at) < more)
         return false;
-    memset(b->bytes + b->taken, 0, more);
-    b->taken += more;
+    memset(a->at, 0, more);
+    a->at += more;
     a->used += more;
     return true;
 }
 
 void *arena_grow(struct arena *a, void *array, size_t count, size_t *cap, size_t size)
 {
-    if (count < *cap) {
-        memset((char *)array + count * size, 0, size);
-        return array;
-    }
     size_t wanted = count < 4 ? 8 : memory_product(count, 2);
     size_t more = memory_product(wanted - count, size);
     *cap = wanted;
     if (array == NULL)
-        return arena_alloc_array(a, wanted, size);
+        return arena_alloc(a, memory_product(wanted, size));
     if (extend_in_place(a, (char *)array + count * size, more))
         return array;
-    void *moved = arena_alloc_array(a, wanted, size);
+    void *moved = arena_alloc(a, memory_product(wanted, size));
     memcpy(moved, array, count * size);
     return moved;
 }

@@ -2,11 +2,6 @@
 
 #include <string.h>
 
-struct str str_from(const char *z)
-{
-    return z == NULL ? (struct str){"", 0} : (struct str){z, strlen(z)};
-}
-
 bool str_empty(struct str s)
 {
     return s.n == 0;
@@ -60,22 +55,6 @@ ptrdiff_t str_find(struct str s, struct str what)
         return -1;
     const char *found = memmem(s.p, s.n, what.p, what.n);
     return found == NULL ? -1 : found - s.p;
-}
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-struct str str_trim(struct str s)
-{
-    size_t from = 0;
-    size_t to = s.n;
-    while (from < to && is_blank(s.p[from]))
-        from++;
-    while (to > from && is_blank(s.p[to - 1]))
-        to--;
-    return str_sub(s, from, to);
 }
 
 bool str_line(struct str *rest, struct str *line)

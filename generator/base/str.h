@@ -25,7 +25,10 @@ struct str {
 #define STR_ARG(s) (int)(s).n, (s).p
 
 /* The slice of a NUL-terminated string; NULL gives the empty slice. */
-struct str str_from(const char *z);
+static inline struct str str_from(const char *z)
+{
+    return z == NULL ? (struct str){"", 0} : (struct str){z, strlen(z)};
+}
 
 static inline bool str_eq(struct str a, struct str b)
 {
@@ -57,8 +60,19 @@ static inline struct str str_sub(struct str s, size_t from, size_t to)
         from = to;
     return s.p == NULL ? s : (struct str){s.p + from, to - from};
 }
+static inline bool str_is_blank(char c)
+{
+    return c == ' ' || (c <= '\r' && (c == '\t' || c == '\r' || c == '\n'));
+}
 /* Without ASCII blanks (space, tab, CR, LF) at either end. */
-struct str str_trim(struct str s);
+static inline struct str str_trim(struct str s)
+{
+    while (s.n > 0 && str_is_blank(s.p[0]))
+        s = str_sub(s, 1, s.n);
+    while (s.n > 0 && str_is_blank(s.p[s.n - 1]))
+        s.n--;
+    return s;
+}
 /* Gives what stands before the first `sep` and moves *rest behind it; without one, gives all and empties
  * *rest. */
 static inline struct str str_cut(struct str *rest, char sep)
