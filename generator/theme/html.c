@@ -50,6 +50,14 @@ static void escape_markup(struct buf *out, struct str text, unsigned where)
     buf_add(out, str_sub(text, from, text.n));
 }
 
+bool html_is_plain(struct str text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if (special[(unsigned char)text.p[i]] != 0)
+            return false;
+    return true;
+}
+
 bool html_scheme_is_safe(struct str scheme)
 {
     static const struct str safe[] = {STR_INIT("https"), STR_INIT("http"), STR_INIT("mailto"),
@@ -84,13 +92,36 @@ static bool is_hex(char c)
 
 static bool is_unreserved(char c)
 {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '-' ||
            c == '.' || c == '_' || c == '~';
 }
 
+/* RFC 3986, 2.2. */
 static bool is_reserved(char c)
 {
-    return c != '\0' && str_find_char(STR(":/?#[]@!$&'()*+,;="), c) >= 0;
+    switch (c) {
+    case ':':
+    case '/':
+    case '?':
+    case '#':
+    case '[':
+    case ']':
+    case '@':
+    case '!':
+    case '$':
+    case '&':
+    case '\'':
+    case '(':
+    case ')':
+    case '*':
+    case '+':
+    case ',':
+    case ';':
+    case '=':
+        return true;
+    default:
+        return false;
+    }
 }
 
 static void add_percent(struct buf *out, char c)

@@ -29,6 +29,8 @@ enum html_place {
     HTML_PLACE__MAX
 };
 void html_escape(struct buf *out, struct str text, enum html_place place);
+/* True when nothing of it is escaped in a text or an attribute. */
+bool html_is_plain(struct str text);
 
 /* True when an address may begin with this scheme ("https", without the colon; either case). */
 bool html_scheme_is_safe(struct str scheme);

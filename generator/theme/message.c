@@ -8,36 +8,67 @@
 #include "theme/format.h"
 #include "theme/message_parts.h"
 
-static UPluralRules *open_rules(struct str language, UPluralType type)
+/* The categories of CLDR (UTS 35, part 3, "Language Plural Rules"). */
+static struct str known_category(const UChar *word, int32_t length)
+{
+    static const struct str known[] = {STR_INIT("zero"), STR_INIT("one"),  STR_INIT("two"),
+                                       STR_INIT("few"),  STR_INIT("many"), STR_INIT("other")};
+    char bytes[8];
+    if (length >= (int32_t)sizeof(bytes))
+        return STR("other");
+    u_UCharsToChars(word, bytes, length);
+    for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
+        if (str_eq(known[i], (struct str){bytes, (size_t)length}))
+            return known[i];
+    return STR("other");
+}
+
+static struct str ask_category(const UPluralRules *icu, int64_t n)
+{
+    UChar word[16];
+    UErrorCode status = U_ZERO_ERROR;
+    int32_t length = icu == NULL ? 0 : uplrules_select(icu, (double)n, word, 16, &status);
+    return icu == NULL || U_FAILURE(status) ? STR("other") : known_category(word, length);
+}
+
+static void open_rules(struct plural_rules *rules, struct str language, UPluralType type)
 {
     char locale[32];
     UErrorCode status = U_ZERO_ERROR;
-    if (language.n >= sizeof(locale))
-        return NULL;
-    (void)snprintf(locale, sizeof(locale), STR_FMT, STR_ARG(language));
-    UPluralRules *rules = uplrules_openForType(locale, type, &status);
-    return U_SUCCESS(status) ? rules : NULL;
+    rules->icu = NULL;
+    if (language.n < sizeof(locale)) {
+        (void)snprintf(locale, sizeof(locale), STR_FMT, STR_ARG(language));
+        UPluralRules *icu = uplrules_openForType(locale, type, &status);
+        rules->icu = U_SUCCESS(status) ? icu : NULL;
+    }
+    for (int64_t n = 0; n < PLURALS_OF_SMALL; n++)
+        rules->small[n] = ask_category(rules->icu, n);
 }
 
 void message_rules_open(struct message_rules *rules, struct str language)
 {
-    *rules = (struct message_rules){.language = language,
-                                    .cardinal = open_rules(language, UPLURAL_TYPE_CARDINAL),
-                                    .ordinal = open_rules(language, UPLURAL_TYPE_ORDINAL)};
+    rules->language = language;
+    open_rules(&rules->cardinal, language, UPLURAL_TYPE_CARDINAL);
+    open_rules(&rules->ordinal, language, UPLURAL_TYPE_ORDINAL);
 }
 
 void message_rules_close(struct message_rules *rules)
 {
-    if (rules->cardinal != NULL)
-        uplrules_close(rules->cardinal);
-    if (rules->ordinal != NULL)
-        uplrules_close(rules->ordinal);
+    if (rules->cardinal.icu != NULL)
+        uplrules_close(rules->cardinal.icu);
+    if (rules->ordinal.icu != NULL)
+        uplrules_close(rules->ordinal.icu);
     *rules = (struct message_rules){0};
+}
+
+static const struct plural_rules *rules_of(const struct message_rules *rules, enum part_kind kind)
+{
+    return kind == PART_ORDINAL ? &rules->ordinal : &rules->cardinal;
 }
 
 bool message_rules_have(const struct message_rules *rules, enum part_kind kind, struct str word)
 {
-    const UPluralRules *icu = kind == PART_ORDINAL ? rules->ordinal : rules->cardinal;
+    const UPluralRules *icu = rules_of(rules, kind)->icu;
     UErrorCode status = U_ZERO_ERROR;
     bool found = str_eq_z(word, "other");
     UEnumeration *words = icu == NULL ? NULL : uplrules_getKeywords(icu, &status);
@@ -49,18 +80,10 @@ bool message_rules_have(const struct message_rules *rules, enum part_kind kind, 
     return found;
 }
 
-/* "one", "other"… of a number, as bytes in `scratch`. */
-static struct str category(const struct message_rules *rules, enum part_kind kind, int64_t n,
-                           char scratch[static 16])
+/* "one", "other"… of a number. */
+static struct str category(const struct plural_rules *rules, int64_t n)
 {
-    const UPluralRules *icu = kind == PART_ORDINAL ? rules->ordinal : rules->cardinal;
-    UChar word[16];
-    UErrorCode status = U_ZERO_ERROR;
-    int32_t length = icu == NULL ? 0 : uplrules_select(icu, (double)n, word, 16, &status);
-    if (icu == NULL || U_FAILURE(status) || length >= 16)
-        return STR("other");
-    u_UCharsToChars(word, scratch, length);
-    return (struct str){scratch, (size_t)length};
+    return n >= 0 && n < PLURALS_OF_SMALL ? rules->small[n] : ask_category(rules->icu, n);
 }
 
 struct formatting {
@@ -72,6 +95,15 @@ struct formatting {
 static const struct value *argument(const struct formatting *f, struct str name)
 {
     return f->use->lookup == NULL ? NULL : f->use->lookup(f->use->context, name);
+}
+
+static void put_text(const struct formatting *f, const struct part *part)
+{
+    bool is_markup = f->use->place == HTML_TEXT || f->use->place == HTML_ATTRIBUTE;
+    if (part->is_plain && is_markup)
+        buf_add(f->out, part->text);
+    else
+        html_escape(f->out, part->text, f->use->place);
 }
 
 static void put_argument(const struct formatting *f, const struct value *v)
@@ -99,11 +131,10 @@ static const struct choice *chosen(const struct part *part, struct str word)
 
 static const struct choice *chosen_by_number(const struct formatting *f, const struct part *part, int64_t n)
 {
-    char scratch[16];
     for (const struct choice *c = part->choices; c != NULL; c = c->next)
         if (c->is_exact && c->exact == n)
             return c;
-    return chosen(part, category(f->rules, part->kind, n - part->offset, scratch));
+    return chosen(part, category(rules_of(f->rules, part->kind), n - part->offset));
 }
 
 /* What a select chooses by: flags are "true" or "false". */
@@ -122,7 +153,7 @@ static void put_parts(const struct formatting *f, const struct part *parts, int6
         const struct choice *choice = NULL;
         switch (part->kind) {
         case PART_TEXT:
-            html_escape(f->out, part->text, f->use->place);
+            put_text(f, part);
             break;
         case PART_ARGUMENT:
             put_argument(f, argument(f, part->text));

@@ -5,11 +5,15 @@
 
 #include "theme/catalogue.h"
 
+enum { PLURALS_OF_SMALL = 101 };
+
 /* What a language decides: which plural form a number takes, and how it is written. Thread-safe once open. */
 struct message_rules {
     struct str language;
-    void *cardinal; /* ICU's plural rules; NULL: everything is "other" */
-    void *ordinal;
+    struct plural_rules {
+        void *icu;                          /* NULL: everything is "other" */
+        struct str small[PLURALS_OF_SMALL]; /* the categories of the first numbers, which nearly all are */
+    } cardinal, ordinal;
 };
 void message_rules_open(struct message_rules *rules, struct str language);
 void message_rules_close(struct message_rules *rules);

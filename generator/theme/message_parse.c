@@ -142,6 +142,7 @@ static struct part *take_text(struct parser *p, bool in_plural)
         }
     }
     struct part *part = new_part(p, PART_TEXT, arena_str(p->arena, buf_str(&out)));
+    part->is_plain = html_is_plain(part->text);
     buf_release(&out);
     return part;
 }

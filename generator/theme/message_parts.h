@@ -17,6 +17,7 @@ enum part_kind {
 struct part {
     enum part_kind kind;
     struct str text; /* of a TEXT; of the others, the argument's name */
+    bool is_plain;   /* of a TEXT: HTML escapes nothing in it */
     int64_t offset;  /* of a PLURAL */
     struct choice *choices;
     struct part *next;

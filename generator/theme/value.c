@@ -1,6 +1,9 @@
 #include "theme/value.h"
 
+#include <limits.h>
 #include <string.h>
+
+enum { FIRST_SLOTS = 64, FIRST_MAX = UCHAR_MAX };
 
 struct entry {
     struct str key;
@@ -19,7 +22,8 @@ struct value {
             struct entry *items;
             size_t count;
             size_t cap;
-            uint64_t seen; /* a bit for each hash in it: most keys that are not there are known at once */
+            /* By hash: behind which place its first entry is to be looked for, from 1; 0: there is none. */
+            unsigned char *first; /* FIRST_SLOTS */
         } map;
         struct {
             struct value **items;
@@ -39,7 +43,9 @@ static struct value *new_value(struct arena *a, enum value_kind kind)
 
 struct value *value_map(struct arena *a)
 {
-    return new_value(a, VALUE_MAP);
+    struct value *v = new_value(a, VALUE_MAP);
+    v->map.first = arena_alloc(a, FIRST_SLOTS);
+    return v;
 }
 
 struct value *value_list(struct arena *a)
@@ -75,16 +81,13 @@ struct value *value_html(struct arena *a, struct html h)
     return v;
 }
 
-static uint64_t bit_of(uint64_t hash)
-{
-    return (uint64_t)1 << (hash % 64);
-}
-
+/* Most keys are found at once, and most that are not there are known at once. */
 static struct entry *find(const struct value *map, struct str key, uint64_t hash)
 {
-    if ((map->map.seen & bit_of(hash)) == 0)
+    size_t first = map->map.first[hash % FIRST_SLOTS];
+    if (first == 0)
         return NULL;
-    for (size_t i = 0; i < map->map.count; i++) {
+    for (size_t i = first - 1; i < map->map.count; i++) {
         struct entry *e = &map->map.items[i];
         if (e->hash == hash && e->key.n == key.n && memcmp(e->key.p, key.p, key.n) == 0)
             return e;
@@ -103,7 +106,9 @@ void value_set(struct value *map, const char *key, struct value *v)
         e = ARENA_PUSH(map->arena, &map->map);
         e->key = name;
         e->hash = hash;
-        map->map.seen |= bit_of(hash);
+        unsigned char *first = &map->map.first[hash % FIRST_SLOTS];
+        if (*first == 0)
+            *first = map->map.count < FIRST_MAX ? (unsigned char)map->map.count : FIRST_MAX;
     }
     e->value = v;
 }
