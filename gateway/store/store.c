@@ -175,14 +175,22 @@ void store_write_later(struct store *s, store_work *work, const void *context, s
     writer_run_later(s->writer, work, context, size);
 }
 
+/* The connection that this thread had last: what it read is still in the processor's caches. */
+static _Thread_local struct store_db *usual;
+
 static struct store_db *take_free(struct store *s)
 {
     pthread_mutex_lock(&s->pool_lock);
     while (s->free == NULL)
         pthread_cond_wait(&s->returned, &s->pool_lock);
-    struct store_db *db = s->free;
-    s->free = db->next;
+    struct store_db **at = &s->free;
+    for (struct store_db **other = at; *other != NULL; other = &(*other)->next)
+        if (*other == usual)
+            at = other;
+    struct store_db *db = *at;
+    *at = db->next;
     pthread_mutex_unlock(&s->pool_lock);
+    usual = db;
     return db;
 }
 
