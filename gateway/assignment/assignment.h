@@ -65,10 +65,11 @@ const struct definition *assignment_definition(struct store_db *db, struct arena
 
 /* A draft as it stands: of an assignment as it was read, understood with a form. */
 struct draft {
-    const struct form_raw *raw;   /* by question's index: as typed */
-    struct form_answers *answers; /* understood */
-    bool *asked;                  /* by question's index */
-    bool *seen;                   /* by point's index: saved at least once */
+    const struct form_raw *raw;    /* by question's index: as typed */
+    struct form_answers *answers;  /* understood */
+    bool *asked;                   /* by question's index */
+    bool *seen;                    /* by point's index: saved at least once */
+    enum form_point_state *points; /* by index */
 };
 struct draft *draft_load(struct arena *a, const struct assignment *assignment, const struct form *form,
                          int32_t today);

@@ -145,19 +145,23 @@ const struct definition *assignment_definition(struct store_db *db, struct arena
 
 /* ---- reading ---- */
 
+/* Of all questions, one after another. */
+struct texts {
+    struct str *items;
+    size_t count, cap;
+};
+
 /* The texts of the next question: its lines stand together. */
-static struct form_raw take_question(struct arena *a, struct str *lines, struct str *question)
+static struct form_raw take_question(struct arena *a, struct str *lines, struct str *question,
+                                     struct texts *texts)
 {
-    struct {
-        struct str *items;
-        size_t count, cap;
-    } texts = {0};
     struct str text;
+    size_t first = texts->count;
     do {
         lines_next_pair(a, lines, question, &text);
-        *ARENA_PUSH(a, &texts) = text;
+        *ARENA_PUSH(a, texts) = text;
     } while (lines->n > question->n && lines->p[question->n] == '=' && str_starts(*lines, *question));
-    return (struct form_raw){.texts = texts.items, .n = texts.count};
+    return (struct form_raw){.texts = texts->items + first, .n = texts->count - first};
 }
 
 /* Drafts are kept in the order they are filled in, mostly the form's: the next question is looked at first.
@@ -173,9 +177,10 @@ static ptrdiff_t find_question(const struct form *form, struct str id, ptrdiff_t
 static void restore_raw(struct arena *a, struct str answers, const struct form *form, struct form_raw *raw)
 {
     ptrdiff_t q = -1;
+    struct texts texts = {0};
     while (answers.n > 0) {
         struct str question;
-        struct form_raw found = take_question(a, &answers, &question);
+        struct form_raw found = take_question(a, &answers, &question, &texts);
         q = find_question(form, question, q);
         if (q >= 0)
             raw[q] = found;
@@ -191,6 +196,15 @@ static void restore_seen(struct str lines, const struct form *form, bool *seen)
             seen[point] = true;
 }
 
+static void understand(struct arena *a, struct draft *draft, const struct form *form,
+                       const struct form_raw *raw)
+{
+    draft->raw = raw;
+    for (size_t i = 0; i < form->n_questions; i++)
+        draft->answers->items[i] = form_answer_read(a, &form->questions[i], raw[i], draft->answers->today);
+    form_point_states(form, draft->answers, draft->seen, draft->asked, draft->points);
+}
+
 struct draft *draft_load(struct arena *a, const struct assignment *assignment, const struct form *form,
                          int32_t today)
 {
@@ -198,22 +212,17 @@ struct draft *draft_load(struct arena *a, const struct assignment *assignment, c
     struct form_raw *raw = ARENA_ARRAY(a, struct form_raw, form->n_questions + 1);
     draft->seen = ARENA_ARRAY(a, bool, form->n_points + 1);
     draft->asked = ARENA_ARRAY(a, bool, form->n_questions + 1);
+    draft->points = ARENA_ARRAY(a, enum form_point_state, form->n_points + 1);
     draft->answers = form_answers_new(a, form, today);
     restore_raw(a, assignment->draft.answers, form, raw);
     restore_seen(assignment->draft.seen, form, draft->seen);
-    for (size_t i = 0; i < form->n_questions; i++)
-        draft->answers->items[i] = form_answer_read(a, &form->questions[i], raw[i], today);
-    draft->raw = raw;
-    form_asked_all(form, draft->answers, draft->asked);
+    understand(a, draft, form, raw);
     return draft;
 }
 
 void draft_put(struct arena *a, struct draft *draft, const struct form *form, const struct form_raw *raw)
 {
-    draft->raw = raw;
-    for (size_t i = 0; i < form->n_questions; i++)
-        draft->answers->items[i] = form_answer_read(a, &form->questions[i], raw[i], draft->answers->today);
-    form_asked_all(form, draft->answers, draft->asked);
+    understand(a, draft, form, raw);
 }
 
 /* ---- saving ---- */

@@ -99,7 +99,11 @@ static void add_file(struct buf *head, const struct response *response)
 
 void headers_write(struct buf *head, const struct response *response, const char *allow, bool secure)
 {
-    buf_addf(head, "Status: %d %s\r\n", response->status, reason_of(response->status));
+    buf_add_z(head, "Status: ");
+    buf_add_int(head, response->status);
+    buf_add_char(head, ' ');
+    buf_add_z(head, reason_of(response->status));
+    buf_add_z(head, "\r\n");
     add_header(head, "Content-Type", response->content_type);
     add_header(head, "Location", response->location);
     add_header(head, "Set-Cookie", response->set_cookie);
@@ -113,5 +117,7 @@ void headers_write(struct buf *head, const struct response *response, const char
     buf_add(head, (struct str){always, sizeof always - 1});
     if (secure)
         buf_add_z(head, "Strict-Transport-Security: max-age=31536000; includeSubDomains\r\n");
-    buf_addf(head, "Content-Length: %zu\r\n\r\n", response->body.n);
+    buf_add_z(head, "Content-Length: ");
+    buf_add_int(head, (int64_t)response->body.n);
+    buf_add_z(head, "\r\n\r\n");
 }

@@ -33,10 +33,12 @@ static bool is_token(struct str token)
 {
     if (token.n != MARKED_CHARS || (token.p[0] != MARK_SESSION && token.p[0] != MARK_VISITOR))
         return false;
-    for (size_t i = 1; i < token.n; i++)
-        if (str_find_char(STR("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"),
-                          token.p[i]) < 0)
+    for (size_t i = 1; i < token.n; i++) {
+        char c = token.p[i];
+        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+              c == '_'))
             return false;
+    }
     return true;
 }
 

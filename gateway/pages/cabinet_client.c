@@ -126,11 +126,9 @@ static void add_assignment(struct request *r, const struct assignment *a, struct
     int64_t complete = 0, total = (int64_t)f->n_points;
     if (is_started) {
         const struct draft *draft = draft_load(r->arena, a, f, page_day(r, r->now));
-        enum form_point_state *states = ARENA_ARRAY(r->arena, enum form_point_state, f->n_points);
-        form_point_states(f, draft->answers, draft->seen, states);
         for (size_t i = 0; i < f->n_points; i++) {
-            complete += states[i] == FORM_POINT_COMPLETE;
-            total -= states[i] == FORM_POINT_SKIPPED;
+            complete += draft->points[i] == FORM_POINT_COMPLETE;
+            total -= draft->points[i] == FORM_POINT_SKIPPED;
         }
     }
     struct value *item = value_add_map(list);

@@ -168,10 +168,9 @@ static enum store_status save(struct request *r, struct filling *f, const struct
         return status;
     for (size_t i = 0; i < files->n_changes; i++)
         post->raw[files->changes[i].question] = files->changes[i].raw;
-    draft_put(r->arena, f->draft, form, post->raw);
     f->draft->seen[current] = f->draft->seen[current] || !r->script;
     f->assignment.saved_at = r->now;
-    filling_judge(f);
+    draft_put(r->arena, f->draft, form, post->raw);
     return STORE_OK;
 }
 

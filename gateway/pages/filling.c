@@ -24,14 +24,8 @@ enum store_status filling_of(struct request *r, const struct assignment *assignm
     f->words = words_of(r->arena, r->site, f->definition, r->language);
     f->words.files = STR("/espace/fichier/");
     f->draft = draft_load(r->arena, &f->assignment, f->definition->form, f->today);
-    f->points = ARENA_ARRAY(r->arena, enum form_point_state, f->definition->form->n_points);
-    filling_judge(f);
+    f->points = f->draft->points;
     return STORE_OK;
-}
-
-void filling_judge(struct filling *f)
-{
-    form_point_states(f->definition->form, f->draft->answers, f->draft->seen, f->points);
 }
 
 static bool is_skipped(const struct filling *f, size_t point)

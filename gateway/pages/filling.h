@@ -14,7 +14,7 @@ struct filling {
     struct draft_version version; /* how the draft stands to what is published */
     struct words words;
     struct draft *draft;
-    enum form_point_state *points; /* by index */
+    const enum form_point_state *points; /* the draft's */
     int32_t today;
 };
 
@@ -22,8 +22,6 @@ struct filling {
 enum store_status filling_open(struct request *r, struct str assignment_id, struct filling *f);
 /* The same for an assignment that is read already. */
 enum store_status filling_of(struct request *r, const struct assignment *assignment, struct filling *f);
-/* Works out the states of the points again, after draft_put. */
-void filling_judge(struct filling *f);
 
 /* Points that are skipped count nowhere, and the others are numbered without them, from 1. */
 size_t filling_total(const struct filling *f);

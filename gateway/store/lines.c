@@ -11,10 +11,8 @@ static void add_escaped(struct buf *out, struct str text)
     }
 }
 
-static struct str unescape(struct arena *a, struct str line)
+static struct str unescape_whole(struct arena *a, struct str line)
 {
-    if (str_find_char(line, '\\') < 0)
-        return line;
     char *text = arena_alloc(a, line.n + 1);
     size_t n = 0;
     for (size_t i = 0; i < line.n; i++) {
@@ -26,6 +24,11 @@ static struct str unescape(struct arena *a, struct str line)
         text[n++] = c;
     }
     return (struct str){text, n};
+}
+
+static inline struct str unescape(struct arena *a, struct str line)
+{
+    return str_find_char(line, '\\') < 0 ? line : unescape_whole(a, line);
 }
 
 void lines_add(struct buf *out, struct str text)

@@ -198,19 +198,12 @@ static enum form_point_state judge_point(const struct form *f, const struct form
     return any_required || any_given || seen ? FORM_POINT_COMPLETE : FORM_POINT_TODO;
 }
 
-enum form_point_state form_point_state(const struct form *f, const struct form_answers *answers, size_t point,
-                                       bool seen)
-{
-    struct asking asking;
-    ask(f, answers, &asking, f->points[point].first_question + f->points[point].n_questions);
-    return judge_point(f, answers, &asking, point, seen);
-}
-
 void form_point_states(const struct form *f, const struct form_answers *answers, const bool *seen,
-                       enum form_point_state *states)
+                       bool *asked, enum form_point_state *states)
 {
     struct asking asking;
     ask(f, answers, &asking, f->n_questions);
+    memcpy(asked, asking.asked, f->n_questions);
     for (size_t i = 0; i < f->n_points; i++)
         states[i] = judge_point(f, answers, &asking, i, seen[i]);
 }

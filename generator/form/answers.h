@@ -99,13 +99,11 @@ enum form_point_state {
     FORM_POINT_SKIPPED,
     FORM_POINT_STATE__MAX
 };
-/* Complete when every asked question of the point has an answer without problem (optional ones may be left
+/* The states of all points: fills states[f->n_points], and asked[f->n_questions] as form_asked_all does.
+ * Complete when every asked question of the point has an answer without problem (optional ones may be left
  * out); a point whose questions are all optional or not asked is complete once it was `seen`. */
-enum form_point_state form_point_state(const struct form *f, const struct form_answers *answers, size_t point,
-                                       bool seen);
-/* The same for all points at once: fills states[f->n_points]. */
 void form_point_states(const struct form *f, const struct form_answers *answers, const bool *seen,
-                       enum form_point_state *states);
+                       bool *asked, enum form_point_state *states);
 
 /* Required and asked, but without a usable answer: fills `problems[i]` for each question and gives how many
  * there are. */

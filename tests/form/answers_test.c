@@ -271,7 +271,7 @@ static void a_question_is_asked_when_its_option_is_chosen_and_its_condition_hold
 
 static enum form_point_state point(size_t i, const char *answers, bool seen)
 {
-    return form_point_state(f, forms_answers(f, answers), i, seen);
+    return forms_point(f, forms_answers(f, answers), i, seen);
 }
 
 static void a_point_is_complete_when_all_that_is_asked_is_answered(void **state)

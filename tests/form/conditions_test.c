@@ -40,11 +40,10 @@ static void a_point_that_is_not_asked_is_skipped(void **state)
 {
     (void)state;
     const struct form *f = forms_build(points_text);
-    assert_int_equal(form_point_state(f, forms_answers(f, "age=59"), 1, true), FORM_POINT_SKIPPED);
-    assert_int_equal(form_point_state(f, forms_answers(f, "age=60"), 1, false), FORM_POINT_TODO);
-    assert_int_equal(form_point_state(f, forms_answers(f, "age=59"), 2, false), FORM_POINT_TODO);
-    assert_int_equal(form_point_state(f, forms_answers(f, "age=59 salaire=1"), 2, false),
-                     FORM_POINT_COMPLETE);
+    assert_int_equal(forms_point(f, forms_answers(f, "age=59"), 1, true), FORM_POINT_SKIPPED);
+    assert_int_equal(forms_point(f, forms_answers(f, "age=60"), 1, false), FORM_POINT_TODO);
+    assert_int_equal(forms_point(f, forms_answers(f, "age=59"), 2, false), FORM_POINT_TODO);
+    assert_int_equal(forms_point(f, forms_answers(f, "age=59 salaire=1"), 2, false), FORM_POINT_COMPLETE);
     enum form_problem problems[10];
     assert_int_equal(form_problems(f, forms_answers(f, "age=59 salaire=1"), problems), 0);
 }
@@ -120,8 +119,7 @@ static void a_choice_that_is_offered_no_more_has_to_be_made_again(void **state)
     assert_int_equal(problem(f, "avoirs", "age=60 statut=retraite avoirs=aucun"), FORM_OK);
     /* The status is no more offered: it counts as unanswered for what depends on it. */
     assert_int_equal(problem(f, "avoirs", "age=20 statut=retraite avoirs=titres"), FORM_NOT_OFFERED);
-    assert_int_equal(form_point_state(f, forms_answers(f, "age=40 statut=retraite"), 0, true),
-                     FORM_POINT_PARTIAL);
+    assert_int_equal(forms_point(f, forms_answers(f, "age=40 statut=retraite"), 0, true), FORM_POINT_PARTIAL);
     assert_true(forms_score(f, "age=40 statut=retraite")->blocked);
     assert_false(forms_score(f, "age=60 statut=retraite")->blocked);
     assert_str(forms_score(f, "age=40 statut=retraite")->steps[0].value, "missing");

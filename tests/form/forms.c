@@ -212,6 +212,17 @@ struct form_scored *forms_score(const struct form *f, const char *answers)
     return form_score(forms_arena, f, forms_answers(f, answers), true);
 }
 
+enum form_point_state forms_point(const struct form *f, const struct form_answers *answers, size_t point,
+                                  bool seen)
+{
+    bool *asked = ARENA_ARRAY(forms_arena, bool, f->n_questions);
+    bool *all_seen = ARENA_ARRAY(forms_arena, bool, f->n_points);
+    enum form_point_state *states = ARENA_ARRAY(forms_arena, enum form_point_state, f->n_points);
+    all_seen[point] = seen;
+    form_point_states(f, answers, all_seen, asked, states);
+    return states[point];
+}
+
 const char *forms_level(const struct form *f, const char *answers)
 {
     const struct form_scored *scored = forms_score(f, answers);

@@ -45,6 +45,9 @@ void forms_check(const struct mistake *cases, size_t n);
 
 /* Answers written as "horizon=court age=42 produits=fonds,actions"; what is not there is not given. */
 struct form_answers *forms_answers(const struct form *f, const char *text);
+/* The state of one point, which was `seen` or not. */
+enum form_point_state forms_point(const struct form *f, const struct form_answers *answers, size_t point,
+                                  bool seen);
 /* Scores them, with explanation. */
 struct form_scored *forms_score(const struct form *f, const char *answers);
 /* The level of the first result, "missing" without one. */

@@ -126,14 +126,14 @@ static void a_point_is_complete_when_all_its_items_are(void **state)
 {
     (void)state;
     const struct form *f = forms_build(CHILDREN);
-    assert_int_equal(form_point_state(f, forms_answers(f, ""), 0, false), FORM_POINT_TODO);
-    assert_int_equal(form_point_state(f, forms_answers(f, "enfants=0"), 0, false), FORM_POINT_COMPLETE);
-    assert_int_equal(form_point_state(f, forms_answers(f, "enfants=1 enfants.1.prenom=a"), 0, false),
+    assert_int_equal(forms_point(f, forms_answers(f, ""), 0, false), FORM_POINT_TODO);
+    assert_int_equal(forms_point(f, forms_answers(f, "enfants=0"), 0, false), FORM_POINT_COMPLETE);
+    assert_int_equal(forms_point(f, forms_answers(f, "enfants=1 enfants.1.prenom=a"), 0, false),
                      FORM_POINT_PARTIAL);
-    assert_int_equal(form_point_state(f,
-                                      forms_answers(f, "enfants=1 enfants.1.prenom=a enfants.1.etudiant=no "
-                                                       "enfants.1.naissance=2012-03-01"),
-                                      0, false),
+    assert_int_equal(forms_point(f,
+                                 forms_answers(f, "enfants=1 enfants.1.prenom=a enfants.1.etudiant=no "
+                                                  "enfants.1.naissance=2012-03-01"),
+                                 0, false),
                      FORM_POINT_COMPLETE);
 }
 

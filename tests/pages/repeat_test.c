@@ -83,7 +83,7 @@ static void the_least_is_there_from_the_beginning(void **state)
     const struct value *repeat = repeat_view(&p, "");
     assert_int_equal(value_count(value_get(repeat, STR("items"))), 2);
     assert_false(is(repeat, "can_remove"));
-    assert_int_equal(form_point_state(p.form, p.answers, 0, false), FORM_POINT_TODO);
+    assert_int_equal(forms_point(p.form, p.answers, 0, false), FORM_POINT_TODO);
 }
 
 /* ---- buttons ---- */
