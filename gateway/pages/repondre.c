@@ -233,6 +233,10 @@ static void keep(struct request *r, struct response *out, struct reply *reply)
         reply->key = id_new(r->arena);
         show(r, out, reply,
              &(struct reply_page){.status = STATUS_CONFLICT, .notice = page_text(r, "reply.again", NULL)});
+    } else if (status == STORE_NONE) {
+        show(r, out, reply,
+             &(struct reply_page){.status = STATUS_TOO_MANY,
+                                  .email_error = page_text(r, "reply.too_many", NULL)});
     } else {
         respond_store_failure(r, out, status);
     }

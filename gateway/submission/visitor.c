@@ -18,6 +18,14 @@ static enum store_status compare_kept(struct store_db *db, const struct visitor 
     return rows.status != STORE_OK ? rows.status : same ? STORE_OK : STORE_CONFLICT;
 }
 
+/* Whoever fills the form in may write anybody's address: nobody gets more of these mails than of others that
+ * are asked for. */
+static enum store_status put_mail(struct store_db *db, const struct visitor *v, const struct outgoing *mail)
+{
+    enum store_status status = account_count_request(db, v->email, v->created_at);
+    return status == STORE_OK ? outbox_put(db, mail, v->created_at) : status;
+}
+
 enum store_status visitor_keep(struct store_db *db, const struct visitor *visitor, const struct token *token,
                                const struct outgoing *mail)
 {
@@ -33,7 +41,7 @@ enum store_status visitor_keep(struct store_db *db, const struct visitor *visito
                        arg_text(d->wording_hash), arg_text(visitor->language), arg_text(answers),
                        arg_int(visitor->created_at), arg_int(visitor->created_at + VISITOR_LIFE)));
     if (status == STORE_OK)
-        status = outbox_put(db, mail, visitor->created_at);
+        status = put_mail(db, visitor, mail);
     else if (status == STORE_NONE)
         status = compare_kept(db, visitor, answers);
     arena_free(a);

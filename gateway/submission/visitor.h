@@ -21,7 +21,7 @@ struct visitor {
 
 /* Keeps prepared answers and puts the mail with the confirming link, in one write. STORE_OK also when the
  * same answers were kept under this key before: then there is no second mail. STORE_CONFLICT: other answers
- * were. */
+ * were. STORE_NONE: no more mails go to this address now (account_count_request), and nothing is kept. */
 enum store_status visitor_keep(struct store_db *db, const struct visitor *visitor, const struct token *token,
                                const struct outgoing *mail);
 /* What somebody holds up: the text of a link, now; and where the firm is, whose day it was when the answers

@@ -101,6 +101,21 @@ def test_other_answers_under_the_same_key_are_asked_to_be_checked():
     tap.equal(fill(browser, again, "v5@visite.example").status, 200)
 
 
+def test_nobody_is_flooded_with_mails_about_forms_that_others_fill_in():
+    for _ in range(3):
+        browser, page = visit()
+        tap.equal(fill(browser, page, "v6@visite.example").status, 200)
+    before = waiting()
+    browser, page = visit()
+    found = form(page, PATH)
+    refused = browser.post(found["action"], answer(found, {"email": "V6@visite.example"}))
+    tap.equal(refused.status, 429)
+    tap.contains(words(refused), "Gardez cette page ouverte et réessayez dans une heure")
+    tap.equal(shown(refused)["email"], ["V6@visite.example"])
+    tap.equal(waiting(), before)
+    tap.wait_for(lambda: len([m for m in portal.mails() if "v6@visite.example" in m["To"].lower()]) == 3, what="three mails")
+
+
 def test_mistakes_are_shown_with_what_was_typed():
     browser, page = visit()
     before = waiting()
