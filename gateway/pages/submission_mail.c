@@ -102,15 +102,21 @@ static void set_results(const struct telling *t, struct value *view)
     }
 }
 
+/* Of the alerts, `reasons` are those for which the result is withheld. */
 static void set_alerts(const struct telling *t, struct value *view)
 {
-    struct value *found = value_map(t->arena), *alerts = value_set_list(view, "alerts");
+    struct value *found = value_map(t->arena), *alerts = value_set_list(view, "alerts"),
+                 *reasons = value_set_list(view, "reasons");
     alerts_view(&t->words, t->s->scored, found);
     const struct value *list = value_get(found, STR("alerts"));
     for (size_t i = 0; i < value_count(list); i++) {
         char scratch[24];
-        struct str text = value_as_text(value_get(value_at(list, i), STR("text")), scratch);
+        const struct value *alert = value_at(list, i);
+        bool is_reason = value_is_true(value_get(alert, STR("is_refer")));
+        struct str text = value_as_text(value_get(alert, STR("text")), scratch);
         value_set_text(value_add_map(alerts), "text", text);
+        if (is_reason)
+            value_set_text(value_add_map(reasons), "text", text);
     }
 }
 
@@ -123,6 +129,7 @@ static struct value *result_view(const struct telling *t)
     set_name(view, "client", of_client ? client_name(t->arena, &t->client) : t->s->email);
     set_name(view, "adviser", t->mail->to_name);
     value_set_bool(view, "details", details);
+    value_set_bool(view, "withheld", t->s->withheld && of_client);
     if (details) {
         set_results(t, view);
         set_alerts(t, view);

@@ -431,7 +431,7 @@ static void a_result_can_be_told_without_its_answers(void **state)
     invite(s);
     send(s, fill_all(s, "connaissance-client"));
     assert_string_equal(results.message, "resultat");
-    static const char *const kept[] = {"details", "results", "alerts", "answers", "explanation"};
+    static const char *const kept[] = {"details", "results", "alerts", "reasons", "answers", "explanation"};
     for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
         const struct value *v = value_get(results.view, str_from(kept[i]));
         assert_true(v == NULL || !value_is_true(v));

@@ -173,6 +173,15 @@ def test_a_result_to_be_confirmed_is_withheld_from_the_client():
     tap.lacks(receipt, "Votre résultat")
     tap.lacks(words(browser.get("/espace/")), "Sécuritaire")
     tap.contains(words(adviser.get("/cabinet/envoi/" + path.split("/")[3])), "Sécuritaire")
+    reference = submissions(path)[0][0]
+    mail = tap.wait_for(lambda: [m for m in mails_to("claire@cabinet.example", "Profil investisseur") if reference in m.get_body(("plain",)).get_content()],
+                        what="the mail")[0]
+    tap.true(mail["Subject"].endswith("à confirmer"), mail["Subject"])
+    for kind in ("plain", "html"):
+        part = re.sub(r"<[^>]*>", "", mail.get_body((kind,)).get_content())
+        told, rest = part.split("n’a pas été montré au client")[1].split("Résultat", 1)
+        tap.contains(told, "Les engagements réguliers dépassent les revenus")
+        tap.contains(rest, "Sécuritaire")
 
 
 def test_forged_scores_are_no_fields():
@@ -194,6 +203,7 @@ def test_the_adviser_is_mailed_all_there_is_to_know():
         for said in ("Ada Martin", reference, "Profil investisseur", "Sécuritaire", "Novice", "Quel âge avez-vous", "44", "tolerance",
                      "/cabinet/envoi/" + path.split("/")[3]):
             tap.contains(part, said)
+    tap.lacks(text, "n’a pas été montré au client")
     tap.contains(markup, "<table")
     tap.contains(text, "50\u202f000\u00a0€")
     tap.contains(adviser.get(story.link_in(mail, "/cabinet/envoi/")).text, reference)
