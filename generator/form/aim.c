@@ -85,7 +85,7 @@ static bool try_once(struct sampler *s, struct fact fact, struct term *target, b
 {
     size_t n = s->form->n_questions;
     for (size_t i = 0; i < n; i++)
-        if (bit_of(target->support, i) && s->reach->total > 0)
+        if (support_has(&target->support, i) && s->reach->total > 0)
             narrow(s, fact, target, i, to_one);
     for (int i = 0; i < DRAWS && s->draws > 0 && !sampler_saw(s, fact); i++, s->draws--)
         draw_all(s);

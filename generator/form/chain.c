@@ -79,10 +79,20 @@ static bool may_be_parted(const struct term *term)
 /* Do two arguments share a question that is not settled? */
 static bool hang_together(const struct reach *r, const struct term *x, const struct term *y)
 {
-    for (size_t i = 0; i < r->terms.n_words; i++) {
-        uint64_t open = ~r->assigned[i];
-        if ((x->support[i] & y->support[i] & open) != 0 || (x->linear[i] & y->linear[i] & r->spread[i]) != 0)
+    const struct support_word *a = x->support.items;
+    const struct support_word *b = y->support.items;
+    const struct support_word *a_end = a + x->support.count;
+    const struct support_word *b_end = b + y->support.count;
+    while (a < a_end && b < b_end) {
+        if (a->at != b->at) {
+            *(a->at < b->at ? &a : &b) += 1;
+            continue;
+        }
+        uint64_t open = ~r->assigned[a->at];
+        if ((a->all & b->all & open) != 0 || (a->linear & b->linear & r->spread[a->at]) != 0)
             return true;
+        a++;
+        b++;
     }
     return false;
 }

@@ -50,8 +50,8 @@ static void read_outside(struct walk *w, struct term *term)
     if (term->visitor == w->user || term == w->without)
         return;
     term->visitor = w->user;
-    for (size_t i = 0; i < w->reach->terms.n_words && term->n_args == 0; i++)
-        w->leaves[i] |= term->support[i];
+    for (size_t i = 0; i < term->support.count && term->n_args == 0; i++)
+        w->leaves[term->support.items[i].at] |= term->support.items[i].all;
     for (size_t i = 0; i < term->n_args; i++)
         read_outside(w, term->args[i]);
 }
@@ -70,8 +70,8 @@ static bool is_module(struct walk *w, struct term *candidate)
     w->leaves = ARENA_ARRAY(r->arena, uint64_t, r->terms.n_words);
     for (size_t i = 0; i < w->root->n_args; i++)
         read_outside(w, w->root->args[i]);
-    for (size_t i = 0; i < r->terms.n_words; i++)
-        if ((w->leaves[i] & candidate->support[i]) != 0)
+    for (size_t i = 0; i < candidate->support.count; i++)
+        if ((w->leaves[candidate->support.items[i].at] & candidate->support.items[i].all) != 0)
             return false;
     return true;
 }
@@ -109,7 +109,7 @@ struct term *reach_module(struct reach *r, struct term *term, size_t variable)
     term->has_modules = true;
     for (size_t i = 0; i < term->n_modules; i++) {
         struct term *module = term->modules[i];
-        if (!bit_of(module->support, variable) || module->fixed != NULL)
+        if (!support_has(&module->support, variable) || module->fixed != NULL)
             continue;
         struct values v = reach_values(r, module);
         if (count_outcomes(&v) <= MAX_OUTCOMES)
@@ -118,33 +118,32 @@ struct term *reach_module(struct reach *r, struct term *term, size_t variable)
     return NULL;
 }
 
-enum { MAX_WORDS = FORM_MAX_QUESTIONS / 64 + 2 };
-
-/* What was assigned before a module was fixed. */
+/* What was assigned of a module's questions before it was fixed: by word of its support. */
 struct before {
-    uint64_t assigned[MAX_WORDS], spread[MAX_WORDS];
+    uint64_t assigned[REACH_MAX_WORDS], spread[REACH_MAX_WORDS];
 };
 
 /* Its questions count as settled, under keys that tell its outcomes apart. */
 static void fix(struct reach *r, struct term *module, const struct values *outcome, uint64_t number)
 {
     module->fixed = outcome;
-    for (size_t i = 0; i < r->terms.n_words; i++) {
-        for (uint64_t rest = module->support[i] & ~r->assigned[i]; rest != 0; rest &= rest - 1) {
-            size_t variable = i * 64 + (size_t)__builtin_ctzll(rest);
+    for (size_t i = 0; i < module->support.count; i++) {
+        const struct support_word *word = &module->support.items[i];
+        for (uint64_t rest = word->all & ~r->assigned[word->at]; rest != 0; rest &= rest - 1) {
+            size_t variable = word->at * 64 + (size_t)__builtin_ctzll(rest);
             r->cell_key[variable] = reach_hash(reach_hash(module->id << 16 | number) + variable);
         }
-        r->assigned[i] |= module->support[i];
-        r->spread[i] &= ~module->support[i];
+        r->assigned[word->at] |= word->all;
+        r->spread[word->at] &= ~word->all;
     }
 }
 
 static void release(struct reach *r, struct term *module, const struct before *before)
 {
     module->fixed = NULL;
-    for (size_t i = 0; i < r->terms.n_words; i++) {
-        r->assigned[i] = before->assigned[i];
-        r->spread[i] = before->spread[i];
+    for (size_t i = 0; i < module->support.count; i++) {
+        r->assigned[module->support.items[i].at] = before->assigned[i];
+        r->spread[module->support.items[i].at] = before->spread[i];
     }
 }
 
@@ -173,9 +172,9 @@ struct values reach_split_module(struct reach *r, struct term *term, struct term
 {
     struct outcomes o = {.term = term, .module = module};
     struct values by = reach_values(r, module);
-    for (size_t i = 0; i < r->terms.n_words; i++) {
-        o.before.assigned[i] = r->assigned[i];
-        o.before.spread[i] = r->spread[i];
+    for (size_t i = 0; i < module->support.count; i++) {
+        o.before.assigned[i] = r->assigned[module->support.items[i].at];
+        o.before.spread[i] = r->spread[module->support.items[i].at];
     }
     for (size_t i = 0; i < by.numbers.count && r->budget >= 0; i++) {
         const struct span *s = &by.numbers.items[i];

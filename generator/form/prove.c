@@ -181,7 +181,7 @@ static ptrdiff_t optional_reason(struct proof *p, size_t index)
 {
     struct term *term = p->reach.terms.results[index];
     for (size_t i = 0; i < p->f->n_questions; i++) {
-        if (!bit_of(term->support, i) || !p->f->questions[i].optional)
+        if (!support_has(&term->support, i) || !p->f->questions[i].optional)
             continue;
         if (reach_given(&p->reach, terms_guard(&p->reach.terms, term), i, (struct cell){0}).missing == SURE)
             return (ptrdiff_t)i;
@@ -366,7 +366,7 @@ static void prove_options(struct proof *p, size_t i)
     const struct form_question *q = &p->f->questions[i];
     struct terms *t = &p->reach.terms;
     prove_offer(p, i);
-    if (t->blocked == NULL || !bit_of(t->blocked->support, i))
+    if (t->blocked == NULL || !support_has(&t->blocked->support, i))
         return;
     for (size_t j = 0; j < q->n_options; j++) {
         struct place at = q->options[j].line == 0 ? id_place(p, q->line) : place_of(p, q->options[j].line);

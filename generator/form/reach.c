@@ -71,8 +71,8 @@ void reach_assign_part(struct reach *r, size_t question, struct cell cell)
 
 bool reach_is_free(const struct reach *r, const struct term *term)
 {
-    for (size_t i = 0; i < r->terms.n_words; i++)
-        if ((term->support[i] & r->assigned[i]) != 0)
+    for (size_t i = 0; i < term->support.count; i++)
+        if ((term->support.items[i].all & r->assigned[term->support.items[i].at]) != 0)
             return false;
     return true;
 }
@@ -83,33 +83,46 @@ static bool uses_one_branch(const struct term *term)
     return term->act == OP_IF || term->act == OP_PICK;
 }
 
-/* The bits in word i that two arguments share which are used together. */
-static uint64_t shared_word(const struct term *term, size_t i, bool linear)
+/* The variables that two arguments share which are used together. */
+struct shared {
+    uint64_t all[REACH_MAX_WORDS], linear[REACH_MAX_WORDS];
+};
+
+static void find_shared(const struct term *term, struct shared *out)
 {
-    uint64_t seen = 0;
-    uint64_t shared = 0;
-    for (size_t j = 0; j < term->n_args; j++) {
-        uint64_t bits = linear ? term->args[j]->linear[i] : term->args[j]->support[i];
-        shared |= seen & bits;
-        if (j == 0 || !uses_one_branch(term))
-            seen |= bits;
+    struct shared seen;
+    for (size_t i = 0; i < term->support.count; i++) {
+        size_t at = term->support.items[i].at;
+        seen.all[at] = seen.linear[at] = out->all[at] = out->linear[at] = 0;
     }
-    return shared;
+    for (size_t j = 0; j < term->n_args; j++) {
+        bool is_seen = j == 0 || !uses_one_branch(term);
+        for (size_t i = 0; i < term->args[j]->support.count; i++) {
+            const struct support_word *word = &term->args[j]->support.items[i];
+            out->all[word->at] |= seen.all[word->at] & word->all;
+            out->linear[word->at] |= seen.linear[word->at] & word->linear;
+            seen.all[word->at] |= is_seen ? word->all : 0;
+            seen.linear[word->at] |= is_seen ? word->linear : 0;
+        }
+    }
 }
 
 /* The first question that arguments share and that can be gone through, by itself or in a module; -1 when
  * there is none. `*blurred`: they share something that cannot. */
 static ptrdiff_t to_split(struct reach *r, struct term *term, struct term **module, bool *blurred)
 {
-    for (size_t i = 0; i < r->terms.n_words; i++) {
-        for (uint64_t rest = shared_word(term, i, false) & ~r->assigned[i]; rest != 0; rest &= rest - 1) {
-            size_t variable = i * 64 + (size_t)__builtin_ctzll(rest);
+    struct shared shared;
+    find_shared(term, &shared);
+    for (size_t i = 0; i < term->support.count; i++) {
+        size_t at = term->support.items[i].at;
+        for (uint64_t rest = shared.all[at] & ~r->assigned[at]; rest != 0; rest &= rest - 1) {
+            size_t variable = at * 64 + (size_t)__builtin_ctzll(rest);
             *module = reach_module(r, term, variable);
             if (*module != NULL || reach_cells(r, variable) != NULL)
                 return (ptrdiff_t)variable;
             *blurred = true;
         }
-        if ((shared_word(term, i, true) & r->spread[i]) != 0)
+        if ((shared.linear[at] & r->spread[at]) != 0)
             *blurred = true;
     }
     return -1;
@@ -412,9 +425,11 @@ static struct values evaluate(struct reach *r, struct term *term)
 static uint64_t key_of(const struct reach *r, const struct term *term)
 {
     uint64_t key = 0;
-    for (size_t i = 0; i < r->terms.n_words; i++)
-        for (uint64_t rest = term->support[i] & r->assigned[i]; rest != 0; rest &= rest - 1)
-            key ^= r->cell_key[i * 64 + (size_t)__builtin_ctzll(rest)];
+    for (size_t i = 0; i < term->support.count; i++) {
+        const struct support_word *word = &term->support.items[i];
+        for (uint64_t rest = word->all & r->assigned[word->at]; rest != 0; rest &= rest - 1)
+            key ^= r->cell_key[word->at * 64 + (size_t)__builtin_ctzll(rest)];
+    }
     return key;
 }
 

@@ -23,6 +23,9 @@ struct cells {
     size_t count, cap;
 };
 
+/* Words of bits, one for each variable. */
+enum { REACH_MAX_WORDS = FORM_MAX_QUESTIONS / 64 + 2 };
+
 struct reach {
     struct terms terms;
     struct arena *arena;

@@ -6,8 +6,8 @@
 /* How many answers an example shows. */
 enum { EXAMPLE_ANSWERS = 6, EXAMPLE_LENGTH = 400 };
 
-/* WORK bounds samples times the length of all declarations, to which an evaluation is proportional. */
-enum { SAMPLES = 400, MAX_WAYS = 20000, WORK = 40000000, AIM_BUDGET = 100000 };
+/* WORK bounds samples times what one takes: the length of all declarations, or what became of them. */
+enum { SAMPLES = 400, MAX_WAYS = 20000, WORK = 40000000, AIM_BUDGET = 100000, STEP = 2 };
 
 /* Which gap a score that no level holds lies in. */
 static size_t gap_of(const struct form_result *result, struct number score)
@@ -32,7 +32,7 @@ static ptrdiff_t unanswered(const struct sampler *s, size_t result, const bool *
 {
     const struct term *term = s->reach->terms.results[result];
     for (size_t i = 0; i < s->form->n_questions; i++)
-        if (bit_of(term->support, i) && !(asked[i] && s->answers->items[i].given) && has_item(s, i))
+        if (support_has(&term->support, i) && !(asked[i] && s->answers->items[i].given) && has_item(s, i))
             return (ptrdiff_t)i;
     return -1;
 }
@@ -46,7 +46,7 @@ static struct str describe(const struct sampler *s, size_t result, const bool *a
     buf_init(&text, EXAMPLE_LENGTH);
     for (size_t i = 0; i < s->form->n_questions && n <= EXAMPLE_ANSWERS; i++) {
         const struct form_question *q = &s->form->questions[i];
-        if (!bit_of(term->support, i) || !asked[i] || !s->answers->items[i].given)
+        if (!support_has(&term->support, i) || !asked[i] || !s->answers->items[i].given)
             continue;
         buf_add(&text, n == 0 ? STR("") : STR(", "));
         if (++n > EXAMPLE_ANSWERS) {
@@ -145,12 +145,42 @@ static bool is_definite(const struct form_question *q, const struct cell *cell)
     return !cell->given || (q->type != FORM_DATE && (!is_number || span_is_one(&cell->span)));
 }
 
+static size_t count_nodes(const struct form_expr *e)
+{
+    size_t n = 1;
+    for (size_t i = 0; e != NULL && i < e->n_args; i++)
+        n += count_nodes(e->args[i]);
+    return n;
+}
+
+/* Questions and nodes of formulas that an evaluation goes through: in a list many become of one declaration.
+ */
+static size_t count_steps(const struct form *f)
+{
+    size_t n = f->n_questions;
+    for (size_t i = 0; i < f->n_questions; i++) {
+        n += count_nodes(f->questions[i].condition);
+        for (size_t j = 0; j < f->questions[i].n_options && f->questions[i].conditional != 0; j++)
+            n += count_nodes(f->questions[i].options[j].condition);
+    }
+    for (size_t i = 0; i < f->n_scores; i++)
+        n += count_nodes(f->scores[i].expr);
+    for (size_t i = 0; i < f->n_results; i++)
+        n += count_nodes(f->results[i].expr);
+    for (size_t i = 0; i < f->n_rules; i++)
+        n += count_nodes(f->rules[i].condition);
+    for (size_t i = 0; i < f->n_checks; i++)
+        n += count_nodes(f->checks[i].condition);
+    return n;
+}
+
 static size_t most_samples(const struct form *f)
 {
     size_t length = 1;
+    size_t steps = STEP * count_steps(f);
     for (size_t i = 0; i < f->n_lines; i++)
         length += f->lines[i].declaration.n;
-    return WORK / length;
+    return WORK / (steps > length ? steps : length);
 }
 
 /* How many ways there are of answering all questions; 0 when too many, or not countable. */
@@ -165,7 +195,7 @@ static size_t count_ways(struct sampler *s)
             if (!is_definite(&s->form->questions[i], &cells->items[j]))
                 return 0;
         ways *= cells->count;
-        if (ways > MAX_WAYS || ways > most_samples(s->form))
+        if (ways > MAX_WAYS || ways > s->most)
             return 0;
     }
     return ways;
@@ -243,15 +273,15 @@ struct sampler *sampler_new(struct reach *r)
     s->reach = r;
     s->form = r->terms.form;
     s->budget = AIM_BUDGET;
-    s->draws = most_samples(s->form) / 2;
+    s->most = most_samples(s->form);
+    s->draws = s->most / 2;
     s->state = UINT64_C(0x9E3779B97F4A7C15);
     s->answers = form_answers_new(r->arena, s->form, today);
     s->scratch = arena_new();
     make_room(s, r->arena);
     size_t ways = count_ways(s);
-    size_t most = most_samples(s->form) / 4;
     s->complete = ways > 0;
-    s->first = ways > 0 ? 0 : most < SAMPLES ? most : SAMPLES;
+    s->first = ways > 0 ? 0 : s->most / 4 < SAMPLES ? s->most / 4 : SAMPLES;
     for (size_t i = 0; i < ways; i++) {
         answer_in_way(s, i);
         sampler_note(s);

@@ -37,6 +37,7 @@ struct sampler {
     struct form_answers *answers;
     uint64_t state;
     int64_t budget; /* steps of analysis that all aims may still take */
+    size_t most;    /* samples that are few enough work */
     size_t first;   /* samples that may still be drawn without an aim */
     size_t draws;   /* and with one */
 };

@@ -1,16 +1,5 @@
 #include "form/term.h"
 
-static void set_bit(uint64_t *bits, size_t i)
-{
-    bits[i / 64] |= UINT64_C(1) << i % 64;
-}
-
-static void add_bits(const struct terms *t, uint64_t *to, const uint64_t *from)
-{
-    for (size_t i = 0; i < t->n_words; i++)
-        to[i] |= from[i];
-}
-
 static struct term *new_term(struct terms *t, int act, bool truth, size_t n_args)
 {
     struct term *term = ARENA_NEW(t->arena, struct term);
@@ -19,18 +8,13 @@ static struct term *new_term(struct terms *t, int act, bool truth, size_t n_args
     term->truth = truth;
     term->args = ARENA_ARRAY(t->arena, struct term *, n_args);
     term->n_args = n_args;
-    term->support = ARENA_ARRAY(t->arena, uint64_t, t->n_words);
-    term->linear = ARENA_ARRAY(t->arena, uint64_t, t->n_words);
     return term;
 }
 
 static void depend_on_args(const struct terms *t, struct term *term, bool linearly)
 {
-    for (size_t i = 0; i < term->n_args; i++) {
-        add_bits(t, term->support, term->args[i]->support);
-        if (linearly)
-            add_bits(t, term->linear, term->args[i]->linear);
-    }
+    for (size_t i = 0; i < term->n_args; i++)
+        support_add(t->arena, &term->support, &term->args[i]->support, linearly);
 }
 
 struct term *terms_constant(struct terms *t, int64_t n, bool truth)
@@ -92,11 +76,9 @@ static struct term *answer_term(struct terms *t, int act, size_t question)
 {
     struct term *term = new_term(t, act, act == OP_CHOSEN || act == OP_YES || act == OP_ANSWERED, 0);
     term->index = question;
-    set_bit(term->support, question);
-    if (act == OP_VALUE || act == OP_LIST)
-        set_bit(term->linear, question);
+    support_set(t->arena, &term->support, question, act == OP_VALUE || act == OP_LIST);
     if (t->asked[question] != NULL)
-        add_bits(t, term->support, t->asked[question]->support);
+        support_add(t->arena, &term->support, &t->asked[question]->support, false);
     return term;
 }
 
@@ -259,8 +241,7 @@ static struct term *copy(struct terms *t, const struct form_expr *e)
         /* Whatever the day of evaluation, an answer can give any age. */
         t->variables[term->args[0]->index].in_years = true;
     } else if (e->act == OP_YEARS) {
-        set_bit(term->support, t->n_variables - 1);
-        set_bit(term->linear, t->n_variables - 1);
+        support_set(t->arena, &term->support, t->n_variables - 1, true);
     }
     return term;
 }
@@ -292,8 +273,7 @@ struct term *terms_of(struct terms *t, const struct form_expr *e)
         return level_term(t, e);
     case OP_TODAY:
         term = new_term(t, OP_TODAY, false, 0);
-        set_bit(term->support, t->n_variables - 1);
-        set_bit(term->linear, t->n_variables - 1);
+        support_set(t->arena, &term->support, t->n_variables - 1, true);
         return term;
     case OP_POINTS:
     case OP_VALUE:

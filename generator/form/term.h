@@ -4,6 +4,7 @@
 #define PORTILLON_FORM_TERM_H
 
 #include "form/form.h"
+#include "form/support.h"
 #include "form/values.h"
 
 /* Beside the operators of expressions. */
@@ -27,9 +28,8 @@ struct term {
     struct term **args;
     bool *inverse; /* chains: by argument, subtracted or divided by; NULL: none */
     size_t n_args;
-    uint64_t *support;  /* a bit for each variable it depends on, whatever for */
-    uint64_t *linear;   /* a bit for each that it depends on other than by comparing it with constants */
-    struct values free; /* its values while nothing is assigned, once known */
+    struct support support; /* the variables it depends on */
+    struct values free;     /* its values while nothing is assigned, once known */
     bool has_free;
     struct memo *memos;         /* its values for some assignments; NULL until there is one */
     struct part *parts;         /* chains: those made so far */

@@ -56,7 +56,34 @@ MARKDOWN = {
     "broken anchors": "## titre\n\n" + "".join("[a](#titres-%d) " % n for n in range(20000)),
 }
 
+def repeated(questions, rest, items=50):
+    """A list of fifty items that asks `questions` of each."""
+    return "## Gens `g: repeat 0..%d`\n\n" % items + "".join("### Q ? `%s`\n\n%s" % question for question in questions) + rest
+
+
+EVERY_TWO = " + ".join("g.q%d * g.q%d" % (n, m) for n in range(30) for m in range(20))
+LEVELS = "\n## R `r: result %s`\n\n- B `b = ..99`\n- H `h = 100..`\n"
+
 QUESTIONNAIRES = {
+    "fifty items of thirty choices": repeated(
+        [("q%d: one" % n, "- A `a = 0`\n- B `b = 3`\n- C `c = 7`\n\n") for n in range(30)],
+        LEVELS % " + ".join("sum(g.q%d)" % n for n in range(30))),
+    "fifty items of thirty questions, each asked for by all before": repeated(
+        [("q%d: number 0..9, whole%s" % (n, n and ", if " + " + ".join("q%d" % k for k in range(n)) + " >= %d" % n or ""), "")
+         for n in range(30)],
+        "```score\nt = sum(g.q29)\nv = mean(g.q29)\n```\n" + LEVELS % "t + v"),
+    "fifty items of thirty amounts, each times twenty others": repeated(
+        [("q%d: money EUR 0.." % n, "") for n in range(30)],
+        "```score\nt = sum(%s)\nu = max(%s)\n```\n" % (EVERY_TWO, EVERY_TWO) + LEVELS % "t - u"
+        + "\n```rules\nr <= b if t > u * 3\n```\n\n```checks\nrefer t > u / 2 : M\nblock t = u + 1 : M\n```\n"),
+    "fifty items of eight options, each offered by the question before": repeated(
+        [("q%d: many 0..5" % n, "".join("- O `o%d = %d%s`\n" % (k, k * 7 + 1, ", if o1 in q%d" % (n - 1) if n and k % 2 == 0 else "")
+                                       for k in range(8)) + "\n") for n in range(30)],
+        LEVELS % " + ".join("count(o%d in g.q%d)" % (n % 8, n) for n in range(30))),
+    "fifty items of grids": repeated(
+        [("q%d: grid" % n, "| | A `a = 0` | B `b = 1` |\n|---|---|---|\n" + "".join("| R `r%d` | | |\n" % k for k in range(5)) + "\n")
+         for n in range(7)],
+        LEVELS % " + ".join("sum(g.q%d)" % n for n in range(7))),
     "ten thousand questions": "## P\n\n" + "".join("### Q ? `q%d: yesno`\n\n" % n for n in range(10000)),
     "ten thousand options": "## P\n\n### Q ? `q: one`\n\n" + "".join("- o `o%d = %d`\n" % (n, n) for n in range(10000)),
     "questions nested a thousand deep": "## P\n\n### Q ? `q: one`\n\n" + "".join(
@@ -84,8 +111,8 @@ QUESTIONNAIRES = {
 }
 
 
-def check(folder, text):
-    """None, or what went wrong."""
+def run(folder, text):
+    """`portillon check` over a site with this file: exit status, messages, and what it took (seconds of processor, bytes)."""
     path = "content/fr/%s/essai.md" % folder
     with tempfile.TemporaryDirectory() as tmp:
         subprocess.run(["cp", "-r", os.path.join(HERE, "base"), tmp + "/content"], check=True)
@@ -99,11 +126,29 @@ def check(folder, text):
                 resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
         theme = os.path.join(TOP, "themes", "default")
-        done = subprocess.run([PROGRAM, "check", "content", "--theme", theme], cwd=tmp, preexec_fn=limit,
-                              capture_output=True)
-        if done.returncode not in (0, 1) or b"Sanitizer" in done.stderr or b"runtime error" in done.stderr:
-            return "exit status %d\n%s" % (done.returncode, done.stderr.decode(errors="replace")[-2000:])
-        return None
+        child = subprocess.Popen([PROGRAM, "check", "content", "--theme", theme], cwd=tmp, preexec_fn=limit,
+                                 stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        said = child.stderr.read()
+        _, status, used = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        return child.returncode, said, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024
+
+
+def check(folder, text):
+    """None, or what went wrong."""
+    status, said, _, _ = run(folder, text)
+    if status not in (0, 1) or b"Sanitizer" in said or b"runtime error" in said:
+        return "exit status %d\n%s" % (status, said.decode(errors="replace")[-2000:])
+    return None
+
+
+def measure():
+    """What each costs: for tests/bench/run."""
+    for name, text in QUESTIONNAIRES.items():
+        status, said, seconds, memory = run("questionnaires", text)
+        told = "refused" if status == 1 else "accepted"
+        print("  %-66s %5.2f s, %4d MB, %s, %d lines said" % (name, seconds, memory // 1000000, told, said.count(b"\n")), flush=True)
+    return 0
 
 
 def main():
@@ -122,4 +167,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(measure() if "--measure" in sys.argv else main())
