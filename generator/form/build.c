@@ -98,8 +98,10 @@ static const struct form *finish(struct form_builder *b, enum trust trust)
         f = draft_expand(&d);
     if (f != NULL)
         keep_lines(&d, f);
-    if (f != NULL && trust == PROVE)
+    if (f != NULL && trust == PROVE) {
         form_prove(&d, f);
+        draft_unused(&d);
+    }
     if (diags_errors(b->own) > 0)
         f = NULL;
     diags_merge(b->into, b->own);

@@ -57,6 +57,12 @@ struct draft_score {
     bool circular; /* it, or one it uses, is on a circle: its type stays VALUE_WRONG */
 };
 
+/* A named value that a formula uses, of a question: of a grid's rows it is the grid's. */
+struct draft_field {
+    size_t question;
+    struct str name;
+};
+
 struct draft {
     struct arena *arena;
     struct diags *diags;
@@ -96,6 +102,10 @@ struct draft {
         struct form_check *items;
         size_t count, cap;
     } checks;
+    struct {
+        struct draft_field *items;
+        size_t count, cap;
+    } fields;            /* that formulas use */
     size_t *score_order; /* indices into scores, each behind those it uses */
     size_t n_ordered;    /* fewer than scores.count when some go round in circles */
 };
@@ -108,6 +118,8 @@ void draft_order(struct draft *d);
 void draft_resolve(struct draft *d);
 /* Levels: in order, without overlap. */
 void draft_levels(struct draft *d);
+/* Warns of named values of options that no formula uses. */
+void draft_unused(struct draft *d);
 /* The definition; NULL after a diagnostic when the formulas of its rows and items are too long together. */
 struct form *draft_expand(struct draft *d);
 

@@ -1,5 +1,6 @@
 #include "form/prove.h"
 
+#include "form/advice.h"
 #include "form/sample.h"
 
 /* A rule or check, as the proofs see it. */
@@ -189,20 +190,21 @@ static ptrdiff_t optional_reason(struct proof *p, size_t index)
     return -1;
 }
 
-/* What expressions call what has this id: `enfants.2.age` is `enfants.age`. */
-static struct str name_of_id(const struct proof *p, ptrdiff_t repeat, struct str id)
-{
-    if (repeat < 0)
-        return id;
-    struct str path = str_sub(id, p->f->repeats[repeat].id.n + 1, id.n);
-    str_cut(&path, '.');
-    return arena_printf(p->d->arena, STR_FMT "." STR_FMT, STR_ARG(p->f->repeats[repeat].id), STR_ARG(path));
-}
-
+/* What expressions call a question. */
 static struct str name_of(const struct proof *p, size_t question)
 {
     const struct form_question *q = &p->f->questions[question];
-    return name_of_id(p, q->repeat, q->id);
+    return advice_name(p->arena, p->f, q->repeat, q->id);
+}
+
+/* Of a row, its grid is spoken of: it is optional as a whole. */
+static void report_unanswered(const struct proof *p, size_t index, size_t question)
+{
+    const struct form_result *result = &p->f->results[index];
+    const struct form_question *q = &p->f->questions[question];
+    struct str name = advice_name(p->arena, p->f, q->repeat, q->grid < 0 ? q->id : p->f->grids[q->grid].id);
+    struct str advice = advice_coalesce(p->arena, p->f, result, question);
+    DIAG_AT(p->d->diags, D_FORM_RESULT_UNANSWERED, id_place(p, result->line), result->id, name, advice);
 }
 
 static void report_missing(const struct proof *p, size_t index)
@@ -234,7 +236,7 @@ static void check_missing(struct proof *p, size_t index, enum certainty missing)
     if (missing == MAYBE)
         DIAG_AT(p->d->diags, D_FORM_UNDECIDED_MISSING, at, result->id);
     else if (reason >= 0)
-        DIAG_AT(p->d->diags, D_FORM_RESULT_UNANSWERED, at, result->id, name_of(p, (size_t)reason));
+        report_unanswered(p, index, (size_t)reason);
     else
         report_missing(p, index);
 }
@@ -387,7 +389,7 @@ static void report_never(struct proof *p, size_t i)
     const struct form_question *q = &p->f->questions[i];
     const struct form_grid *grid = q->grid < 0 ? NULL : &p->f->grids[q->grid];
     DIAG_AT(p->d->diags, D_FORM_QUESTION_NEVER, id_place(p, grid == NULL ? q->line : grid->line),
-            name_of_id(p, q->repeat, grid == NULL ? q->id : grid->id));
+            advice_name(p->arena, p->f, q->repeat, grid == NULL ? q->id : grid->id));
 }
 
 /* Said once, and not of each of its questions. */

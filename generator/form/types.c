@@ -289,6 +289,23 @@ bool form_use_element(struct resolver *r, struct form_expr *e, bool counted)
     return use_points(r, e);
 }
 
+/* An option without the value: it may have one of nearly the same name. */
+static void report_without(struct resolver *r, struct form_expr *e, const struct form_option *option)
+{
+    struct str names[FORM_MAX_NAMED];
+    for (size_t i = 0; i < option->n_named; i++)
+        names[i] = option->named[i].name;
+    struct str near = diag_nearest(e->field, names, option->n_named);
+    struct str source = str_sub(r->line->text, e->offset, e->offset + e->length);
+    if (near.n == 0) {
+        form_wrong(r, e, D_FORM_FIELD_MISSING, option->code, e->field);
+        return;
+    }
+    DIAG_AT(r->d->diags, D_FORM_FIELD_MISSPELT, draft_part_place(&r->d->lines[option->line - 1], near), near,
+            option->code, e->field, source);
+    e->type = VALUE_WRONG;
+}
+
 /* Which options have a value of this name; reports when none or not all have it. */
 static const struct number *field_values(struct resolver *r, struct form_expr *e,
                                          const struct draft_options *options)
@@ -316,7 +333,7 @@ static const struct number *field_values(struct resolver *r, struct form_expr *e
     if (n_found == 0)
         form_wrong(r, e, D_FORM_UNKNOWN_FIELD, e->field, diag_nearest(e->field, names, n_names));
     else if (without >= 0)
-        form_wrong(r, e, D_FORM_FIELD_MISSING, options->items[without].code, e->field);
+        report_without(r, e, &options->items[without]);
     return n_found == options->count ? values : NULL;
 }
 
@@ -338,6 +355,18 @@ static enum form_value no_field(struct resolver *r, struct form_expr *e, const s
     return form_wrong(r, e, D_FORM_FIELD_OF_OTHER, e->text, (struct str){0});
 }
 
+static void use_field(struct draft *d, const struct draft_question *question, struct str name)
+{
+    bool is_row = question->q.grid >= 0 && question->q.type == FORM_ONE;
+    size_t index = (size_t)(question - d->questions.items);
+    if (is_row)
+        index = d->grids.items[question->q.grid].question;
+    for (size_t i = 0; i < d->fields.count; i++)
+        if (d->fields.items[i].question == index && str_eq(d->fields.items[i].name, name))
+            return;
+    *ARENA_PUSH(d->arena, &d->fields) = (struct draft_field){index, name};
+}
+
 enum form_value form_resolve_field(struct resolver *r, struct form_expr *e)
 {
     const struct name *name = find_name(r, e->text);
@@ -357,6 +386,7 @@ enum form_value form_resolve_field(struct resolver *r, struct form_expr *e)
     e->by_option = field_values(r, e, &question->options);
     if (e->by_option == NULL)
         return VALUE_WRONG;
+    use_field(r->d, question, e->field);
     if (!form_may_name(r, e, question))
         return VALUE_WRONG;
     e->act = q->type == FORM_MANY ? OP_LIST : OP_POINTS;

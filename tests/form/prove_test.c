@@ -72,6 +72,56 @@ static void answers_that_share_a_question_are_not_combined_freely(void **state)
     CHECK(cases);
 }
 
+#define TABLE "g: grid, optional\n  non = 0, v = 2\n  oui = 1, v = 3\n  | x\n  | y\n"
+
+/* What is advised is part of the formula in other words: put in its place it mends the questionnaire. */
+static void the_remedy_of_a_missing_answer_mends_it(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *questions, *part, *advice, *before, *after;
+    } cases[] = {
+        {"x: number 0..5, whole, optional\n", "x", "coalesce(x, 0)", "2 * ", ""},
+        {TABLE, "g", "coalesce(g, 0)", "sum(", ")"},
+        {TABLE, "g.v", "coalesce(g.v, 0)", "sum(", ")"},
+        {TABLE, "g = oui", "coalesce(g = oui, false)", "count(", ")"},
+        {TABLE, "g.x", "coalesce(g.x, 0)", "", " + 1"},
+        {"m: many, optional\n  a = 1\n  b = 2\n", "max(m)", "coalesce(max(m), 0)", "1 + ", ""},
+        {"m: many, optional\n  a = 1\n  b = 2\n", "b in m", "coalesce(b in m, false)", "if(", ", 1, 2)"},
+        {"f: yesno, optional\n", "f", "coalesce(f, false)", "if(", ", 1, 2)"},
+        {"d: date ..today, optional\n", "years(d)", "coalesce(years(d), 0)", "min(", ", 9)"},
+        {"pays: country, optional\n", "pays in (be, fr)", "coalesce(pays in (be, fr), false)", "if(",
+         ", 1, 2)"},
+        {"p: file pdf, optional\n", "count(p)", "coalesce(count(p), 0)", "", ""},
+        {"# p: repeat 0..3\nx: number 0..5, whole, optional\n", "p.x", "coalesce(p.x, 0)", "sum(", ")"},
+        {"# p: repeat 0..3\n" TABLE, "p.g", "coalesce(p.g, 0)", "sum(", ")"},
+        {"# p: repeat 0..3\n" TABLE, "p.g.y", "coalesce(p.g.y, 0)", "sum(", ")"},
+        {"f: yesno\n# p: repeat 0..3, if f\nx: number 0..5, whole\n", "sum(p.x)", "coalesce(sum(p.x), 0)", "",
+         ""},
+        {"f: yesno\n# p: repeat 0..3, if f\nx: number 0..5, whole\n", "count(p)", "coalesce(count(p), 0)", "",
+         ""},
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        const char *const parts[] = {cases[i].part, cases[i].advice};
+        for (size_t k = 0; k < 2; k++) {
+            char *said = NULL;
+            size_t size = 0;
+            const char *text = arena_printf(forms_arena, "#\n%s= s = %s%s%s\nr: result s\n  a = 0..200\n",
+                                            cases[i].questions, cases[i].before, parts[k], cases[i].after)
+                                   .p;
+            forms_try(text);
+            FILE *to = open_memstream(&said, &size);
+            diags_report(forms_diags, DIAG_ENGLISH, DIAG_TEXT, to);
+            fclose(to);
+            if (diags_has(forms_diags, D_FORM_RESULT_UNANSWERED) != (k == 0))
+                fail_msg("%s%s", text, said);
+            if (k == 0)
+                assert_non_null(strstr(said, arena_printf(forms_arena, "write '%s' in", cases[i].advice).p));
+            free(said);
+        }
+    }
+}
+
 static void hidden_and_optional_answers_can_be_missing(void **state)
 {
     (void)state;
@@ -266,6 +316,7 @@ int main(void)
         cmocka_unit_test(the_message_gives_an_example_score),
         cmocka_unit_test(what_a_check_compares_is_known_to_the_scores),
         cmocka_unit_test(answers_that_share_a_question_are_not_combined_freely),
+        cmocka_unit_test(the_remedy_of_a_missing_answer_mends_it),
         cmocka_unit_test(hidden_and_optional_answers_can_be_missing),
         cmocka_unit_test(lists_add_up_to_what_can_be_chosen),
         cmocka_unit_test(what_never_happens_is_told),

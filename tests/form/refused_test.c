@@ -1,10 +1,60 @@
 /* Questionnaires with mistakes, and what is said about each: tests/form/refused/NAME.md is the Markdown, and
- * behind "==== attendu" the whole of what is reported, in French. */
+ * behind "==== attendu" the whole of what is reported, in French. In English it is the same but for the
+ * words. */
 #include "base/file.h"
 #include "form/forms.h"
 #include "form/sheets.h"
 
 static bool is_said[DIAG_CODE__MAX];
+
+static char *report(struct diags *diags, enum diag_language language)
+{
+    char *said = NULL;
+    size_t size = 0;
+    FILE *to = open_memstream(&said, &size);
+    assert_non_null(to);
+    diags_report(diags, language, DIAG_TEXT, to);
+    fclose(to);
+    return said;
+}
+
+static bool has(struct str text, const char *part)
+{
+    return str_find(text, str_from(part)) >= 0;
+}
+
+/* A line of the report in French, and the same in English. */
+static void compare_lines(struct str french, struct str english)
+{
+    bool is_message = has(french, ".md:");
+    bool is_remedy = str_starts(french, STR("   = "));
+    assert_int_equal(is_message, has(english, ".md:"));
+    assert_int_equal(is_remedy, str_starts(english, STR("   = ")));
+    if (!is_message && !is_remedy)
+        assert_true(str_eq(french, english));
+    if (is_message) {
+        ptrdiff_t code = str_find(french, STR(" [FORM_"));
+        assert_true(has(english, ": error: ") || has(english, ": warning: "));
+        assert_true(code < 0 || str_ends(english, str_sub(french, (size_t)code, french.n)));
+    }
+    assert_false(is_message && has(english, "«"));
+    assert_false(has(english, "{0}") || has(english, "{1}") || has(english, "{2}"));
+}
+
+/* In English the same places and codes, in other words, and every argument put in. */
+static void its_mistakes_are_told_in_english_too(struct diags *diags, struct str french)
+{
+    char *said = report(diags, DIAG_ENGLISH);
+    struct str english = str_from(said);
+    struct str line;
+    struct str other;
+    while (str_line(&french, &line)) {
+        assert_true(str_line(&english, &other));
+        compare_lines(line, other);
+    }
+    assert_false(str_line(&english, &other));
+    free(said);
+}
 
 static void its_mistakes_are_told(struct sheet *sheet)
 {
@@ -12,16 +62,12 @@ static void its_mistakes_are_told(struct sheet *sheet)
     struct diags *diags = diags_new(a, 100);
     struct str name;
     struct str expected;
-    char *said = NULL;
-    size_t size = 0;
     assert_true(sheet_section(sheet, &name, &expected));
     assert_str(name, "attendu");
     const struct questionnaire *q = sheet_compile(sheet, a, diags);
-    FILE *to = open_memstream(&said, &size);
-    assert_non_null(to);
-    diags_report(diags, DIAG_FRENCH, DIAG_TEXT, to);
-    fclose(to);
+    char *said = report(diags, DIAG_FRENCH);
     assert_str(str_from(said), arena_str(a, expected).p);
+    its_mistakes_are_told_in_english_too(diags, str_from(said));
     assert_int_equal(q->form == NULL, diags_errors(diags) > 0);
     for (enum diag_code code = 0; code < DIAG_CODE__MAX; code++)
         is_said[code] = is_said[code] || diags_has(diags, code);
