@@ -36,6 +36,12 @@ static bool open_kept(const struct request *r, struct str sealed, struct kept *o
     return out->at <= r->now && r->now - out->at < RESUME_HOURS * 3600;
 }
 
+bool resume_is_form(const struct request *r, struct str sealed)
+{
+    struct kept kept;
+    return sealed.n > 0 && open_kept(r, sealed, &kept) && kept.method == METHOD_POST;
+}
+
 /* Handles the kept form in the name of the new session. */
 static bool answer_form(struct request *again, const struct route *route, struct response *out,
                         struct str text)

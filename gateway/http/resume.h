@@ -18,4 +18,7 @@ void resume_keep(struct request *r, struct str text);
  * somebody else's, or not for this role. The answer keeps the cookie. */
 bool resume_answer(struct request *r, struct response *out, struct str sealed);
 
+/* Does `sealed` carry a form that was posted, rather than a page that was asked for? */
+bool resume_is_form(const struct request *r, struct str sealed);
+
 #endif

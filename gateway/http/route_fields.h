@@ -23,11 +23,19 @@ static const struct field_rule mailed_link[] = {
     {.name = "langue", .kind = FIELD_LANGUAGE, .max = 16},
 };
 
+/* The language was changed by a button of the form, so that what was typed goes along
+ * (page_is_other_language). */
+#define OTHER_LANGUAGE                                       \
+    {                                                        \
+        .name = "autre-langue", .kind = FIELD_FLAG, .max = 1 \
+    }
+
 /* `reprise` carries a sealed form of at most POINT_BODY bytes. */
 static const struct field_rule sign_in[] = {
     {.name = "email", .kind = FIELD_EMAIL, .max = 254},
     {.name = "mot-de-passe", .kind = FIELD_PASSWORD, .max = 1024},
     {.name = "reprise", .kind = FIELD_TOKEN, .max = 96 * KIB},
+    OTHER_LANGUAGE,
 };
 
 /* `etat` says why one is here: "deconnecte", "mot-de-passe", "bienvenue", "incomplet", "envoye". */
@@ -103,6 +111,7 @@ static const struct field_rule public_form[] = {
     REPEAT_BUTTONS,
     {.name = "version", .kind = FIELD_TOKEN, .max = 200},
     {.name = "cle", .kind = FIELD_TOKEN, .max = 64},
+    OTHER_LANGUAGE,
     {.name = "email", .kind = FIELD_EMAIL, .max = 254},
     {.name = "posee", .kind = FIELD_TOKEN, .max = 200, .many = true},
     {.name = NULL, .kind = FIELD_ANSWERS, .max = ANSWER_MAX, .many = true},

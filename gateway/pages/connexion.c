@@ -11,14 +11,18 @@ static void show(struct request *r, struct response *out, const struct door *doo
                  struct value *errors)
 {
     bool posted = r->method == METHOD_POST;
+    struct str reprise = posted ? request_field(r, "reprise") : r->reprise;
+    bool is_kept = posted ? resume_is_form(r, reprise) : r->kept;
     struct value *view = value_map(r->arena);
     page_set_errors(view, errors);
     value_set_text(view, "action", page_url(r, door->sign_in));
     value_set_text(view, "forgotten", page_url(r, door->forgotten));
     value_set_text(view, "email", request_field(r, "email"));
-    value_set_text(view, "reprise", posted ? request_field(r, "reprise") : r->reprise);
-    value_set_bool(view, "is_kept", r->kept);
-    value_set_bool(view, "is_expired", !posted && r->session->expired && !r->kept);
+    value_set_text(view, "reprise", reprise);
+    if (reprise.n > 0)
+        value_set_text(view, "language_form", STR("connexion"));
+    value_set_bool(view, "is_kept", is_kept);
+    value_set_bool(view, "is_expired", !posted && r->session->expired && !is_kept);
     value_set_bool(view, "is_signed_out", page_is_state(r, "deconnecte"));
     value_set_bool(view, "is_password_set", page_is_state(r, "mot-de-passe"));
     respond_page(r, out, status, door_template(r, door, "connexion"), view);
@@ -136,6 +140,10 @@ static void try(struct request *r, struct response *out, const struct door *door
 static void sign_in(struct request *r, struct response *out, const struct door *door)
 {
     struct value *errors = value_list(r->arena);
+    if (page_is_other_language(r)) {
+        show(r, out, door, STATUS_OK, errors);
+        return;
+    }
     if (str_trim(request_field(r, "email")).n == 0)
         page_mistake(errors, STR("email"), page_text(r, "signin.problem.missing_email", NULL));
     if (request_field(r, "mot-de-passe").n == 0)

@@ -75,6 +75,11 @@ bool page_is_state(const struct request *r, const char *state)
     return r->method == METHOD_GET && str_eq_z(request_field(r, "etat"), state);
 }
 
+bool page_is_other_language(const struct request *r)
+{
+    return r->method == METHOD_POST && request_field(r, "autre-langue").n > 0;
+}
+
 bool page_is_member(const struct request *r)
 {
     return r->session->role == ROLE_ADVISER || r->session->role == ROLE_ADMIN;

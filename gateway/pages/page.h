@@ -44,6 +44,10 @@ struct str page_url_state(const struct request *r, const char *path, const char 
 /* The whole address for a mail in this language: the sign-in page that may come first speaks it too. */
 struct str page_link(const struct app *app, struct arena *a, struct str path, struct str language);
 
+/* Was the page's form sent by a button of the language switch (`language_form` of its view is the form's id)?
+ * It is then shown again with what was typed, and nothing is judged. */
+bool page_is_other_language(const struct request *r);
+
 bool page_is_member(const struct request *r);
 
 #endif

@@ -111,6 +111,7 @@ static void show(struct request *r, struct response *out, const struct reply *re
         page_mistake(errors, STR("email"), page->email_error);
     page_set_errors(view, errors);
     value_set_text(view, "action", page_url(r, path.p));
+    value_set_text(view, "language_form", STR("reponses"));
     value_set_text(view, "version", reply->definition->version);
     value_set_text(view, "key", reply->key);
     value_set_text(value_set_map(view, "questionnaire"), "title", reply->words.wording->title);
@@ -140,7 +141,7 @@ static bool knows_fields(const struct request *r)
     for (size_t i = 0; i < r->n_fields; i++) {
         struct str name = r->fields[i].name;
         bool own = str_eq_z(name, "version") || str_eq_z(name, "cle") || str_eq_z(name, "email") ||
-                   str_eq_z(name, "posee");
+                   str_eq_z(name, "posee") || str_eq_z(name, "autre-langue");
         if (!own && !question_is_field(name) && !repeat_is_button(name))
             return false;
     }
@@ -263,7 +264,8 @@ void page_repondre_post(struct request *r, struct response *out)
         respond_refusal(r, out, REFUSAL_BAD_FIELD);
         return;
     }
-    if (reply.change.act != REPEAT_NONE && !is_stale) {
+    bool is_sent = reply.change.act == REPEAT_NONE && !page_is_other_language(r);
+    if (!is_sent && !is_stale) {
         show(r, out, &reply, &(struct reply_page){.status = STATUS_OK});
         return;
     }

@@ -63,6 +63,27 @@ def test_somebody_else_who_signs_in_does_not_send_it():
     tap.equal(age(), before)
 
 
+def test_another_language_or_a_new_password_in_between_loses_nothing():
+    page, b = post_from_an_expired_session("56")
+    tap.contains(page.text, 'formaction="/espace/connexion?langue=en"')
+    english = b.post("/espace/connexion?langue=en", {"autre-langue": "1", "email": CLIENT[0], "reprise": page.hidden("reprise")},
+                     csrf=page)
+    tap.equal(english.status, 200)
+    tap.contains(english.text, '<html lang="en">')
+    tap.contains(english.text, 'value="%s"' % CLIENT[0])
+    tap.contains(english.text, "is kept")
+    tap.true("error-summary" not in english.text)
+    tap.contains(english.text, 'href="/espace/oubli?langue=en" target="_blank"')
+    tap.equal(sign_in(b, english, CLIENT).status, 303)
+    tap.equal(age(), "56")
+
+
+def test_after_a_wrong_password_the_page_still_says_what_is_kept():
+    page, b = post_from_an_expired_session("57")
+    tap.contains(page.text, "est gardé")
+    tap.contains(sign_in(b, page, (CLIENT[0], "pas le bon")).text, "est gardé")
+
+
 def test_a_page_asked_for_is_shown_after_signing_in():
     b = s.browser()
     page = b.get(POINT)

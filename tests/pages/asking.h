@@ -100,6 +100,12 @@ bool resume_answer(struct request *r, struct response *out, struct str sealed)
     return false;
 }
 
+bool resume_is_form(const struct request *r, struct str sealed)
+{
+    (void)r;
+    return sealed.n > 0;
+}
+
 static void add_common(const struct site *site, const struct letter *letter, struct value *view)
 {
     value_set_text(value_set_map(view, "site"), "name", site->name);

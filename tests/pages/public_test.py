@@ -61,6 +61,20 @@ def test_answers_wait_until_the_address_is_confirmed():
     tap.contains(mail.get_body(("plain",)).get_content(), "v1@visite.example")
 
 
+def test_in_another_language_what_was_typed_is_still_there():
+    browser, page = visit()
+    tap.contains(page.text, 'formaction="%s?langue=en"' % PATH)
+    found = form(page, PATH)
+    fields = answer(found, {"email": "v0@visite.example"})
+    english = browser.post(PATH + "?langue=en", fields + [("autre-langue", "1")])
+    tap.equal(english.status, 200)
+    tap.contains(english.text, '<html lang="en">')
+    tap.true("error-summary" not in english.text)
+    kept = shown(english)
+    for name, value in fields:
+        tap.true(value in kept.get(name, []), (name, value, kept.get(name)))
+
+
 def test_confirming_at_once_from_many_windows_sends_once():
     browser, page = visit()
     fill(browser, page, "v2@visite.example")
