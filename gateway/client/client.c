@@ -194,8 +194,11 @@ enum store_status client_create(struct store_db *db, struct arena *a, struct cli
 
 struct str client_name(struct arena *a, const struct client *client)
 {
-    if (client->is_company)
-        return client->company;
+    return client->is_company ? client->company : client_contact(a, client);
+}
+
+struct str client_contact(struct arena *a, const struct client *client)
+{
     return arena_printf(a, STR_FMT " " STR_FMT, STR_ARG(client->first_name), STR_ARG(client->last_name));
 }
 
@@ -208,7 +211,9 @@ enum store_status client_people(struct store_db *db, struct arena *a, struct str
     *out = (struct client_people){.name = arena_str(a, store_text(&row, 0)),
                                   .adviser_name = arena_str(a, store_text(&row, 1)),
                                   .adviser_email = arena_str(a, store_text(&row, 2)),
-                                  .adviser_phone = arena_str(a, store_text(&row, 3))};
+                                  .adviser_phone = arena_str(a, store_text(&row, 3)),
+                                  .contact = arena_str(a, store_text(&row, 4)),
+                                  .company = arena_str(a, store_text(&row, 5))};
     store_end(&row);
     return row.status;
 }

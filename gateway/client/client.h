@@ -46,10 +46,14 @@ enum store_status client_create(struct store_db *db, struct arena *a, struct cli
                                 struct str author, int64_t now);
 struct str client_name(struct arena *a,
                        const struct client *client); /* "Marie Dupont", "Boulangerie Lefèvre SA" */
+/* Who reads what is written to the client: of a company its contact, "Hugo Lefèvre". */
+struct str client_contact(struct arena *a, const struct client *client);
 
 /* What a client's own pages say of people: by which name to greet, and whom to turn to. */
 struct client_people {
     struct str name;                                       /* as client_name */
+    struct str contact;                                    /* as client_contact: the name to greet by */
+    struct str company;                                    /* empty: a person */
     struct str adviser_name, adviser_email, adviser_phone; /* empty: there is none */
 };
 enum store_status client_people(struct store_db *db, struct arena *a, struct str id,

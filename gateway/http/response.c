@@ -120,6 +120,12 @@ static struct value *refusal_view(struct request *r, const struct refusal_row *r
     value_set_text(view, "status", arena_printf(r->arena, "%d", row->status));
     value_set_text(view, "number", arena_printf(r->arena, "%d", row->number));
     value_set_text(view, "request_id", r->id);
+    if (row == &refusals[REFUSAL_LINK_DEAD])
+        value_set_text(
+            view, "renew",
+            arena_printf(r->arena, "%s?langue=" STR_FMT,
+                         str_starts(r->path, STR("/cabinet/")) ? "/cabinet/oubli" : "/espace/oubli",
+                         STR_ARG(r->language)));
     bool other_method;
     struct str params[4];
     if (r->method == METHOD_POST && route_find(METHOD_GET, r->path, params, &other_method) != NULL)

@@ -129,7 +129,9 @@ static enum store_status add_people(struct request *r, struct value *view)
     enum store_status status = client_people(request_db(r), r->arena, r->session->subject, &people);
     if (status != STORE_OK)
         return status;
-    value_set_text(value_set_map(view, "client"), "name", people.name);
+    struct value *who = value_set_map(view, "client");
+    value_set_text(who, "name", people.contact);
+    value_set_text(who, "company", people.company);
     if (people.adviser_name.n == 0)
         return STORE_OK;
     struct value *item = value_set_map(view, "adviser");

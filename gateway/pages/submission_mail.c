@@ -142,6 +142,8 @@ static bool compose_result(const struct telling *t, struct outgoing *out)
     struct letter letter = letter_of(t, SUBMISSION_RESULT);
     letter.view = result_view(t);
     letter.text_view = result_view(t);
+    letter.reply_to = t->s->client.n > 0 ? t->client.email : t->s->email;
+    letter.reply_to_name = t->s->client.n > 0 ? client_name(t->arena, &t->client) : (struct str){0};
     if (t->app->config->mail_answers) {
         value_set_html(letter.view, "answers", html_trusted(render(t, "mail/reponses", answers(t))));
         value_set_html(letter.view, "explanation",
@@ -158,7 +160,9 @@ static bool compose_receipt(const struct telling *t, struct outgoing *out)
 {
     struct letter letter = letter_of(t, SUBMISSION_RECEIPT);
     letter.view = common_view(t, arena_printf(t->arena, "/espace/q/" STR_FMT "/recu", STR_ARG(t->s->id)));
-    set_name(letter.view, "client", t->mail->to_name);
+    letter.reply_to = t->adviser.email;
+    letter.reply_to_name = member_name(t->arena, &t->adviser);
+    set_name(letter.view, "client", client_contact(t->arena, &t->client));
     set_name(letter.view, "adviser", member_name(t->arena, &t->adviser));
     return compose(t->app, t->site, t->arena, &letter, out);
 }
@@ -213,7 +217,7 @@ static enum store_status client_mails(const struct request *r, struct store_db *
     struct letter receipt = {.message = SUBMISSION_RECEIPT,
                              .language = client.language,
                              .to = client.email,
-                             .to_name = client_name(r->arena, &client)};
+                             .to_name = client_contact(r->arena, &client)};
     add(r, &result, s, out);
     add(r, &receipt, s, out);
     return STORE_OK;

@@ -104,6 +104,17 @@ static bool build(const struct desk *d, const struct mail *mail, struct outgoing
     return ok;
 }
 
+/* Where an answer goes: nobody reads the address that mails come from. */
+static void set_reply(const struct desk *d, struct mail *mail)
+{
+    mail->reply_to = d->letter->reply_to;
+    mail->reply_to_name = d->letter->reply_to_name;
+    if (mail->reply_to.n == 0 && mail_address_is_valid(d->site->contact_email)) {
+        mail->reply_to = d->site->contact_email;
+        mail->reply_to_name = d->site->contact_name.n > 0 ? d->site->contact_name : d->site->name;
+    }
+}
+
 bool compose(const struct app *app, const struct site *site, struct arena *a, const struct letter *letter,
              struct outgoing *out)
 {
@@ -118,6 +129,7 @@ bool compose(const struct app *app, const struct site *site, struct arena *a, co
         .language = letter->language,
         .date = out->created_at,
     };
+    set_reply(&d, &mail);
     bool ok = render_subject(&d, &mail.subject) && render_html(&d, mail.subject, &mail.html) &&
               render_text(&d, &mail.text) && build(&d, &mail, out);
     if (!ok)

@@ -10,6 +10,7 @@ struct letter {
     const char *message; /* name below content/LANG/messages/: "invitation" */
     struct str language;
     struct str to, to_name;
+    struct str reply_to, reply_to_name; /* who reads an answer; empty: the site's contact */
     struct value *view;         /* of the HTML part and the subject; site.name, lang and base are added */
     struct value *text_view;    /* of the text part; NULL: the same view */
     struct str token_hash;      /* of the link it carries, or empty */

@@ -74,7 +74,7 @@ static enum store_status compose_invitation(struct inviting *in, struct store_db
     if (status != STORE_OK)
         return status;
     struct value *view = value_map(in->arena);
-    struct str name = client_name(in->arena, client);
+    struct str name = client_contact(in->arena, client);
     value_set_text(value_set_map(view, "client"), "name", name);
     value_set_text(value_set_map(view, "adviser"), "name", member_name(in->arena, &adviser));
     value_set_text(view, "link", invitation_link(in));
@@ -88,6 +88,8 @@ static enum store_status compose_invitation(struct inviting *in, struct store_db
         .language = client->language,
         .to = client->email,
         .to_name = name,
+        .reply_to = adviser.email,
+        .reply_to_name = member_name(in->arena, &adviser),
         .view = view,
         .token_hash = in->activated ? STR("") : in->token.hash,
     };
@@ -205,9 +207,10 @@ static enum store_status put_link(struct store_db *db, void *context)
     return status == STORE_OK && r->mailed ? outbox_put(db, &r->mail, r->now) : status;
 }
 
-/* Whom a mail to an account speaks to. */
+/* Whom a mail to an account speaks to, and who reads an answer: a client's adviser. */
 struct addressee {
     struct str name, email, language;
+    struct str adviser, adviser_name;
 };
 
 static enum store_status find_addressee(struct store_db *db, struct arena *a, const struct account *account,
@@ -215,17 +218,21 @@ static enum store_status find_addressee(struct store_db *db, struct arena *a, co
 {
     struct client client;
     struct member member;
-    enum store_status status;
-    if (account->door == DOOR_CLIENT) {
+    bool is_client = account->door == DOOR_CLIENT;
+    enum store_status status = STORE_OK;
+    if (is_client)
         status = client_find(db, a, account->owner, &client);
-        if (status == STORE_OK)
-            *out = (struct addressee){client_name(a, &client), client.email, client.language};
-        return status;
-    }
-    status = member_find(db, a, account->owner, &member);
     if (status == STORE_OK)
-        *out = (struct addressee){member_name(a, &member), member.email, member.language};
-    return status;
+        status = member_find(db, a, is_client ? client.adviser : account->owner, &member);
+    if (status != STORE_OK)
+        return status;
+    if (is_client)
+        *out = (struct addressee){client_contact(a, &client), client.email, client.language, member.email,
+                                  member_name(a, &member)};
+    else
+        *out = (struct addressee){
+            .name = member_name(a, &member), .email = member.email, .language = member.language};
+    return STORE_OK;
 }
 
 static const char *link_path(const struct relinking *r)
@@ -267,6 +274,8 @@ static enum store_status compose_relink(const struct app *app, const struct site
         .language = to.language,
         .to = to.email,
         .to_name = to.name,
+        .reply_to = to.adviser,
+        .reply_to_name = to.adviser_name,
         .view = view,
         .token_hash = r->token.hash,
     };

@@ -50,10 +50,12 @@ bool mail_address_is_valid(struct str address)
 
 static bool fields_are_safe(const struct mail *mail)
 {
-    return mail_address_is_valid(mail->from) && mail_address_is_valid(mail->to) &&
-           mail_address_is_valid(mail->message_id) && utf8_is_plain(mail->from_name, false) &&
-           utf8_is_plain(mail->to_name, false) && utf8_is_plain(mail->subject, false) &&
-           utf8_is_plain(mail->language, false) && utf8_is_valid(mail->text) && utf8_is_valid(mail->html);
+    bool is_answered = mail->reply_to.n == 0 || mail_address_is_valid(mail->reply_to);
+    return mail_address_is_valid(mail->from) && mail_address_is_valid(mail->to) && is_answered &&
+           mail_address_is_valid(mail->message_id) && utf8_is_plain(mail->reply_to_name, false) &&
+           utf8_is_plain(mail->from_name, false) && utf8_is_plain(mail->to_name, false) &&
+           utf8_is_plain(mail->subject, false) && utf8_is_plain(mail->language, false) &&
+           utf8_is_valid(mail->text) && utf8_is_valid(mail->html);
 }
 
 static char *copy_z(struct str s)
@@ -80,6 +82,8 @@ static void set_headers(GMimeMessage *message, const struct mail *mail)
 {
     set_mailbox(message, GMIME_ADDRESS_TYPE_FROM, mail->from_name, mail->from);
     set_mailbox(message, GMIME_ADDRESS_TYPE_TO, mail->to_name, mail->to);
+    if (mail->reply_to.n > 0)
+        set_mailbox(message, GMIME_ADDRESS_TYPE_REPLY_TO, mail->reply_to_name, mail->reply_to);
     char *subject = copy_z(mail->subject), *id = copy_z(mail->message_id);
     g_mime_message_set_subject(message, subject, "utf-8");
     g_mime_message_set_message_id(message, id);

@@ -8,14 +8,15 @@
 #include "base/buf.h"
 
 struct mail {
-    struct str from, from_name; /* the firm's address and name */
-    struct str to, to_name;     /* one recipient */
-    struct str subject;         /* one line */
-    struct str text;            /* plain UTF-8, LF line ends */
-    struct str html;            /* a whole HTML document */
-    struct str message_id;      /* without angle brackets: "<26 characters>@<host>" */
-    struct str language;        /* "fr": Content-Language */
-    int64_t date;               /* UTC seconds */
+    struct str from, from_name;         /* the firm's address and name */
+    struct str to, to_name;             /* one recipient */
+    struct str reply_to, reply_to_name; /* who reads an answer; empty: `from` does */
+    struct str subject;                 /* one line */
+    struct str text;                    /* plain UTF-8, LF line ends */
+    struct str html;                    /* a whole HTML document */
+    struct str message_id;              /* without angle brackets: "<26 characters>@<host>" */
+    struct str language;                /* "fr": Content-Language */
+    int64_t date;                       /* UTC seconds */
 };
 
 /* A mail that waits to be written into the outbox: see post/outbox.h. Either whole, or what it is composed of

@@ -267,7 +267,11 @@ static struct str section_title(const struct search_index *x, size_t language, s
     struct str path = arena_printf(x->arena, STR_FMT "/" STR_FMT "/index.md",
                                    STR_ARG(portal_language(portal, language)), STR_ARG(section));
     const struct page *index = map_get(&portal->by_path, path);
-    return index && index->matter.title.n > 0 ? index->matter.title : section;
+    if (index && index->matter.title.n > 0)
+        return index->matter.title;
+    const struct catalogue *texts = portal_catalogue(portal, language);
+    bool is_questionnaires = str_eq(section, STR("questionnaires"));
+    return is_questionnaires ? catalogue_text(texts, x->arena, STR("home.questionnaires"), NULL) : section;
 }
 
 static void write_marks(struct search_index *x, size_t language)

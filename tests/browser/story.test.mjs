@@ -106,6 +106,8 @@ async function changeOneAnswer(client) {
   await client.press(".answers-point:nth-of-type(1) .answer:nth-of-type(1) .answer-change a");
   assert.match(client.path(), /\/1$/);
   assert.equal(await client.page.locator("[name='q.age']").inputValue(), "58");
+  const question = await client.page.locator("label[for=q-age]").boundingBox();
+  assert.ok(question.y >= 0, `the question is seen above its field: ${question.y}`);
   await client.page.locator("[name='q.age']").fill("59");
   await client.press(next);
   assert.match(client.path(), /verifier$/);
@@ -164,6 +166,8 @@ async function live({ language, script, company }) {
   const phone = await visitor(browser, portal, { script, language, viewport: PHONE });
   await choosePassword(phone, link(invitation.text), PASSWORD, "espace/activation");
   assert.equal(await phone.page.locator("html").getAttribute("lang"), language);
+  for (const greeting of [invitation.text, await phone.text(".greeting h1")]) assert.match(greeting, /^\S+ Jeanne Moreau-Petit/);
+  if (company) assert.match(await phone.text(".greeting"), new RegExp(company));
   await startOnPhone(phone, words);
   await phone.close();
 

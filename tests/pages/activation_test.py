@@ -87,6 +87,21 @@ def test_a_dead_link_offers_a_new_one_which_is_mailed():
     tap.equal(send(fresh, PASSWORD).status, 303)
 
 
+def test_an_answer_to_a_mail_reaches_the_adviser():
+    portal.client("r1@client.example")
+    browser = portal.browser()
+    page = browser.get("/espace/oubli")
+    browser.post("/espace/oubli", {"email": "r1@client.example"}, csrf=page)
+    for subject in ("vous attend", "nouveau lien"):
+        tap.equal(mail_to("r1@client.example", subject)["Reply-To"], "Claire Dubois <claire@cabinet.example>")
+
+
+def test_an_answer_to_a_members_mail_reaches_the_firm():
+    with story.Story() as alone:
+        alone.adviser()
+        tap.equal(alone.wait_for_mail()[0]["Reply-To"], "Cabinet Valmont Patrimoine <bonjour@valmont-patrimoine.example>")
+
+
 def test_a_link_lives_seventy_two_hours():
     with story.Story(clock=True) as later:
         later.adviser()
@@ -103,6 +118,8 @@ def test_a_link_that_never_was():
     for token in ("x" * 43, "", "../../x", "A" * 64):
         page = portal.browser().get("/espace/activation?jeton=" + token)
         tap.true(page.status in (400, 404), "%s: %d" % (token, page.status))
+    tap.contains(page.text, 'href="/espace/oubli?langue=fr"')
+    tap.contains(portal.browser().get("/cabinet/mot-de-passe?jeton=" + "x" * 43).text, 'href="/cabinet/oubli?langue=fr"')
 
 
 def test_a_link_opens_one_door_for_one_purpose():

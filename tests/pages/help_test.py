@@ -90,6 +90,12 @@ def test_nothing_asked_and_nothing_found_have_their_own_words():
     tap.contains(page.text, "mailto:")
 
 
+def test_the_sections_have_their_titles():
+    page = search("connaissance").text
+    tap.contains(page, "Les questionnaires")
+    tap.true(not re.search(r">\s*questionnaires\s*<", page))
+
+
 def test_no_cookie_is_set_for_searching_and_judging():
     b = s.browser()
     page = b.get("/recherche?langue=fr&q=lien")

@@ -205,6 +205,7 @@ def test_the_adviser_is_mailed_all_there_is_to_know():
             tap.contains(part, said)
     tap.lacks(text, "n’a pas été montré au client")
     tap.contains(markup, "<table")
+    tap.equal(mail["Reply-To"], "Ada Martin <b4@client.example>")
     tap.contains(text, "50\u202f000\u00a0€")
     tap.contains(adviser.get(story.link_in(mail, "/cabinet/envoi/")).text, reference)
 
@@ -216,6 +217,7 @@ def test_the_client_is_mailed_a_receipt_without_answers():
     text = mail.get_body(("plain",)).get_content()
     tap.contains(text, submissions(path)[0][0])
     tap.lacks(text, "27 mars 1985")
+    tap.equal(mail["Reply-To"], "Claire Dubois <claire@cabinet.example>")
     tap.contains(words(browser.get(story.link_in(mail, "/espace/q/"))), "Vos réponses sont envoyées")
 
 

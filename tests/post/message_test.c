@@ -48,6 +48,19 @@ static void headers_are_those_given(void **state)
     buf_release(&out);
 }
 
+static void an_answer_goes_to_who_reads_it(void **state)
+{
+    (void)state;
+    struct mail mail = sample();
+    struct buf out;
+    assert_false(contains(build(&out, &mail), "Reply-To:"));
+    buf_release(&out);
+    mail.reply_to = STR("marc@valmont.example");
+    mail.reply_to_name = STR("Marc Delorme");
+    assert_true(contains(build(&out, &mail), "Reply-To: Marc Delorme <marc@valmont.example>\r\n"));
+    buf_release(&out);
+}
+
 /* "prêt" is pr=C3=AAt in UTF-8, in quoted-printable and in RFC 2047's Q encoding alike. */
 static void accents_are_encoded_and_nothing_else_is_needed(void **state)
 {
@@ -128,6 +141,12 @@ static void line_ends_in_a_header_are_refused(void **state)
     mail = sample();
     mail.message_id = STR("a b@c.example");
     assert_refused(mail);
+    mail = sample();
+    mail.reply_to = STR("marc@valmont.example>\r\nBcc: autre@evil.example");
+    assert_refused(mail);
+    mail.reply_to = STR("marc@valmont.example");
+    mail.reply_to_name = STR("Marc\nBcc: autre@evil.example");
+    assert_refused(mail);
 }
 
 static void names_cannot_become_addresses(void **state)
@@ -193,6 +212,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(headers_are_those_given),
+        cmocka_unit_test(an_answer_goes_to_who_reads_it),
         cmocka_unit_test(accents_are_encoded_and_nothing_else_is_needed),
         cmocka_unit_test(lines_are_short_and_end_in_crlf),
         cmocka_unit_test(dots_and_bare_line_ends_in_a_body_stay_inside_it),
