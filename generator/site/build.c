@@ -6,7 +6,6 @@
 #include "site/asset.h"
 #include "site/content.h"
 #include "site/external.h"
-#include "site/machines.h"
 #include "site/message.h"
 #include "site/output_database.h"
 #include "site/pages.h"
@@ -184,14 +183,11 @@ static bool run_partial(struct build *b, const size_t *changed, size_t n)
 /* All pages; false when there were errors. */
 static bool make_pages(struct build *b, struct portal *portal, const struct definitions *definitions)
 {
-    b->summary->pages = pages_make(portal, &portal->pages, definitions);
-    if (portal->theme.is_whole)
-        pages_make_others(portal, definitions);
+    b->summary->pages = pages_make_all(portal, definitions);
     b->summary->languages = portal->config.n_languages;
     refs_check_anchors(portal);
     if (portal->keeps_external)
         external_check(portal);
-    machines_write(portal);
     redirects_write(portal);
     return diags_errors(portal->diags) == 0;
 }

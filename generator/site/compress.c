@@ -8,7 +8,10 @@ enum {
     LEAST = 860,      /* bytes: what is shorter fits into one packet anyway */
     GZIP_WINDOW = 31, /* 15, and 16 for gzip's header */
     GZIP_MEMORY = 9,
+    GZIP_EFFORT = 9,
     BROTLI_EFFORT = 9, /* of 11: the last two take ten times longer for some percent */
+    LARGE = 1 << 17,   /* bytes: from here on lists for machines, which are worth less time and memory */
+    EFFORT_FOR_LARGE = 4,
 };
 
 bool compress_suits(struct str path)
@@ -23,13 +26,18 @@ bool compress_suits(struct str path)
     return false;
 }
 
+static int effort(struct str content, int usual)
+{
+    return content.n < LARGE ? usual : EFFORT_FOR_LARGE;
+}
+
 /* deflateInit2 writes no time and no name into the header. */
 bool compress_gzip(struct arena *a, struct str content, struct str *out)
 {
     z_stream z = {0};
     if (content.n < LEAST || content.n > UINT32_MAX ||
-        deflateInit2(&z, Z_BEST_COMPRESSION, Z_DEFLATED, GZIP_WINDOW, GZIP_MEMORY, Z_DEFAULT_STRATEGY) !=
-            Z_OK)
+        deflateInit2(&z, effort(content, GZIP_EFFORT), Z_DEFLATED, GZIP_WINDOW, GZIP_MEMORY,
+                     Z_DEFAULT_STRATEGY) != Z_OK)
         return false;
     char *packed = arena_alloc(a, content.n);
     z.next_in = (const unsigned char *)content.p;
@@ -48,8 +56,8 @@ bool compress_brotli(struct arena *a, struct str content, struct str *out)
         return false;
     size_t n = content.n;
     char *packed = arena_alloc(a, n);
-    if (!BrotliEncoderCompress(BROTLI_EFFORT, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT, content.n,
-                               (const unsigned char *)content.p, &n, (unsigned char *)packed))
+    if (!BrotliEncoderCompress(effort(content, BROTLI_EFFORT), BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT,
+                               content.n, (const unsigned char *)content.p, &n, (unsigned char *)packed))
         return false;
     *out = (struct str){packed, n};
     return true;

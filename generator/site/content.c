@@ -251,7 +251,7 @@ static void read_synonyms(struct portal *portal, size_t language)
 
 void content_read(struct portal *portal, const struct page_list *pages)
 {
-    crew_run(portal, pages, read_page, NULL);
+    crew_run(portal, &(struct crew_task){.pages = pages, .work = read_page});
 }
 
 void content_claim(struct portal *portal)

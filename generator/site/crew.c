@@ -13,15 +13,14 @@ enum {
 
 struct crew {
     struct portal *portal;
-    const struct page_list *pages;
-    crew_work *work;
+    const struct crew_task *task;
     struct worker *workers;
-    struct diags **diags; /* by group; NULL: nothing was said */
+    struct diags **diags; /* by group, then by other piece; NULL: nothing was said */
     size_t n_groups;
     atomic_size_t done; /* pages */
 };
 
-static void worker_begin(struct crew *crew, struct worker *w, const void *context)
+static void worker_begin(struct crew *crew, struct worker *w)
 {
     w->portal = *crew->portal;
     w->portal.arena = arena_new();
@@ -30,7 +29,7 @@ static void worker_begin(struct crew *crew, struct worker *w, const void *contex
     size_t share = crew->n_groups > 0 ? PORTAL_SUGGESTIONS / crew->n_groups : 0;
     w->portal.max_suggested = share > SUGGESTIONS_LEAST ? share : SUGGESTIONS_LEAST;
     w->texts = arena_new();
-    w->context = context;
+    w->context = crew->task->context;
     buf_init(&w->body, (size_t)CONTENT_MAX_FILE * 4);
     buf_init(&w->out, (size_t)CONTENT_MAX_FILE * 5);
 }
@@ -59,43 +58,61 @@ static void drop_texts(struct worker *w, struct page *const *pages, size_t n, bo
     arena_clear(w->texts);
 }
 
-static void work_group(void *context, size_t worker, size_t group)
+/* What was said goes to the piece it is about; true when that is nothing. */
+static bool hand_in(struct crew *crew, struct worker *w, size_t piece)
 {
-    struct crew *crew = context;
-    struct worker *w = &crew->workers[worker];
+    if (diags_errors(w->portal.diags) + diags_warnings(w->portal.diags) == 0)
+        return true;
+    crew->diags[piece] = w->portal.diags;
+    w->portal.diags = NULL;
+    return false;
+}
+
+static void work_group(struct crew *crew, struct worker *w, size_t group)
+{
+    const struct page_list *all = crew->task->pages;
     size_t from = group * GROUP;
-    size_t n = crew->pages->count - from < GROUP ? crew->pages->count - from : GROUP;
-    struct page *const *pages = &crew->pages->items[from];
-    if (!w->portal.diags)
-        w->portal.diags = diags_new(w->portal.keep, GROUP_DIAGS);
+    size_t n = all->count - from < GROUP ? all->count - from : GROUP;
+    struct page *const *pages = &all->items[from];
     w->portal.n_suggested = 0;
     for (size_t i = 0; i < n; i++) {
-        crew->work(w, pages[i]);
+        crew->task->work(w, pages[i]);
         arena_clear(w->portal.arena);
     }
     size_t done = atomic_fetch_add(&crew->done, n) + n;
-    if (worker == 0 && crew->portal->progress)
-        crew->portal->progress->tell(crew->portal->progress->context, done, crew->pages->count);
-    bool is_quiet = diags_errors(w->portal.diags) + diags_warnings(w->portal.diags) == 0;
-    drop_texts(w, pages, n, is_quiet);
-    if (is_quiet)
-        return;
-    crew->diags[group] = w->portal.diags;
-    w->portal.diags = NULL;
+    if (w == crew->workers && crew->portal->progress)
+        crew->portal->progress->tell(crew->portal->progress->context, done, all->count);
+    drop_texts(w, pages, n, hand_in(crew, w, group));
 }
 
-size_t crew_run(struct portal *portal, const struct page_list *pages, crew_work *work, const void *context)
+static void work_piece(void *context, size_t worker, size_t piece)
+{
+    struct crew *crew = context;
+    struct worker *w = &crew->workers[worker];
+    size_t n_others = crew->task->n_others;
+    if (!w->portal.diags)
+        w->portal.diags = diags_new(w->portal.keep, GROUP_DIAGS);
+    if (piece >= n_others) {
+        work_group(crew, w, piece - n_others);
+    } else {
+        crew->task->other(w, piece);
+        arena_clear(w->portal.arena);
+        hand_in(crew, w, crew->n_groups + piece);
+    }
+}
+
+size_t crew_run(struct portal *portal, const struct crew_task *task)
 {
     struct arena *scratch = arena_new();
     size_t n_workers = portal->jobs > 0 ? portal->jobs : 1, done = 0;
-    struct crew crew = {
-        .portal = portal, .pages = pages, .work = work, .n_groups = (pages->count + GROUP - 1) / GROUP};
+    struct crew crew = {.portal = portal, .task = task, .n_groups = (task->pages->count + GROUP - 1) / GROUP};
+    size_t n_pieces = crew.n_groups + task->n_others;
     crew.workers = ARENA_ARRAY(scratch, struct worker, n_workers);
-    crew.diags = ARENA_ARRAY(scratch, struct diags *, crew.n_groups + 1);
+    crew.diags = ARENA_ARRAY(scratch, struct diags *, n_pieces + 1);
     for (size_t i = 0; i < n_workers; i++)
-        worker_begin(&crew, &crew.workers[i], context);
-    jobs_run(n_workers, crew.n_groups, work_group, &crew);
-    for (size_t i = 0; i < crew.n_groups; i++) {
+        worker_begin(&crew, &crew.workers[i]);
+    jobs_run(n_workers, n_pieces, work_piece, &crew);
+    for (size_t i = 0; i < n_pieces; i++) {
         if (crew.diags[i])
             diags_merge(portal->diags, crew.diags[i]);
     }

@@ -17,9 +17,17 @@ struct worker {
     const void *context;
 };
 
-typedef void crew_work(struct worker *worker, struct page *page);
+/* What is to be done: the work on each page, and other pieces of work, by their number, that need no order
+ * among them; they are begun first, and their diagnostics come last. */
+struct crew_task {
+    const struct page_list *pages;
+    void (*work)(struct worker *worker, struct page *page);
+    size_t n_others;
+    void (*other)(struct worker *worker, size_t number);
+    const void *context;
+};
 
 /* Gives how many pages the work counted in worker->done. */
-size_t crew_run(struct portal *portal, const struct page_list *pages, crew_work *work, const void *context);
+size_t crew_run(struct portal *portal, const struct crew_task *task);
 
 #endif

@@ -4,6 +4,7 @@
 #include "site/article.h"
 #include "site/crew.h"
 #include "site/faq.h"
+#include "site/machines.h"
 #include "site/markdown.h"
 #include "site/output_search.h"
 #include "site/refs.h"
@@ -57,6 +58,30 @@ static struct html render_body(struct worker *w, struct view *v)
         v->data = faq_data(v->arena, portal_language(portal, page->language), root);
     return html_trusted(buf_str(&w->body));
 }
+
+/* What is made from no file, in one piece. */
+enum other_kind {
+    OTHER_TOPIC,
+    OTHER_TOPICS,
+    OTHER_ALPHABET,
+    OTHER_REDIRECTS,
+    OTHER_ERROR_PAGE,
+    OTHER_MACHINES
+};
+struct other {
+    enum other_kind kind;
+    size_t language;
+    enum topic_kind topics;    /* of an index of topics */
+    const struct topic *topic; /* of a topic */
+    struct str name;           /* of an error page */
+};
+
+/* What the workers make pages of. */
+struct making {
+    const struct definitions *definitions;
+    struct other *items;
+    size_t count, cap;
+};
 
 static void write_page(struct worker *w, const struct view *v, struct str file, struct str template,
                        const struct value *fields)
@@ -117,8 +142,9 @@ static void make_text(struct worker *w, struct view *v)
 
 static void make_file(struct worker *w, struct page *page)
 {
+    const struct making *making = w->context;
     struct view v = {.portal = &w->portal,
-                     .definitions = w->context,
+                     .definitions = making->definitions,
                      .arena = w->portal.arena,
                      .page = page,
                      .language = page->language};
@@ -143,105 +169,133 @@ static void make_page(struct worker *w, struct page *page)
 
 /* ---- what is made from no file ---- */
 
-/* One worker's things, and what it makes them for. */
-struct making {
-    struct worker worker;
-    const struct definitions *definitions;
-};
-
-static struct view new_view(struct making *m, size_t language, struct str url)
+static struct view new_view(struct worker *w, size_t language, struct str url)
 {
-    struct portal *portal = &m->worker.portal;
+    const struct making *making = w->context;
+    struct portal *portal = &w->portal;
     return (struct view){.portal = portal,
-                         .definitions = m->definitions,
+                         .definitions = making->definitions,
                          .arena = portal->arena,
                          .language = language,
                          .url = url};
 }
 
-static void make_topic(struct making *m, const struct topic *topic)
+static void make_topic(struct worker *w, const struct topic *topic)
 {
     struct paging p = {topic->url, topic->pages.count, PAGING_CARDS, 0};
     for (; p.part < paging_parts(&p); p.part++) {
-        struct view v = new_view(m, topic->language, p.url);
+        struct view v = new_view(w, topic->language, p.url);
         v.topic = topic;
         v.url = paging_url(v.arena, &p, p.part);
-        write_page(&m->worker, &v, portal_file(v.portal, v.url), STR("site/topic"), view_topic(&v, &p));
+        write_page(w, &v, portal_file(v.portal, v.url), STR("site/topic"), view_topic(&v, &p));
         arena_clear(v.arena);
     }
 }
 
-static void make_topics(struct making *m, enum topic_kind kind, size_t language)
+static void make_topics(struct worker *w, enum topic_kind kind, size_t language)
 {
-    struct portal *portal = &m->worker.portal;
-    const struct topic_list *topics = &portal->topics[kind][language];
-    struct view v = new_view(m, language, topics_index(portal, kind, language));
-    if (topics->count == 0)
-        return;
+    struct view v = new_view(w, language, topics_index(&w->portal, kind, language));
     struct topic all = {.kind = kind, .language = language};
     v.topic = &all;
-    write_page(&m->worker, &v, portal_file(portal, v.url), STR("site/topics"), view_topics(&v, kind));
-    for (size_t i = 0; i < topics->count; i++)
-        make_topic(m, topics->items[i]);
+    write_page(w, &v, portal_file(v.portal, v.url), STR("site/topics"), view_topics(&v, kind));
 }
 
-static void make_alphabet(struct making *m, size_t language)
+static void make_alphabet(struct worker *w, size_t language)
 {
-    const struct alphabet *alphabet = m->worker.portal.alphabets[language];
+    const struct alphabet *alphabet = w->portal.alphabets[language];
     struct paging p = alphabet ? alphabet_paging(alphabet) : (struct paging){0};
     for (; alphabet && p.part < paging_parts(&p); p.part++) {
-        struct view v = new_view(m, language, p.url);
+        struct view v = new_view(w, language, p.url);
         v.url = paging_url(v.arena, &p, p.part);
-        write_page(&m->worker, &v, portal_file(v.portal, v.url), STR("site/index"),
-                   view_alphabet(&v, alphabet, &p));
+        write_page(w, &v, portal_file(v.portal, v.url), STR("site/index"), view_alphabet(&v, alphabet, &p));
         arena_clear(v.arena);
     }
 }
 
-static void make_redirects(struct making *m)
+static void make_redirects(struct worker *w)
 {
-    const struct redirects *redirects = &m->worker.portal.redirects;
+    const struct redirects *redirects = &w->portal.redirects;
     for (size_t i = 0; i < redirects->count; i++) {
         const struct redirect *redirect = &redirects->items[i];
-        struct view v = new_view(m, redirect->to->language, redirect->to->url);
-        write_page(&m->worker, &v, redirect->file, STR("site/redirect"), view_redirect(&v, redirect->to));
+        struct view v = new_view(w, redirect->to->language, redirect->to->url);
+        write_page(w, &v, redirect->file, STR("site/redirect"), view_redirect(&v, redirect->to));
         arena_clear(v.arena);
     }
 }
 
 /* What the web server shows by itself: below each language, and in the reference language at the top. */
-static void make_error_page(struct making *m, struct str name)
+static void make_error_page(struct worker *w, struct str name)
 {
-    struct portal *portal = &m->worker.portal;
+    struct portal *portal = &w->portal;
     struct str file = arena_join(portal->arena, name, STR(".html"));
     for (size_t i = 0; i < portal->config.n_languages; i++) {
-        struct view v = new_view(m, i, (struct str){"", 0});
+        struct view v = new_view(w, i, (struct str){"", 0});
         struct str path =
             arena_printf(v.arena, STR_FMT "/" STR_FMT, STR_ARG(portal_language(portal, i)), STR_ARG(file));
-        write_page(&m->worker, &v, path, arena_join(v.arena, STR("site/"), name), view_common(&v));
+        write_page(w, &v, path, arena_join(v.arena, STR("site/"), name), view_common(&v));
         if (i == 0)
-            output_file(portal->output, file, buf_str(&m->worker.out));
+            output_file(portal->output, file, buf_str(&w->out));
     }
 }
 
-void pages_make_others(struct portal *portal, const struct definitions *definitions)
+static void make_other(struct worker *w, size_t number)
 {
-    struct making m = {{.portal = *portal}, definitions};
-    m.worker.portal.arena = arena_new();
-    buf_init(&m.worker.out, (size_t)CONTENT_MAX_FILE * 5);
-    for (size_t i = 0; i < portal->config.n_languages; i++) {
-        make_topics(&m, TOPIC_TAG, i);
-        make_topics(&m, TOPIC_ROLE, i);
-        make_alphabet(&m, i);
+    const struct making *making = w->context;
+    const struct other *other = &making->items[number];
+    if (other->kind == OTHER_TOPIC)
+        make_topic(w, other->topic);
+    else if (other->kind == OTHER_TOPICS)
+        make_topics(w, other->topics, other->language);
+    else if (other->kind == OTHER_ALPHABET)
+        make_alphabet(w, other->language);
+    else if (other->kind == OTHER_REDIRECTS)
+        make_redirects(w);
+    else if (other->kind == OTHER_ERROR_PAGE)
+        make_error_page(w, other->name);
+    else
+        machines_write(&w->portal);
+}
+
+static void add_topics(struct portal *portal, struct making *making, enum topic_kind kind, size_t language)
+{
+    const struct topic_list *topics = &portal->topics[kind][language];
+    for (size_t i = 0; i < topics->count; i++)
+        *ARENA_PUSH(portal->arena, making) = (struct other){.kind = OTHER_TOPIC, .topic = topics->items[i]};
+    if (topics->count > 0)
+        *ARENA_PUSH(portal->arena, making) =
+            (struct other){.kind = OTHER_TOPICS, .topics = kind, .language = language};
+}
+
+static void add_others(struct portal *portal, struct making *making)
+{
+    *ARENA_PUSH(portal->arena, making) = (struct other){.kind = OTHER_MACHINES};
+    for (size_t i = 0; i < portal->config.n_languages && portal->theme.is_whole; i++) {
+        add_topics(portal, making, TOPIC_TAG, i);
+        add_topics(portal, making, TOPIC_ROLE, i);
+        *ARENA_PUSH(portal->arena, making) = (struct other){.kind = OTHER_ALPHABET, .language = i};
     }
-    make_redirects(&m);
+    if (!portal->theme.is_whole)
+        return;
+    *ARENA_PUSH(portal->arena, making) = (struct other){.kind = OTHER_REDIRECTS};
     for (size_t i = 0; i < PORTAL_ERROR_PAGES; i++)
-        make_error_page(&m, portal_error_pages[i]);
-    buf_release(&m.worker.out);
-    arena_free(m.worker.portal.arena);
+        *ARENA_PUSH(portal->arena, making) =
+            (struct other){.kind = OTHER_ERROR_PAGE, .name = portal_error_pages[i]};
+}
+
+static size_t run_crew(struct portal *portal, const struct page_list *pages, const struct making *making)
+{
+    struct crew_task task = {pages, make_page, making->count, make_other, making};
+    return crew_run(portal, &task);
 }
 
 size_t pages_make(struct portal *portal, const struct page_list *pages, const struct definitions *definitions)
 {
-    return crew_run(portal, pages, make_page, definitions);
+    return run_crew(portal, pages, &(struct making){.definitions = definitions});
+}
+
+size_t pages_make_all(struct portal *portal, const struct definitions *definitions)
+{
+    struct making making = {.definitions = definitions};
+    add_others(portal, &making);
+    return run_crew(portal, &portal->pages, &making);
 }

@@ -8,7 +8,8 @@
 /* Makes those of the pages that have a file; gives how many there were. What is wrong is in portal->diags. */
 size_t pages_make(struct portal *portal, const struct page_list *pages,
                   const struct definitions *definitions);
-/* What is made from no file: topics, redirects, 404.html. */
-void pages_make_others(struct portal *portal, const struct definitions *definitions);
+/* The same for all pages of the portal, and what is made from no file: topics, redirects, 404.html, and what
+ * machines read. */
+size_t pages_make_all(struct portal *portal, const struct definitions *definitions);
 
 #endif
