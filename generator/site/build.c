@@ -165,7 +165,7 @@ static bool run_partial(struct build *b, const size_t *changed, size_t n)
     struct portal portal = begin(b, diags);
     const struct page_list *made =
         portal.config.n_languages > 0 ? partial_make(&portal, b->old, &b->record.content, changed, n) : NULL;
-    bool ok = made && output_publish(b->output, false, &b->record.published, diags);
+    bool ok = made && output_publish(b->output, portal.makes_index, &b->record.published, diags);
     if (ok) {
         take_over(b);
         record_layers(b, &portal);
@@ -213,7 +213,9 @@ static bool make(struct build *b, struct portal *portal)
     bool is_fine = diags_errors(portal->diags) == 0;
     struct database *database = path && is_fine ? database_begin(portal, path) : NULL;
     bool ok = make_pages(b, portal, &definitions);
-    return (!database || database_end(database, ok ? &content : NULL)) && ok;
+    if (database && ok)
+        database_fill(database, &content);
+    return (!database || database_end(database, ok)) && ok;
 }
 
 static void record_whole(struct build *b, struct portal *portal)
@@ -271,8 +273,7 @@ static bool run(struct build *b)
     bool was_quiet = b->old->said[0][0].n == 0;
     if (n == 0 && is_same_theme)
         return take_over(b);
-    /* The search index is one whole: a word more or less changes it. */
-    bool may_be_partial = is_same_theme && n <= PARTIAL_MOST && was_quiet && b->options->no_search;
+    bool may_be_partial = is_same_theme && n <= PARTIAL_MOST && was_quiet;
     return (may_be_partial && run_partial(b, changed, n)) || run_whole(b);
 }
 

@@ -226,6 +226,30 @@ void output_file(struct output *o, struct str path, struct str content)
     pthread_mutex_unlock(&o->mutex);
 }
 
+int output_copy(int from_folder, const char *from, int to_folder, const char *to)
+{
+    int in = openat(from_folder, from, O_RDONLY | O_CLOEXEC), error = in < 0 ? errno : 0;
+    int out = error ? -1 : openat(to_folder, to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    ssize_t n = 1;
+    if (!error && out < 0)
+        error = errno;
+    while (!error && n > 0) {
+        n = copy_file_range(in, NULL, out, NULL, 1 << 30, 0);
+        error = n < 0 ? errno : 0;
+    }
+    if (in >= 0)
+        close(in);
+    if (out >= 0 && close(out) != 0 && !error)
+        error = errno;
+    return error;
+}
+
+const char *output_copy_database(const struct output *o)
+{
+    const char *published = below(o->arena, o->options.folder, "site.db");
+    return output_copy(AT_FDCWD, published, AT_FDCWD, o->database) == 0 ? o->database : NULL;
+}
+
 const char *output_database(const struct output *o)
 {
     return o->options.folder ? o->database : NULL;

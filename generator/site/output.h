@@ -57,6 +57,8 @@ void output_expect(struct output *o, const struct published_list *before, bool p
 void output_file(struct output *o, struct str path, struct str content);
 /* The path under which site.db is to be written before output_publish; NULL when nothing is written. */
 const char *output_database(const struct output *o);
+/* Copies the published site.db there, and gives that path; NULL: it cannot be copied. */
+const char *output_copy_database(const struct output *o);
 /* Syncs everything and puts it in its place. false when diagnostics were added: nothing has changed then.
  * `database`: a new one was written. Afterwards `published` holds all that public/ holds. */
 bool output_publish(struct output *o, bool database, struct published_list *published, struct diags *diags);

@@ -160,30 +160,39 @@ static void write_messages(struct database *d, const struct messages *messages)
 
 /* ---- the whole ---- */
 
-/* No journal: the file is new, and given its name only when it is whole and synced. */
-static void open_new(struct database *d, const char *path)
+/* No journal: the file is beside the published one, and given its name only when it is whole and synced. */
+static struct database *open_beside(struct portal *portal, const char *path)
 {
+    struct database *d = ARENA_NEW(portal->arena, struct database);
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+    *d = (struct database){.portal = portal, .path = path};
     statement_keep(d, sqlite3_open_v2(path, &d->db, flags, NULL));
     if (d->status == SQLITE_OK)
         statement_keep(
             d, sqlite3_exec(d->db, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF", NULL, NULL, NULL));
-    if (d->status == SQLITE_OK)
-        statement_keep(d, sqlite3_exec(d->db, site_sql, NULL, NULL, NULL));
+    return d;
 }
 
 struct database *database_begin(struct portal *portal, const char *path)
 {
-    struct database *d = ARENA_NEW(portal->arena, struct database);
-    *d = (struct database){.portal = portal, .path = path};
-    open_new(d, path);
+    struct database *d = open_beside(portal, path);
+    if (d->status == SQLITE_OK)
+        statement_keep(d, sqlite3_exec(d->db, site_sql, NULL, NULL, NULL));
     statement_once(d, "begin");
     if (portal->makes_index)
-        portal->index = search_begin(d);
+        portal->index = search_begin(d, false);
     return d;
 }
 
-static void write_all(struct database *d, const struct database_content *content)
+struct database *database_change(struct portal *portal, const char *path)
+{
+    struct database *d = open_beside(portal, path);
+    statement_once(d, "begin");
+    portal->index = search_begin(d, true);
+    return d;
+}
+
+void database_fill(struct database *d, const struct database_content *content)
 {
     const struct definitions *definitions = content->definitions;
     write_site(d);
@@ -198,18 +207,16 @@ static void write_all(struct database *d, const struct database_content *content
     write_messages(d, content->messages);
 }
 
-bool database_end(struct database *d, const struct database_content *content)
+bool database_end(struct database *d, bool is_wanted)
 {
     if (d->portal->index)
-        search_end(d->portal->index);
+        search_end(d->portal->index, is_wanted);
     d->portal->index = NULL;
-    if (content) {
-        write_all(d, content);
+    if (is_wanted)
         statement_once(d, "commit");
-    }
     statement_keep(d, sqlite3_finalize(d->statement));
     statement_keep(d, sqlite3_close(d->db));
-    if (d->status != SQLITE_OK && content)
+    if (d->status != SQLITE_OK && is_wanted)
         DIAG_AT(d->portal->diags, D_FILE_WRITE, (struct place){0}, str_from(d->path),
                 str_from(sqlite3_errstr(d->status)));
     return d->status == SQLITE_OK;

@@ -8,15 +8,20 @@
 
 struct database;
 
-/* Begins a new file, in the arena of the portal, whose pages are read but not made: when the search index is
- * wanted, portal->index gathers it while they are. */
-struct database *database_begin(struct portal *portal, const char *path);
 struct database_content {
     const struct definitions *definitions;
     const struct messages *messages;
 };
-/* Writes all the rest and closes the file; `content` NULL: it is not wanted any more. The same content gives
- * the same bytes. false, and a diagnostic, when it could not be written. */
-bool database_end(struct database *d, const struct database_content *content);
+
+/* Begins a new file at `path`, in the arena of the portal, whose pages are read but not made: when the search
+ * index is wanted, portal->index gathers it while they are. */
+struct database *database_begin(struct portal *portal, const char *path);
+/* The same for a copy of the last build's file, in which only the texts of pages change that are made now. It
+ * then holds what a new one would, but the index's segments lie elsewhere. */
+struct database *database_change(struct portal *portal, const char *path);
+/* Writes all but the index. The same content gives the same bytes. */
+void database_fill(struct database *d, const struct database_content *content);
+/* Closes the file; false, and a diagnostic, when it could not be written; `is_wanted` false: nobody minds. */
+bool database_end(struct database *d, bool is_wanted);
 
 #endif

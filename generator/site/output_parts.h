@@ -34,6 +34,8 @@ struct output {
 int output_clear(const struct output *o);
 /* The file of this path in a list; NULL when it is not there. */
 const struct published *output_find(const struct published_list *list, struct str path);
+/* Copies a file, by its contents or as the file system can do quicker. 0 or an errno. */
+int output_copy(int from_folder, const char *from, int to_folder, const char *to);
 /* The folder that holds the file is made below the open folder `at`. 0 or an errno. */
 int output_make_parents(int at, const char *path);
 /* Puts everything in its place. 0 or an errno. */

@@ -29,6 +29,7 @@ struct search_part {
 enum field {
     FIELD_VERSION,
     FIELD_TITLE,
+    FIELD_HEADINGS,
     FIELD_TEXT,
     FIELD_TITLE_STEMS,
     FIELD_KEYWORD_STEMS,
@@ -47,6 +48,7 @@ struct row {
 struct search_index {
     struct database *d;
     struct arena *arena;
+    struct search_part *before; /* of an earlier build, what its articles were; NULL: the index is new */
     struct marks sections[CONFIG_MAX_LANGUAGES], roles[CONFIG_MAX_LANGUAGES];
     sqlite3_stmt *article, *stems;
     pthread_mutex_t lock; /* for what follows */
@@ -134,6 +136,8 @@ static void add_field(const struct search_index *x, struct search_part *part, co
         buf_add(out, page->article->version);
     else if (field == FIELD_TITLE)
         buf_add(out, typography_text(part->scratch, language, page->matter.title));
+    else if (field == FIELD_HEADINGS)
+        buf_add(out, page->article->headings);
     else if (field == FIELD_TEXT)
         buf_add(out, page->article->text);
     else if (field == FIELD_TITLE_STEMS)
@@ -170,6 +174,14 @@ static struct str field_of(const struct row *row, enum field field)
     return (struct str){row->bytes + from, row->ends[field] - from};
 }
 
+static void run_with_stems(struct database *d, const struct row *row)
+{
+    statement_number(d, 1, row->page->number + 1);
+    for (enum field i = FIELD_TITLE_STEMS; i < FIELD__MAX; i++)
+        statement_text(d, 2 + (int)(i - FIELD_TITLE_STEMS), field_of(row, i));
+    statement_run(d);
+}
+
 static void write_row(struct search_index *x, const struct row *row)
 {
     struct database *d = x->d;
@@ -181,23 +193,20 @@ static void write_row(struct search_index *x, const struct row *row)
     statement_text(d, 5, row->page->url);
     statement_text(d, 6, field_of(row, FIELD_TITLE));
     statement_text(d, 7, section_of(row->page));
-    statement_text(d, 8, field_of(row, FIELD_TEXT));
+    statement_text(d, 8, field_of(row, FIELD_HEADINGS));
+    statement_text(d, 9, field_of(row, FIELD_TEXT));
     statement_run(d);
     d->statement = x->stems;
-    statement_number(d, 1, row->page->number + 1);
-    for (enum field i = FIELD_TITLE_STEMS; i < FIELD__MAX; i++)
-        statement_text(d, 2 + (int)(i - FIELD_TITLE_STEMS), field_of(row, i));
-    statement_run(d);
+    run_with_stems(d, row);
     d->statement = NULL;
 }
 
 /* ---- while pages are made ---- */
 
-static struct search_part *new_part(struct search_index *x)
+static struct search_part *new_part(struct search_part *next)
 {
     struct search_part *part = memory_resize(NULL, sizeof(*part));
-    *part = (struct search_part){.next = x->parts, .scratch = arena_new()};
-    x->parts = part;
+    *part = (struct search_part){.next = next, .scratch = arena_new()};
     return part;
 }
 
@@ -224,7 +233,7 @@ static void write_ready(struct search_index *x)
     x->is_writing = false;
 }
 
-struct search_index *search_begin(struct database *d)
+struct search_index *search_begin(struct database *d, bool is_change)
 {
     struct arena *a = arena_new();
     struct search_index *x = ARENA_NEW(a, struct search_index);
@@ -234,6 +243,7 @@ struct search_index *search_begin(struct database *d)
     pthread_mutex_init(&x->lock, NULL);
     statement_keep(d, sqlite3_finalize(d->statement));
     d->statement = NULL;
+    x->before = is_change ? new_part(NULL) : NULL;
     x->article = statement_take(d, "article");
     x->stems = statement_take(d, "article_stem");
     find_marks(x);
@@ -245,7 +255,7 @@ void search_add(struct search_index *x, struct search_part **part, const struct 
     struct row *row = &none;
     if (!*part) {
         pthread_mutex_lock(&x->lock);
-        *part = new_part(x);
+        *part = x->parts = new_part(x->parts);
         pthread_mutex_unlock(&x->lock);
     }
     if (page->article) {
@@ -254,7 +264,7 @@ void search_add(struct search_index *x, struct search_part **part, const struct 
     }
     pthread_mutex_lock(&x->lock);
     x->rows[page->number] = row;
-    if (!x->is_writing)
+    if (!x->before && !x->is_writing)
         write_ready(x);
     pthread_mutex_unlock(&x->lock);
 }
@@ -360,6 +370,80 @@ static void write_synonyms(struct search_index *x, size_t language)
     index_words_free(words);
 }
 
+/* ---- a few articles have changed ---- */
+
+/* The row that the article had, put together again: its title, keywords and scope are what they were. NULL:
+ * there is none. */
+static struct row *row_before(struct search_index *x, const struct page *page)
+{
+    struct database *d = x->d;
+    struct row *row = NULL;
+    statement_use(d, "article_before");
+    statement_number(d, 1, page->number + 1);
+    statement_text(d, 2, page->url);
+    if (d->status == SQLITE_OK && sqlite3_step(d->statement) == SQLITE_ROW) {
+        struct article article = {{"", 0}, statement_column(d, 0), statement_column(d, 1)};
+        struct page before = *page;
+        before.article = &article;
+        words_of(x, x->before, page->language);
+        row = make_row(x, x->before, &before);
+        row->page = page;
+    }
+    statement_keep(d, row ? sqlite3_reset(d->statement) : SQLITE_CORRUPT);
+    return row;
+}
+
+static void change_row(struct search_index *x, const struct row *row)
+{
+    struct database *d = x->d;
+    struct row *before = row_before(x, row->page);
+    if (!before)
+        return;
+    statement_use(d, "article_stem_remove");
+    run_with_stems(d, before);
+    statement_use(d, "article_stem");
+    run_with_stems(d, row);
+    statement_use(d, "article_change");
+    statement_text(d, 1, field_of(row, FIELD_VERSION));
+    statement_text(d, 2, field_of(row, FIELD_HEADINGS));
+    statement_text(d, 3, field_of(row, FIELD_TEXT));
+    statement_number(d, 4, row->page->number + 1);
+    statement_run(d);
+    free(before);
+}
+
+/* Runs the statement for each word that the part met in the language. */
+static void change_words(struct search_index *x, const struct search_part *part, size_t language,
+                         const char *statement)
+{
+    struct database *d = x->d;
+    struct index_word *const *words;
+    size_t n = part->words[language] ? index_words_all(part->words[language], &words) : 0;
+    statement_use(d, statement);
+    int parameters = sqlite3_bind_parameter_count(d->statement);
+    for (size_t i = 0; i < n; i++) {
+        statement_text(d, 1, portal_language(d->portal, language));
+        statement_text(d, 2, words[i]->folded);
+        statement_text(d, 3, words[i]->stem);
+        if (parameters > 3)
+            statement_number(d, 4, words[i]->articles);
+        statement_run(d);
+    }
+}
+
+static void change_rows(struct search_index *x)
+{
+    for (size_t i = 0; i < x->d->portal->pages.count; i++)
+        if (x->rows[i] && x->rows[i] != &none)
+            change_row(x, x->rows[i]);
+    for (size_t i = 0; i < x->d->portal->config.n_languages; i++) {
+        for (const struct search_part *part = x->parts; part; part = part->next)
+            change_words(x, part, i, "article_word_more");
+        change_words(x, x->before, i, "article_word_less");
+        change_words(x, x->before, i, "article_word_gone");
+    }
+}
+
 static void free_part(struct search_part *part)
 {
     for (size_t i = 0; i < CONFIG_MAX_LANGUAGES; i++)
@@ -368,16 +452,20 @@ static void free_part(struct search_part *part)
     free(part);
 }
 
-void search_end(struct search_index *x)
+/* What there is of no single article. */
+static void write_rest(struct search_index *x)
 {
-    statement_keep(x->d, sqlite3_finalize(x->article));
-    statement_keep(x->d, sqlite3_finalize(x->stems));
     for (size_t i = 0; i < x->d->portal->config.n_languages; i++) {
         write_marks(x, i);
         write_words(x, i);
         write_synonyms(x, i);
     }
     statement_once(x->d, "article_optimize");
+    statement_once(x->d, "article_merge");
+}
+
+static void free_all(struct search_index *x)
+{
     for (struct search_part *part = x->parts, *next; part; part = next) {
         next = part->next;
         free_part(part);
@@ -385,6 +473,19 @@ void search_end(struct search_index *x)
     for (size_t i = x->next; i < x->d->portal->pages.count; i++)
         if (x->rows[i] != &none)
             free(x->rows[i]);
+    if (x->before)
+        free_part(x->before);
+}
+
+void search_end(struct search_index *x, bool is_wanted)
+{
+    statement_keep(x->d, sqlite3_finalize(x->article));
+    statement_keep(x->d, sqlite3_finalize(x->stems));
+    if (is_wanted && x->before)
+        change_rows(x);
+    else if (is_wanted)
+        write_rest(x);
+    free_all(x);
     pthread_mutex_destroy(&x->lock);
     arena_free(x->arena);
 }

@@ -53,6 +53,13 @@ void statement_run(struct database *d)
     statement_keep(d, sqlite3_reset(d->statement));
 }
 
+struct str statement_column(const struct database *d, int column)
+{
+    const void *text = sqlite3_column_text(d->statement, column);
+    int n = sqlite3_column_bytes(d->statement, column);
+    return text ? (struct str){text, (size_t)n} : (struct str){"", 0};
+}
+
 void statement_once(struct database *d, const char *name)
 {
     statement_use(d, name);

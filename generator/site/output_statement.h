@@ -24,6 +24,8 @@ sqlite3_stmt *statement_take(struct database *d, const char *name);
 void statement_text(struct database *d, int parameter, struct str value);
 void statement_number(struct database *d, int parameter, size_t value);
 void statement_run(struct database *d);
+/* A text of the row that the statement stands at, from 0; borrowed until the next step. */
+struct str statement_column(const struct database *d, int column);
 /* One that has no parameters. */
 void statement_once(struct database *d, const char *name);
 

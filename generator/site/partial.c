@@ -3,6 +3,7 @@
 #include "site/alphabet.h"
 #include "site/content.h"
 #include "site/machines.h"
+#include "site/output_database.h"
 #include "site/pages.h"
 #include "site/redirects.h"
 #include "site/refs.h"
@@ -99,6 +100,16 @@ static bool anchors_are_still_there(const struct portal *portal, const struct re
     return true;
 }
 
+/* The files of the pages, and what the search finds them by. */
+static bool make_changed(struct portal *portal, const struct page_list *pages,
+                         const struct definitions *definitions)
+{
+    const char *path = portal->makes_index ? output_copy_database(portal->output) : NULL;
+    struct database *database = path ? database_change(portal, path) : NULL;
+    pages_make(portal, pages, definitions);
+    return database ? database_end(database, true) : !portal->makes_index;
+}
+
 const struct page_list *partial_make(struct portal *portal, const struct record *old,
                                      const struct input_list *content, const size_t *changed, size_t n)
 {
@@ -116,7 +127,8 @@ const struct page_list *partial_make(struct portal *portal, const struct record 
     relations_build(portal);
     theme_link(portal);
     definitions_outline(portal, &definitions);
-    pages_make(portal, made, &definitions);
+    if (!make_changed(portal, made, &definitions))
+        return NULL;
     refs_check_anchors(portal);
     bool is_quiet = diags_errors(portal->diags) + diags_warnings(portal->diags) == 0;
     return is_quiet && anchors_are_still_there(portal, old, made) ? made : NULL;

@@ -92,6 +92,7 @@ CREATE TABLE article (
   url      TEXT NOT NULL UNIQUE,   -- '/fr/aide/activer-mon-espace/'
   title    TEXT NOT NULL,          -- plain text
   section  TEXT NOT NULL,          -- article_section.section; empty: none
+  headings TEXT NOT NULL,          -- one a line
   text     TEXT NOT NULL,          -- what is read there without the markup, one line for each paragraph, heading or cell
   UNIQUE (language, page)
 ) STRICT;

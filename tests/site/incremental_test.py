@@ -5,12 +5,14 @@ that is killed or whose disk is full leaves the old site or the new one, whole.
 test-timeout: 600
 """
 
+import contextlib
 import hashlib
 import json
 import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -32,15 +34,29 @@ def build(site, out, *words):
     return done
 
 
+def rows(database):
+    """All that a database holds: the rows of its tables, and each place of each word in its index. A build that changes a few
+    articles leaves the index's segments elsewhere than one from nothing does, with the same in them."""
+    with contextlib.closing(sqlite3.connect(database)) as db:
+        tables = [name for name, in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
+                  if not name.startswith(("sqlite_", "article_stem"))] + ["sqlite_schema", "article_stem_docsize", "place"]
+        db.execute("CREATE VIRTUAL TABLE temp.place USING fts5vocab (main, article_stem, instance)")
+        db.execute("INSERT INTO article_stem (article_stem) VALUES ('integrity-check')")
+        return {name: hashlib.sha256(repr(sorted(db.execute("SELECT * FROM main.%s" % name if name != "place" else "SELECT * FROM place"),
+                                                 key=repr)).encode()).hexdigest() for name in tables}
+
+
 def tree(out):
-    """Path, mode and hash of everything that is published, the database too; the compressed copies with the rest."""
+    """Path, mode and hash of everything that is published, the database's content too; the compressed copies with the rest."""
     found = {}
     for root, folders, files in os.walk(out):
         for name in folders:
             found[os.path.relpath(os.path.join(root, name), out) + "/"] = ""
         for name in files:
             path = os.path.join(root, name)
-            if name != ".portillon":
+            if name == "site.db":
+                found.update(("site.db " + table, content) for table, content in rows(path).items())
+            elif name != ".portillon":
                 with open(path, "rb") as file:
                     found[os.path.relpath(path, out)] = (os.stat(path).st_mode, hashlib.sha256(file.read()).hexdigest())
     return found
@@ -89,6 +105,7 @@ def grow_old(folder):
 
 def many_pages(folder, count):
     shutil.copytree(HERE + "/base", folder + "/content")
+    write(folder + "/content/site.yaml", read(HERE + "/base/site.yaml") + "gateway: yes\n")
     shutil.copytree(TOP + "/themes/default", folder + "/theme")
     for i in range(count):
         write("%s/content/fr/aide/p%04d.md" % (folder, i), page("Page %d" % i, i, count))
@@ -214,6 +231,33 @@ def test_one_page_is_all_that_is_written_when_its_text_changed(tmp):
     assert [path for path in after if after[path] != before.get(path)] == ["fr/aide/p0007/index.html"]
     assert os.stat(tmp + "/out/site.db").st_ino == database
     assert "Un mot." in read(tmp + "/out/public/fr/aide/p0007/index.html")
+
+
+def test_one_page_changes_the_index_where_it_stands(tmp):
+    site = grow_old(many_pages(tmp + "/site", 300))
+    build(site, tmp + "/out")
+    for text in ("Un zythum.\n", "Un zythum et un xylophone.\n", "Rien.\n"):
+        before = inodes(tmp + "/out")
+        write(site + "/content/fr/aide/p0007.md", page("Page 7", 7, 300) + "\n## Plus\n\n" + text)
+        build(site, tmp + "/out")
+        build(site, tmp + "/fresh", "--fresh")
+        after = inodes(tmp + "/out")
+        assert [path for path in after if after[path] != before.get(path)] == ["fr/aide/p0007/index.html"]
+        assert tree(tmp + "/out") == tree(tmp + "/fresh"), difference(tree(tmp + "/out"), tree(tmp + "/fresh"))
+        with contextlib.closing(sqlite3.connect(tmp + "/out/site.db")) as db:
+            found = db.execute("SELECT url FROM article JOIN article_stem ON article.id = article_stem.rowid "
+                               "WHERE article_stem MATCH 'body : zythum'").fetchall()
+        assert found == ([("/fr/aide/p0007/",)] if "zythum" in text else []), found
+
+
+def test_builds_from_nothing_give_the_same_bytes(tmp):
+    site = grow_old(many_pages(tmp + "/site", 200))
+    seen = set()
+    for jobs in ("1", "2", "5"):
+        build(site, tmp + "/out" + jobs, "--jobs", jobs)
+        with open(tmp + "/out" + jobs + "/site.db", "rb") as file:
+            seen.add(file.read())
+    assert len(seen) == 1
 
 
 def test_nothing_is_touched_when_nothing_changed(tmp):
