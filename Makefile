@@ -124,6 +124,7 @@ $(BENCH:%.c=$(B)/%): $(B)/%: $(O)/%.o $(B)/libtest.a $(B)/libgateway.a $(B)/libg
 $(FUZZED:%.c=$(B)/%): $(B)/%: $(O)/%.o $(B)/libtest.a $(B)/libgateway.a $(B)/libgenerator.a
 	$(link) $(LIB_ALL) -lcmocka -fsanitize=fuzzer
 
+unit-programs: $(UNIT_PROGRAMS)
 run_tests = tests/run --build $(B) $(if $(ONLY),--only '$(ONLY)')
 unit: $(UNIT_PROGRAMS)
 	@$(run_tests) --unit
@@ -151,7 +152,7 @@ HEADERS := $(call find,generator gateway tests,-name '*.h')
 $(HEADERS:%=build/lint/%.ok): build/lint/%.ok: % $(B)/flags | $(GENERATED)
 	$(Q)mkdir -p $(@D) && $(CC) $(CPPFLAGS) $(CFLAGS) -fsyntax-only -x c $< && touch $@
 lint: $(TIDY) $(HEADERS:%=build/lint/%.ok)
-	@$(MAKE) CC=clang all
+	@$(MAKE) CC=clang all unit-programs
 	$(Q)mkdir -p build/lint/cppcheck && cppcheck --quiet --std=c11 -j2 --cppcheck-build-dir=build/lint/cppcheck \
 	  --enable=warning,portability,performance --inline-suppr --error-exitcode=1 --suppressions-list=.ci/cppcheck \
 	  -D_GNU_SOURCE -Igenerator -Igateway -I$(GEN) -Itests $(C_FILES)
@@ -185,4 +186,4 @@ help:
 	@echo 'make fuzz         FUZZ_SECONDS=60 for each target'
 	@echo 'Variables: SAN=1 address and undefined sanitizers, CC=clang, V=1 shows commands'
 
-.PHONY: all unit test campaign bench fuzz fuzz-run run lint format format-check deps install clean help
+.PHONY: all unit-programs unit test campaign bench fuzz fuzz-run run lint format format-check deps install clean help

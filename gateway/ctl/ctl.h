@@ -65,6 +65,9 @@ int ctl_store_failure(struct ctl *c, enum store_status status, struct str what);
 /* By id or e-mail address. */
 struct client;
 enum store_status ctl_find_client(struct ctl *c, struct str who, struct client *out);
+/* Creates a client of the adviser with this e-mail address, by the administrator. STORE_NONE: there is no
+ * such adviser. */
+enum store_status ctl_make_client(struct ctl *c, struct str adviser, struct client *client);
 
 /* The commands, by subject. */
 int ctl_init(struct ctl *c, int argc, char *const *argv);

@@ -136,6 +136,11 @@ static enum store_status make_client(struct store_db *db, void *context)
     return client_create(db, making->c->arena, making->client, STR(""), making->c->now);
 }
 
+enum store_status ctl_make_client(struct ctl *c, struct str adviser, struct client *client)
+{
+    return store_write(c->app->store, make_client, &(struct client_making){c, client, adviser});
+}
+
 int ctl_client_create(struct ctl *c, int argc, char *const *argv)
 {
     const char *adviser = NULL, *email = NULL, *first = NULL, *last = NULL, *company = NULL, *phone = NULL,
@@ -169,10 +174,9 @@ int ctl_client_create(struct ctl *c, int argc, char *const *argv)
                             .partner_number = given(partner)};
     if (!require(c, "adviser", given(adviser)) || !client_is_fine(c, &client))
         return EXIT_USAGE;
-    struct client_making making = {c, &client, given(adviser)};
-    enum store_status status = store_write(c->app->store, make_client, &making);
+    enum store_status status = ctl_make_client(c, given(adviser), &client);
     if (status != STORE_OK)
-        return ctl_store_failure(c, status, status == STORE_NONE ? making.adviser : client.email);
+        return ctl_store_failure(c, status, status == STORE_NONE ? given(adviser) : client.email);
     CTL_SAY(c, TEXT_CLIENT_CREATED, client_name(c->arena, &client), client.id);
     return EXIT_FINE;
 }

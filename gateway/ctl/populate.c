@@ -88,43 +88,24 @@ static bool add_member(struct ctl *c, const struct yaml *item)
 
 /* ---- clients ---- */
 
-struct client_making {
-    struct ctl *c;
-    struct client client;
-    struct str adviser; /* e-mail */
-};
-
-static enum store_status make_client(struct store_db *db, void *context)
-{
-    struct client_making *making = context;
-    struct member adviser;
-    enum store_status status = member_find_by_email(db, making->c->arena, making->adviser, &adviser);
-    if (status != STORE_OK)
-        return status;
-    making->client.adviser = adviser.id;
-    return client_create(db, making->c->arena, &making->client, adviser.id, making->c->now);
-}
-
 static bool record_client(struct ctl *c, const struct yaml *item, struct client *out)
 {
-    struct client_making making = {.c = c,
-                                   .adviser = text_of(c, item, "adviser"),
-                                   .client = {.is_company = yaml_get(item, "company") != NULL,
-                                              .first_name = text_of(c, item, "first_name"),
-                                              .last_name = text_of(c, item, "last_name"),
-                                              .company = text_of(c, item, "company"),
-                                              .email = text_of(c, item, "email"),
-                                              .phone = text_of(c, item, "phone"),
-                                              .language = text_of(c, item, "language"),
-                                              .address = text_of(c, item, "address"),
-                                              .label = text_of(c, item, "label"),
-                                              .national_number = text_of(c, item, "national_number")}};
+    struct client client = {.is_company = yaml_get(item, "company") != NULL,
+                            .first_name = text_of(c, item, "first_name"),
+                            .last_name = text_of(c, item, "last_name"),
+                            .company = text_of(c, item, "company"),
+                            .email = text_of(c, item, "email"),
+                            .phone = text_of(c, item, "phone"),
+                            .language = text_of(c, item, "language"),
+                            .address = text_of(c, item, "address"),
+                            .label = text_of(c, item, "label"),
+                            .national_number = text_of(c, item, "national_number")};
     struct client_mistake mistake;
-    if (client_judge(c->arena, c->site, &making.client, &mistake, 1) > 0)
+    if (client_judge(c->arena, c->site, &client, &mistake, 1) > 0)
         return failed_at(c, item, str_from(mistake.field));
-    if (store_write(c->app->store, make_client, &making) != STORE_OK)
-        return failed_at(c, item, making.client.email);
-    *out = making.client;
+    if (ctl_make_client(c, text_of(c, item, "adviser"), &client) != STORE_OK)
+        return failed_at(c, item, client.email);
+    *out = client;
     return true;
 }
 

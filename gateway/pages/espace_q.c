@@ -5,15 +5,8 @@
 void page_espace_q_get(struct request *r, struct response *out)
 {
     struct filling f;
-    enum store_status status = filling_open(r, r->params[0], &f);
-    if (status != STORE_OK) {
-        respond_store_failure(r, out, status);
+    if (!filling_enter(r, out, &f))
         return;
-    }
-    if (f.assignment.state == ASSIGNMENT_SENT) {
-        respond_redirect(out, filling_url(r, &f, "recu"));
-        return;
-    }
     size_t point = filling_first_incomplete(&f);
     bool all = point == f.definition->form->n_points;
     respond_redirect(out, all ? filling_url(r, &f, "verifier") : filling_point_url(r, &f, point));

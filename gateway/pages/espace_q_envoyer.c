@@ -33,12 +33,7 @@ static void show_again(struct request *r, struct response *out)
 {
     struct filling f;
     request_db_renew(r);
-    enum store_status status = filling_open(r, r->params[0], &f);
-    if (status != STORE_OK)
-        respond_store_failure(r, out, status);
-    else if (f.assignment.state == ASSIGNMENT_SENT)
-        respond_redirect(out, filling_url(r, &f, "recu"));
-    else
+    if (filling_enter(r, out, &f))
         review_leave(r, out, &f, REVIEW_STALE);
 }
 
@@ -60,15 +55,8 @@ static void send(struct request *r, struct response *out, const struct filling *
 void page_espace_q_envoyer_post(struct request *r, struct response *out)
 {
     struct filling f;
-    enum store_status status = filling_open(r, r->params[0], &f);
-    if (status != STORE_OK) {
-        respond_store_failure(r, out, status);
+    if (!filling_enter(r, out, &f))
         return;
-    }
-    if (f.assignment.state == ASSIGNMENT_SENT) {
-        respond_redirect(out, filling_url(r, &f, "recu"));
-        return;
-    }
     if (!str_eq(request_field(r, "version"), review_version(r, &f))) {
         review_leave(r, out, &f, REVIEW_STALE);
         return;

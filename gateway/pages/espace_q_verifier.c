@@ -97,11 +97,6 @@ static enum review_mistake mistake_read(const struct request *r)
 void page_espace_q_verifier_get(struct request *r, struct response *out)
 {
     struct filling f;
-    enum store_status status = filling_open(r, r->params[0], &f);
-    if (status != STORE_OK)
-        respond_store_failure(r, out, status);
-    else if (f.assignment.state == ASSIGNMENT_SENT)
-        respond_redirect(out, filling_url(r, &f, "recu"));
-    else
+    if (filling_enter(r, out, &f))
         show(r, out, &f, mistake_read(r));
 }

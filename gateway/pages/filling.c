@@ -7,6 +7,17 @@ enum store_status filling_open(struct request *r, struct str assignment_id, stru
     return status == STORE_OK ? filling_of(r, &assignment, f) : status;
 }
 
+bool filling_enter(struct request *r, struct response *out, struct filling *f)
+{
+    enum store_status status = filling_open(r, r->params[0], f);
+    bool is_sent = status == STORE_OK && f->assignment.state == ASSIGNMENT_SENT;
+    if (is_sent)
+        respond_redirect(out, filling_url(r, f, "recu"));
+    else if (status != STORE_OK)
+        respond_store_failure(r, out, status);
+    return status == STORE_OK && !is_sent;
+}
+
 enum store_status filling_of(struct request *r, const struct assignment *assignment, struct filling *f)
 {
     *f = (struct filling){.assignment = *assignment, .today = page_day(r, r->now)};

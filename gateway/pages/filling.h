@@ -20,7 +20,10 @@ struct filling {
 
 /* STORE_NONE: there is none, it is another client's, or its questionnaire is published no more. */
 enum store_status filling_open(struct request *r, struct str assignment_id, struct filling *f);
-/* The same for an assignment that is read already. */
+/* Opens the one that the address names, for a page of what is not sent yet. false: answered, by the receipt
+ * when it is sent, by what went wrong otherwise. */
+bool filling_enter(struct request *r, struct response *out, struct filling *f);
+/* filling_open for an assignment that is read already. */
 enum store_status filling_of(struct request *r, const struct assignment *assignment, struct filling *f);
 
 /* Points that are skipped count nowhere, and the others are numbered without them, from 1. */

@@ -32,7 +32,8 @@ int crypto_pwhash(unsigned char *const out, unsigned long long out_n, const char
     return real(out, out_n, password, password_n, salt, ops, memory, algorithm);
 }
 
-int fdatasync(int fd)
+/* The library's own declaration has a reserved name there. */
+int fdatasync(int fd) // NOLINT(readability-inconsistent-declaration-parameter-name)
 {
     __typeof__(fdatasync) *real;
     *(void **)&real = dlsym(RTLD_NEXT, "fdatasync");

@@ -21,10 +21,7 @@ ANNE = ("anne.valmont@valmont.example", "une porte bien gardée")             # 
 
 
 def rows():
-    text = re.sub(r"\s+", " ", stack.read("gateway/http/routes.c"))
-    found = re.findall(r'\{ \.path = "([^"]+)", \.method = METHOD_(\w+)', text)
-    tap.true(found and len(found) == text.count(".path = "))
-    return [(method, path) for path, method in found if "*" in path and not path.startswith("/repondre/")]
+    return [(method, path) for method, path in stack.routes() if "*" in path and not path.startswith("/repondre/")]
 
 
 def hand_in(who, sent):

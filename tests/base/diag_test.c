@@ -5,22 +5,6 @@
 #include "base/source.h"
 #include "lib/test.h"
 
-static struct arena *arena;
-
-static int begin(void **state)
-{
-    (void)state;
-    arena = arena_new();
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
-
 static const char *report(struct diags *d, enum diag_language language, enum diag_format format)
 {
     char *text = NULL;
@@ -29,7 +13,7 @@ static const char *report(struct diags *d, enum diag_language language, enum dia
     assert_non_null(to);
     diags_report(d, language, format, to);
     fclose(to);
-    const char *copy = arena_str(arena, (struct str){text, size}).p;
+    const char *copy = arena_str(test_arena, (struct str){text, size}).p;
     free(text);
     return copy;
 }
@@ -42,7 +26,7 @@ static const char *report_text(struct diags *d)
 /* A source with one line and a mark under what begins at `needle`. */
 static const char *report_mark(const char *text, const char *needle, size_t length)
 {
-    struct diags *d = diags_new(arena, 10);
+    struct diags *d = diags_new(test_arena, 10);
     struct source s = {STR("a.md"), str_from(text)};
     ptrdiff_t at = str_find(s.text, str_from(needle));
     assert_true(at >= 0);
@@ -53,7 +37,7 @@ static const char *report_mark(const char *text, const char *needle, size_t leng
 static void reports_in_french_and_english(void **state)
 {
     (void)state;
-    struct diags *d = diags_new(arena, 10);
+    struct diags *d = diags_new(test_arena, 10);
     struct source s = {STR("fr/aide/a.md"), STR("---\ntitre: x\n---\nvoir --langue ici\n")};
     struct place at = {&s, 22, 8};
     struct place nowhere = {0};
@@ -90,7 +74,7 @@ static void reports_in_french_and_english(void **state)
 static void reports_as_json(void **state)
 {
     (void)state;
-    struct diags *d = diags_new(arena, 2);
+    struct diags *d = diags_new(test_arena, 2);
     struct source s = {STR("a \"1\".md"), STR("été\n\tx --é fin")};
     struct place nowhere = {0};
     DIAG_AT(d, D_OPTION_UNKNOWN, ((struct place){&s, 9, 4}), STR("--é\n\\"), STR(""));
@@ -107,13 +91,13 @@ static void reports_as_json(void **state)
         "\"remedy\":\"\"},\n"
         "{\"omitted\":1}\n"
         "]\n");
-    assert_string_equal(report(diags_new(arena, 1), DIAG_FRENCH, DIAG_JSON), "[\n]\n");
+    assert_string_equal(report(diags_new(test_arena, 1), DIAG_FRENCH, DIAG_JSON), "[\n]\n");
 }
 
 static void a_remedy_without_its_argument_is_left_out(void **state)
 {
     (void)state;
-    struct diags *d = diags_new(arena, 10);
+    struct diags *d = diags_new(test_arena, 10);
     struct place nowhere = {0};
     DIAG_AT(d, D_OPTION_UNKNOWN, nowhere, STR("--x"), STR(""));
     assert_string_equal(report_text(d), "error: there is no option --x [OPTION_UNKNOWN]\n");
@@ -146,7 +130,7 @@ static void the_mark_ends_with_the_line(void **state)
                         "a.md:2:5: error: 'x' is one word too many [OPERANDS]\n"
                         "   | two three\n"
                         "   |     ^~~~~\n");
-    struct diags *d = diags_new(arena, 10);
+    struct diags *d = diags_new(test_arena, 10);
     struct source s = {STR("a.md"), STR("one\n")};
     DIAG_AT(d, D_OPERANDS, ((struct place){&s, 4, 3}), STR("x"));
     assert_string_equal(report_text(d), "a.md:2:1: error: 'x' is one word too many [OPERANDS]\n"
@@ -174,7 +158,7 @@ static void a_long_line_is_shown_around_its_mark(void **state)
 static void nothing_in_a_source_reaches_the_terminal_as_a_command(void **state)
 {
     (void)state;
-    struct diags *d = diags_new(arena, 10);
+    struct diags *d = diags_new(test_arena, 10);
     struct source s = {STR("a\x1b.md"), STR("x\x1b[31m \xe2\x80\xae \xff y")};
     DIAG_AT(d, D_OPERANDS, ((struct place){&s, 0, 1}), STR("\x1b]0;\x07"));
     assert_string_equal(report_text(d),
@@ -187,7 +171,7 @@ static void nothing_in_a_source_reaches_the_terminal_as_a_command(void **state)
 static void sorted_by_file_and_place(void **state)
 {
     (void)state;
-    struct diags *d = diags_new(arena, 10);
+    struct diags *d = diags_new(test_arena, 10);
     struct source a = {STR("a.md"), STR("1\n2\n")};
     struct source b = {STR("b.md"), STR("1\n2\n")};
     DIAG_AT(d, D_OPERANDS, ((struct place){&b, 0, 1}), STR("4"));
@@ -205,7 +189,7 @@ static void sorted_by_file_and_place(void **state)
 static void beyond_the_maximum_they_are_counted_and_errors_come_before_warnings(void **state)
 {
     (void)state;
-    struct diags *d = diags_new(arena, 2);
+    struct diags *d = diags_new(test_arena, 2);
     struct place nowhere = {0};
     DIAG_AT(d, D_BYTE_ORDER_MARK, nowhere);
     DIAG_AT(d, D_OPERANDS, nowhere, STR("1"));
@@ -225,7 +209,7 @@ static void merging_moves_and_counts_everything(void **state)
 {
     (void)state;
     struct arena *other = arena_new();
-    struct diags *into = diags_new(arena, 2);
+    struct diags *into = diags_new(test_arena, 2);
     struct diags *from = diags_new(other, 2);
     struct place nowhere = {0};
     DIAG_AT(into, D_OPERANDS, nowhere, STR("1"));
@@ -284,7 +268,7 @@ static void every_row_is_complete_and_they_are_sorted(void **state)
 {
     (void)state;
     for (int code = 0; code < DIAG_CODE__MAX; code++) {
-        struct diags *d = diags_new(arena, 1);
+        struct diags *d = diags_new(test_arena, 1);
         diags_add(d, (enum diag_code)code, (struct place){0}, NULL, 0);
         assert_true(strlen(report(d, DIAG_FRENCH, DIAG_TEXT)) > strlen("erreur:  []\n"));
         assert_true(code == 0 || strcmp(diag_code_name((enum diag_code)(code - 1)),
@@ -309,5 +293,5 @@ int main(void)
         cmocka_unit_test(the_nearest_word_is_a_likely_slip_of_the_pen),
         cmocka_unit_test(every_row_is_complete_and_they_are_sorted),
     };
-    return cmocka_run_group_tests(tests, begin, end);
+    return cmocka_run_group_tests(tests, test_arena_begin, test_arena_end);
 }

@@ -27,25 +27,14 @@ static void addresses_keep_their_accents_and_lose_blanks_and_capitals(void **sta
     assert_str(email_fold(a, STR("")), "");
 }
 
-static int set_up(void **state)
-{
-    *state = arena_new();
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    arena_free(*state);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(accents_and_case_are_folded, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(capitals_become_small_with_their_accents, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(addresses_keep_their_accents_and_lose_blanks_and_capitals, set_up,
-                                        tear_down),
+        cmocka_unit_test_setup_teardown(accents_and_case_are_folded, test_arena_begin, test_arena_end),
+        cmocka_unit_test_setup_teardown(capitals_become_small_with_their_accents, test_arena_begin,
+                                        test_arena_end),
+        cmocka_unit_test_setup_teardown(addresses_keep_their_accents_and_lose_blanks_and_capitals,
+                                        test_arena_begin, test_arena_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

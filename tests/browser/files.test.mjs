@@ -6,29 +6,16 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { finish, test, waitFor } from "../lib/tap.mjs";
 import { assertFlawless, see } from "./checks.mjs";
-import { DESK, link, plain, startBrowser, startPortal, visitor } from "./lib.mjs";
+import { DESK, clientAtPoint, link, plain, startBrowser, startPortal, visitor } from "./lib.mjs";
 
-const PASSWORD = "une porte verte au fond du jardin";
 const folder = mkdtempSync(`${tmpdir()}/files-`);
 execFileSync("python3", ["tests/lib/files.py", `${folder}/content`]);
 const portal = await startPortal("--content", `${folder}/content`);
 const browser = await startBrowser();
+const arrive = (name, options) => clientAtPoint(browser, portal, name, "pieces", options);
 const adviser = await portal.adviser("marc@cabinet.example", "Marc", "Delorme", "fr");
 
 const pdf = (name, mark = name, size = 0) => ({ name, mimeType: "application/pdf", buffer: Buffer.from(`%PDF-1.7\n%${mark}\n%%EOF${" ".repeat(size)}`) });
-
-/** A client at the point that asks for files. */
-async function clientAtFiles(name, options) {
-  const email = `${name}@client.example`;
-  const invitation = await portal.invite("marc@cabinet.example", { email, firstName: name, lastName: "Garnier", language: "fr" }, "pieces");
-  const who = await visitor(browser, portal, options);
-  who.email = email;
-  await who.open(link(invitation.text));
-  await who.page.locator("#mot-de-passe").fill(PASSWORD);
-  await who.press("main form button[type=submit]");
-  await who.press(".task-todo a.button");
-  return who;
-}
 
 const box = (who, id) => who.page.locator(`[data-file="q.${id}"]`);
 const listed = (who, id) => box(who, id).locator(".files .file a").allInnerTexts();
@@ -36,7 +23,7 @@ const status = async (who, id) => plain(await box(who, id).locator("[data-file-s
 const says = (who, id, words) => waitFor(async () => (await status(who, id)).match(words), 20, `the page says ${words}`);
 const choose = (who, id, ...files) => who.page.locator(`#q-${id}`).setInputFiles(files);
 
-const client = await clientAtFiles("louise");
+const client = await arrive("louise");
 
 await test("with the script a file is sent as soon as it is chosen", async () => {
   await see(client, "point avec fichiers");
@@ -89,7 +76,7 @@ await test("a connection that is lost is said, and nothing else is", async () =>
 });
 
 await test("without a script the page's button joins, and the page says what is there", async () => {
-  const other = await clientAtFiles("jules", { script: false, viewport: DESK });
+  const other = await arrive("jules", { script: false, viewport: DESK });
   await choose(other, "avis", pdf("avis.pdf"));
   await other.go(() => box(other, "avis").getByRole("button", { name: "Joindre" }).click());
   assert.deepEqual(await listed(other, "avis"), ["avis.pdf"]);
@@ -103,7 +90,7 @@ await test("without a script the page's button joins, and the page says what is 
 });
 
 await test("the Enter key goes on, and takes no file away", async () => {
-  const other = await clientAtFiles("lea", { script: false });
+  const other = await arrive("lea", { script: false });
   await choose(other, "avis", pdf("avis.pdf"));
   await other.go(() => box(other, "avis").getByRole("button", { name: "Joindre" }).click());
   await other.page.locator("[name='q.relu'][value=yes]").check();

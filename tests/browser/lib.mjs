@@ -17,6 +17,7 @@ import { readMail } from "./mail.mjs";
 
 const run = promisify(execFile);
 
+export const PASSWORD = "une porte verte au fond du jardin"; // of clientAtPoint's
 export const PHONE = { width: 360, height: 740 };
 export const DESK = { width: 1280, height: 800 };
 
@@ -172,6 +173,19 @@ export async function visitor(browser, portal, { script = true, viewport = PHONE
   const context = await browser.newContext({ javaScriptEnabled: script, viewport, locale: language, reducedMotion: "reduce", hasTouch: viewport === PHONE });
   context.setDefaultTimeout(20000);
   return new Visitor(portal, context, await context.newPage(), { script, language, viewport });
+}
+
+/** A new client whom marc@cabinet.example asks to fill in the questionnaire, at its first point. */
+export async function clientAtPoint(browser, portal, name, questionnaire, options) {
+  const email = `${name}@client.example`;
+  const invitation = await portal.invite("marc@cabinet.example", { email, firstName: name, lastName: "Garnier", language: "fr" }, questionnaire);
+  const who = await visitor(browser, portal, options);
+  who.email = email;
+  await who.open(link(invitation.text));
+  await who.page.locator("#mot-de-passe").fill(PASSWORD);
+  await who.press("main form button[type=submit]");
+  await who.press(".task-todo a.button");
+  return who;
 }
 
 /** Fills in whatever of the answers the page asks for; gives the questions it filled in. */

@@ -3,31 +3,18 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { finish, test, waitFor } from "../lib/tap.mjs";
-import { link, plain, startBrowser, startPortal, visitor } from "./lib.mjs";
+import { PASSWORD, clientAtPoint, link, plain, startBrowser, startPortal, visitor } from "./lib.mjs";
 
-const PASSWORD = "une porte verte au fond du jardin";
 const portal = await startPortal("--clock");
 const browser = await startBrowser();
+const arrive = (name, options) => clientAtPoint(browser, portal, name, "profil-investisseur", options);
 await portal.adviser("marc@cabinet.example", "Marc", "Delorme", "fr");
-
-/** A client with an open investor profile, at its first point. */
-async function clientAtPoint(name, options) {
-  const email = `${name}@client.example`;
-  const invitation = await portal.invite("marc@cabinet.example", { email, firstName: name, lastName: "Garnier", language: "fr" }, "profil-investisseur");
-  const who = await visitor(browser, portal, options);
-  who.email = email;
-  await who.open(link(invitation.text));
-  await who.page.locator("#mot-de-passe").fill(PASSWORD);
-  await who.press("main form button[type=submit]");
-  await who.press(".task-todo a.button");
-  return who;
-}
 
 const said = async (who) => plain(await who.page.locator("[data-status]").innerText());
 const says = (who, words) => waitFor(async () => (await said(who)).match(words), 20, `the page says ${words}`);
 const answer = (who, id) => who.page.locator(`[name='q.${id}']:not([type=hidden])`);
 
-const client = await clientAtPoint("louise");
+const client = await arrive("louise");
 
 await test("what is typed is saved while typing, and said not to be sent", async () => {
   await answer(client, "age").pressSequentially("47");
@@ -138,7 +125,7 @@ await test("questions under an option show while it is chosen, and keep what was
 });
 
 await test("without script every question under an option is there from the start", async () => {
-  const who = await clientAtPoint("paul", { script: false });
+  const who = await arrive("paul", { script: false });
   await who.open(who.page.url().replace(/1$/, "8"));
   for (const id of ["produits", "anciennete", "frequence", "volume", "services"]) assert.ok(await answer(who, id).first().isVisible(), id);
   assert.equal(await who.page.locator("button[data-reveal]:visible, button[data-print]:visible").count(), 0);
@@ -170,7 +157,7 @@ await test("a password can be shown, and is hidden again before it is sent", asy
 
 await test("after an expired session, signing in again brings back what had just been posted", async () => {
   for (const script of [true, false]) {
-    const who = await clientAtPoint(script ? "anna" : "hugo", { script });
+    const who = await arrive(script ? "anna" : "hugo", { script });
     await answer(who, "age").fill("61");
     portal.setClock(script ? 3600 : 7200);
     await who.press("button[value=plus-tard]");
@@ -207,7 +194,7 @@ const elsewhere = (page, target, encoding = "") =>
   `http://localhost:${other.address().port}/?${new URLSearchParams({ page, target, encoding })}`;
 
 await test("a form that another site sends is refused, whatever its encoding, and changes nothing", async () => {
-  const who = await clientAtPoint("rose");
+  const who = await arrive("rose");
   const point = who.page.url();
   const expected = { "application/x-www-form-urlencoded": [403], "multipart/form-data": [403, 415], "text/plain": [403, 415] };
   for (const [encoding, statuses] of Object.entries(expected)) {

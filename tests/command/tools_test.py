@@ -15,6 +15,7 @@ import threading
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "lib"))
 import tap  # noqa: E402
+from stack import read, write  # noqa: E402
 
 TOP = os.path.dirname(os.path.dirname(HERE))
 PROGRAM = os.path.join(tap.BUILD, "portillon")
@@ -23,17 +24,6 @@ THEME = os.path.join(TOP, "themes", "default")
 
 def portillon(*words, language="fr_FR.UTF-8"):
     return subprocess.run([PROGRAM, *words], capture_output=True, text=True, timeout=60, env=dict(os.environ, LANG=language, LC_ALL=""))
-
-
-def write(path, text):
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(text)
-
-
-def read(path):
-    with open(path, encoding="utf-8") as file:
-        return file.read()
 
 
 class Server:

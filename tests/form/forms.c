@@ -240,3 +240,18 @@ const char *forms_value(const char *questions, const char *expression, const cha
             return arena_str(forms_arena, scored->steps[i].value).p;
     return "no step";
 }
+
+bool forms_survives(const struct form_question *q, const struct form_answer *answer)
+{
+    struct buf printed;
+    struct buf again;
+    buf_init(&printed, 1 << 20);
+    buf_init(&again, 1 << 20);
+    form_answer_print(q, answer, &printed);
+    struct form_answer restored = form_answer_restore(forms_arena, q, buf_str(&printed), forms_today());
+    form_answer_print(q, &restored, &again);
+    bool survives = str_eq(buf_str(&printed), buf_str(&again));
+    buf_release(&printed);
+    buf_release(&again);
+    return survives;
+}

@@ -54,5 +54,7 @@ struct form_scored *forms_score(const struct form *f, const char *answers);
 const char *forms_level(const struct form *f, const char *answers);
 /* The value of one expression over a questionnaire: adds it as a score, and gives the outcome as printed. */
 const char *forms_value(const char *questions, const char *expression, const char *answers);
+/* Is the answer what it was when it was printed for the store and restored? */
+bool forms_survives(const struct form_question *q, const struct form_answer *answer);
 
 #endif

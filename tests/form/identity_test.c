@@ -4,20 +4,12 @@
 #include "form/country.h"
 #include "lib/test.h"
 
-static struct arena *arena;
-
-static int begin(void **state)
+static void assert_judged(enum form_identity (*read)(struct arena *, struct str, struct str *),
+                          const char *typed, enum form_identity expected)
 {
-    (void)state;
-    arena = arena_new();
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    return 0;
+    struct str out;
+    if (read(test_arena, str_from(typed), &out) != expected)
+        fail_msg("judged otherwise: %s", typed);
 }
 
 /* ---- national numbers ---- */
@@ -40,7 +32,7 @@ static void valid_national_numbers_are_read(void **state)
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
         struct str digits;
-        if (form_national_number_read(arena, str_from(cases[i].typed), &digits) != FORM_IDENTITY_FINE)
+        if (form_national_number_read(test_arena, str_from(cases[i].typed), &digits) != FORM_IDENTITY_FINE)
             fail_msg("refused: %s", cases[i].typed);
         assert_str(digits, cases[i].digits);
     }
@@ -65,11 +57,8 @@ static void wrong_national_numbers_are_refused(void **state)
         {"85073200000", FORM_IDENTITY_DIGITS},
         {"00.01.15-123.44", FORM_IDENTITY_DIGITS},
     };
-    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-        struct str digits;
-        if (form_national_number_read(arena, str_from(cases[i].typed), &digits) != cases[i].why)
-            fail_msg("judged otherwise: %s", cases[i].typed);
-    }
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+        assert_judged(form_national_number_read, cases[i].typed, cases[i].why);
 }
 
 /* Any slip of one digit is found. */
@@ -82,7 +71,7 @@ static void slips_of_the_pen_are_found(void **state)
         for (int c = '0'; c <= '9'; c++) {
             char right = "85073003328"[i];
             typed[i] = (char)c;
-            bool fine = form_national_number_read(arena, str_from(typed), &digits) == FORM_IDENTITY_FINE;
+            bool fine = form_national_number_read(test_arena, str_from(typed), &digits) == FORM_IDENTITY_FINE;
             assert_int_equal(fine, c == right);
             typed[i] = right;
         }
@@ -92,8 +81,8 @@ static void slips_of_the_pen_are_found(void **state)
 static void national_numbers_are_printed_as_people_write_them(void **state)
 {
     (void)state;
-    assert_str(form_national_number_text(arena, STR("85073003328")), "85.07.30-033.28");
-    assert_str(form_national_number_text(arena, STR("")), "");
+    assert_str(form_national_number_text(test_arena, STR("85073003328")), "85.07.30-033.28");
+    assert_str(form_national_number_text(test_arena, STR("")), "");
 }
 
 /* ---- bank accounts ---- */
@@ -117,10 +106,10 @@ static void accounts_of_many_countries_are_read(void **state)
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
         struct str iban;
-        if (form_iban_read(arena, str_from(cases[i]), &iban) != FORM_IDENTITY_FINE)
+        if (form_iban_read(test_arena, str_from(cases[i]), &iban) != FORM_IDENTITY_FINE)
             fail_msg("refused: %s", cases[i]);
         assert_null(memchr(iban.p, ' ', iban.n));
-        assert_str(form_iban_text(arena, iban), cases[i]);
+        assert_str(form_iban_text(test_arena, iban), cases[i]);
     }
 }
 
@@ -136,7 +125,7 @@ static void accounts_are_read_as_they_are_typed_and_pasted(void **state)
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
         struct str iban = {0};
-        assert_int_equal(form_iban_read(arena, str_from(cases[i]), &iban), FORM_IDENTITY_FINE);
+        assert_int_equal(form_iban_read(test_arena, str_from(cases[i]), &iban), FORM_IDENTITY_FINE);
         assert_str(iban, "BE68539007547034");
     }
 }
@@ -159,11 +148,8 @@ static void wrong_accounts_are_refused(void **state)
         {"BE68 5390 0745 7034", FORM_IDENTITY_DIGITS}, /* two digits exchanged */
         {"BE68 5390 0754 7034 5390 0754 7034 5390 0754 7034", FORM_IDENTITY_SHAPE},
     };
-    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-        struct str iban;
-        if (form_iban_read(arena, str_from(cases[i].typed), &iban) != cases[i].why)
-            fail_msg("judged otherwise: %s", cases[i].typed);
-    }
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+        assert_judged(form_iban_read, cases[i].typed, cases[i].why);
 }
 
 /* ---- countries ---- */
@@ -192,13 +178,16 @@ static void countries_are_found_by_their_codes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(valid_national_numbers_are_read, begin, end),
-        cmocka_unit_test_setup_teardown(wrong_national_numbers_are_refused, begin, end),
-        cmocka_unit_test_setup_teardown(slips_of_the_pen_are_found, begin, end),
-        cmocka_unit_test_setup_teardown(national_numbers_are_printed_as_people_write_them, begin, end),
-        cmocka_unit_test_setup_teardown(accounts_of_many_countries_are_read, begin, end),
-        cmocka_unit_test_setup_teardown(accounts_are_read_as_they_are_typed_and_pasted, begin, end),
-        cmocka_unit_test_setup_teardown(wrong_accounts_are_refused, begin, end),
+        cmocka_unit_test_setup_teardown(valid_national_numbers_are_read, test_arena_begin, test_arena_end),
+        cmocka_unit_test_setup_teardown(wrong_national_numbers_are_refused, test_arena_begin, test_arena_end),
+        cmocka_unit_test_setup_teardown(slips_of_the_pen_are_found, test_arena_begin, test_arena_end),
+        cmocka_unit_test_setup_teardown(national_numbers_are_printed_as_people_write_them, test_arena_begin,
+                                        test_arena_end),
+        cmocka_unit_test_setup_teardown(accounts_of_many_countries_are_read, test_arena_begin,
+                                        test_arena_end),
+        cmocka_unit_test_setup_teardown(accounts_are_read_as_they_are_typed_and_pasted, test_arena_begin,
+                                        test_arena_end),
+        cmocka_unit_test_setup_teardown(wrong_accounts_are_refused, test_arena_begin, test_arena_end),
         cmocka_unit_test(countries_are_found_by_their_codes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -27,20 +27,6 @@ static const char questionnaire[] =
 
 static const struct form *form;
 
-static void survives_storing(const struct form_question *q, const struct form_answer *answer)
-{
-    struct buf printed;
-    struct buf again;
-    buf_init(&printed, 1 << 20);
-    buf_init(&again, 1 << 20);
-    form_answer_print(q, answer, &printed);
-    struct form_answer restored = form_answer_restore(forms_arena, q, buf_str(&printed), forms_today());
-    form_answer_print(q, &restored, &again);
-    must(str_eq(buf_str(&printed), buf_str(&again)));
-    buf_release(&printed);
-    buf_release(&again);
-}
-
 /* All lines of one question are its fields. */
 static void read_one(struct form_answers *answers, size_t i, struct str lines)
 {
@@ -56,7 +42,7 @@ static void read_one(struct form_answers *answers, size_t i, struct str lines)
         form_answer_read(forms_arena, &form->questions[i], (struct form_raw){texts, n}, forms_today());
     must(answers->items[i].problem < FORM_PROBLEM__MAX);
     if (answers->items[i].problem == FORM_OK)
-        survives_storing(&form->questions[i], &answers->items[i]);
+        must(forms_survives(&form->questions[i], &answers->items[i]));
 }
 
 static bool would_be_taken(const struct form_answers *answers)

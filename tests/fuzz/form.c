@@ -55,20 +55,6 @@ static struct form_answer some_answer(const struct form_question *q, uint64_t *s
     return form_answer_read(forms_arena, q, (struct form_raw){texts, n}, forms_today());
 }
 
-static void answer_survives_printing(const struct form_question *q, const struct form_answer *answer)
-{
-    struct buf printed;
-    struct buf again;
-    buf_init(&printed, 1 << 20);
-    buf_init(&again, 1 << 20);
-    form_answer_print(q, answer, &printed);
-    struct form_answer restored = form_answer_restore(forms_arena, q, buf_str(&printed), forms_today());
-    form_answer_print(q, &restored, &again);
-    must(str_eq(buf_str(&printed), buf_str(&again)));
-    buf_release(&printed);
-    buf_release(&again);
-}
-
 static void scores_have_one_level(const struct form *f, uint64_t seed)
 {
     struct form_answers *answers = form_answers_new(forms_arena, f, forms_today());
@@ -76,7 +62,7 @@ static void scores_have_one_level(const struct form *f, uint64_t seed)
         answers->items[i] = some_answer(&f->questions[i], &seed);
         if (answers->items[i].problem != FORM_OK)
             answers->items[i] = (struct form_answer){0};
-        answer_survives_printing(&f->questions[i], &answers->items[i]);
+        must(forms_survives(&f->questions[i], &answers->items[i]));
     }
     const struct form_scored *scored = form_score(forms_arena, f, answers, true);
     must(scored->n_outcomes == f->n_results);

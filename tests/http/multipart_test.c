@@ -24,7 +24,6 @@ static size_t read_body(void *context, char *to, size_t max)
     return n;
 }
 
-static struct arena *arena;
 static struct multipart m;
 
 static struct str read_all(struct str text, int64_t length)
@@ -40,7 +39,7 @@ static struct str read_all(struct str text, int64_t length)
     enum multipart_step step;
     buf_init(&out, 1 << 24);
     multipart_begin(&m, (struct multipart_source){read_body, &body}, STR("XX"), length);
-    while ((step = multipart_next(&m, arena, &part)) == MULTIPART_PART) {
+    while ((step = multipart_next(&m, test_arena, &part)) == MULTIPART_PART) {
         buf_add(&out, part.name);
         if (part.is_file)
             buf_addf(&out, "<" STR_FMT ">", STR_ARG(part.file_name));
@@ -50,7 +49,7 @@ static struct str read_all(struct str text, int64_t length)
         buf_add_char(&out, '\n');
     }
     buf_add_z(&out, ends[step]);
-    struct str read = arena_str(arena, buf_str(&out));
+    struct str read = arena_str(test_arena, buf_str(&out));
     buf_release(&out);
     return read;
 }
@@ -82,7 +81,7 @@ static void content_of_every_length_comes_whole(void **state)
     (void)state;
     static const char head[] = FILE_NAMED("q", "a"), tail[] = "\r\n--XX--\r\n";
     for (size_t n = MULTIPART_WINDOW - 300; n < MULTIPART_WINDOW + 20; n++) {
-        struct str text = {arena_alloc(arena, sizeof(head) + n + sizeof(tail)),
+        struct str text = {arena_alloc(test_arena, sizeof(head) + n + sizeof(tail)),
                            sizeof(head) - 1 + n + sizeof(tail) - 1};
         char *p = (char *)(uintptr_t)text.p;
         memcpy(p, head, sizeof(head) - 1);
@@ -93,7 +92,7 @@ static void content_of_every_length_comes_whole(void **state)
         assert_int_equal(read.n, 5 + n + 4);
         assert_true(memcmp(read.p + 5, p + sizeof(head) - 1, n) == 0);
         assert_str(str_sub(read, 5 + n, read.n), "\nend");
-        arena_clear(arena);
+        arena_clear(test_arena);
     }
 }
 
@@ -113,7 +112,7 @@ static void names_are_read_as_browsers_write_them(void **state)
         {"form-data; name=\"q\"; filename=\"a%0D%0Ab%2525.pdf\"", "q<a\r\nb%2525.pdf>=\nend"},
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-        struct str text = arena_printf(arena, "--XX\r\nContent-Disposition: %s\r\n\r\n\r\n--XX--\r\n",
+        struct str text = arena_printf(test_arena, "--XX\r\nContent-Disposition: %s\r\n\r\n\r\n--XX--\r\n",
                                        cases[i].disposition);
         assert_str(read_all(text, (int64_t)text.n), cases[i].read);
     }
@@ -185,7 +184,7 @@ static void everything_has_a_limit(void **state)
     buf_init(&text, 1 << 22);
     for (int i = 0; i < MULTIPART_PARTS_MAX; i++)
         buf_add_z(&text, NAMED("a") "1\r\n");
-    struct str within = arena_join(arena, buf_str(&text), STR("--XX--\r\n"));
+    struct str within = arena_join(test_arena, buf_str(&text), STR("--XX--\r\n"));
     assert_true(str_ends(read_all(within, (int64_t)within.n), STR("\nend")));
     buf_add_z(&text, NAMED("a") "1\r\n--XX--\r\n");
     assert_true(str_ends(read_all(buf_str(&text), (int64_t)text.n), STR("malformed")));
@@ -235,20 +234,6 @@ static void boundaries_are_those_of_browsers(void **state)
             fail_msg("accepted: %s", bad[i]);
 }
 
-static int begin(void **state)
-{
-    (void)state;
-    arena = arena_new();
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -260,5 +245,5 @@ int main(void)
         cmocka_unit_test(everything_has_a_limit),
         cmocka_unit_test(boundaries_are_those_of_browsers),
     };
-    return cmocka_run_group_tests(tests, begin, end);
+    return cmocka_run_group_tests(tests, test_arena_begin, test_arena_end);
 }

@@ -91,8 +91,18 @@ static void other_methods_are_told_from_other_paths(void **state)
     }
 }
 
-int main(void)
+/* With the argument `rows`: their methods and paths, for the tests that try each. */
+static int print_rows(void)
 {
+    for (size_t i = 0; i < n_routes; i++)
+        printf("%s %s\n", routes[i].method == METHOD_POST ? "POST" : "GET", routes[i].path);
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc == 2 && strcmp(argv[1], "rows") == 0)
+        return print_rows();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_row_says_all_that_is_to_be_said),
         cmocka_unit_test(a_post_is_protected_and_limited),

@@ -57,6 +57,8 @@ def read(path):
 
 
 def write(path, text):
+    """Makes the folders it needs."""
+    os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
     with open(path, "w", encoding="utf-8") as file:
         file.write(text)
 
@@ -70,6 +72,15 @@ def wait_until(condition, what, seconds=PATIENCE):
         if time.monotonic() > end:
             raise StackError("%s: not within %g s" % (what, seconds))
         time.sleep(0.01)
+
+
+def routes():
+    """Method and path of every row of the gateway's route table, as it was compiled."""
+    done = subprocess.run([os.path.join(BUILD, "tests/http/routes_test"), "rows"], capture_output=True, text=True, cwd=TOP)
+    rows = [tuple(line.split(" ")) for line in done.stdout.splitlines()]
+    if done.returncode != 0 or len(rows) < 20:
+        raise StackError("cannot read the route table:\n" + done.stdout + done.stderr)
+    return rows
 
 
 def minimal_site(path):

@@ -4,15 +4,31 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/arena.h"
 #include "base/file.h"
 
-static struct arena *test_arena(void)
+/* For what lives until the program ends. */
+static struct arena *lasting(void)
 {
     static struct arena *arena;
     if (arena == NULL)
         arena = arena_new();
     return arena;
+}
+
+struct arena *test_arena;
+
+int test_arena_begin(void **state)
+{
+    test_arena = arena_new();
+    *state = test_arena;
+    return 0;
+}
+
+int test_arena_end(void **state)
+{
+    (void)state;
+    arena_free(test_arena);
+    return 0;
 }
 
 void test_assert_str(struct str slice, const char *expected, const char *file, int line)
@@ -26,7 +42,7 @@ void test_assert_str(struct str slice, const char *expected, const char *file, i
 struct str test_read_file(const char *path)
 {
     struct str content = {0};
-    int error = file_read(test_arena(), path, SIZE_MAX, &content);
+    int error = file_read(lasting(), path, SIZE_MAX, &content);
     if (error != 0)
         fail_msg("%s: %s", path, strerrordesc_np(error));
     return content;
@@ -35,5 +51,5 @@ struct str test_read_file(const char *path)
 const char *test_tmp(const char *name)
 {
     const char *folder = getenv("TMPDIR");
-    return arena_printf(test_arena(), "%s/%s", folder == NULL ? "/tmp" : folder, name).p;
+    return arena_printf(lasting(), "%s/%s", folder == NULL ? "/tmp" : folder, name).p;
 }

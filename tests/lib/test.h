@@ -9,11 +9,18 @@
 
 #include <cmocka.h>
 
+#include "base/arena.h"
 #include "base/str.h"
 
 /* Fails with both texts shown unless the slice says exactly the NUL-terminated text. */
 #define assert_str(slice, expected) test_assert_str((slice), (expected), __FILE__, __LINE__)
 void test_assert_str(struct str slice, const char *expected, const char *file, int line);
+
+/* cmocka's set-up and tear-down for tests, or programs, that need an arena and nothing else: it is
+ * test_arena, and *state. */
+extern struct arena *test_arena;
+int test_arena_begin(void **state);
+int test_arena_end(void **state);
 
 /* The whole content of a file; fails when it cannot be read. Lives until the program ends. */
 struct str test_read_file(const char *path);

@@ -32,7 +32,11 @@ static inline struct paper paper_of(const char *text)
                                 .hints = ARENA_ARRAY(a, struct html, f->n_lines + 1)};
     struct paper p = {
         .form = f,
-        .words = {a, f, wording, catalogues_find(scene_site()->catalogues, STR("fr")), STR("fr")},
+        .words = {.arena = a,
+                  .form = f,
+                  .wording = wording,
+                  .texts = catalogues_find(scene_site()->catalogues, STR("fr")),
+                  .language = STR("fr")},
         .raw = ARENA_ARRAY(a, struct form_raw, f->n_questions),
         .answers = form_answers_new(a, f, forms_today()),
         .asked = ARENA_ARRAY(a, bool, f->n_questions),

@@ -61,18 +61,6 @@ static void a_text_without_blanks_is_kept_whole(void **state)
                "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
 }
 
-static int set_up(void **state)
-{
-    *state = arena_new();
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    arena_free(*state);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -82,5 +70,5 @@ int main(void)
         cmocka_unit_test(without_a_hit_the_beginning_is_shown),
         cmocka_unit_test(a_text_without_blanks_is_kept_whole),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, test_arena_begin, test_arena_end);
 }

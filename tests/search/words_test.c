@@ -77,18 +77,6 @@ static void common_words_and_single_letters_say_nothing(void **state)
     stemmer_free(s);
 }
 
-static int set_up(void **state)
-{
-    *state = arena_new();
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    arena_free(*state);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -98,5 +86,5 @@ int main(void)
         cmocka_unit_test(a_language_without_an_algorithm_folds_words),
         cmocka_unit_test(common_words_and_single_letters_say_nothing),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, test_arena_begin, test_arena_end);
 }

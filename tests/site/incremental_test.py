@@ -19,6 +19,9 @@ import tempfile
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, "..", "lib"))
+from stack import read, write  # noqa: E402
+
 TOP = os.path.dirname(os.path.dirname(HERE))
 PROGRAM = os.path.join(os.environ.get("PORTILLON_BUILD", os.path.join(TOP, "build")), "portillon")
 ROUNDS = 120 if os.environ.get("CAMPAIGN") else 30
@@ -72,17 +75,6 @@ def inodes(out):
 
 def difference(one, other):
     return sorted(key for key in one.keys() | other.keys() if one.get(key) != other.get(key))[:20]
-
-
-def write(path, text):
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(text)
-
-
-def read(path):
-    with open(path, encoding="utf-8") as file:
-        return file.read()
 
 
 def example(folder):

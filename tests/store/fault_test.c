@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "lib/test.h"
+#include "store/members.h"
 #include "store/store.h"
 
 /* ---- the layer ---- */
@@ -189,7 +190,7 @@ static int install_layer(void **state)
 
 /* ---- works ---- */
 
-enum { WRITERS = 6, ID_SIZE = 26 };
+enum { WRITERS = 6 };
 
 struct writer_task {
     struct store *store;
@@ -198,20 +199,10 @@ struct writer_task {
     enum store_status got;
 };
 
-static struct str id_of(char out[static ID_SIZE + 1], unsigned number)
-{
-    snprintf(out, ID_SIZE + 1, "%026u", number);
-    return (struct str){out, ID_SIZE};
-}
-
 static enum store_status insert(struct store_db *db, void *context)
 {
-    char id[ID_SIZE + 1];
-    struct writer_task *t = context;
-    struct str z = STR("z");
-    return store_run(db, SQL_MEMBER_INSERT,
-                     STORE_ARGS(arg_text(id_of(id, t->number)), arg_text(STR("adviser")), arg_text(z),
-                                arg_text(z), arg_text(z), arg_text(z), arg_text(z), arg_int(0)));
+    const struct writer_task *t = context;
+    return members_insert(db, t->number);
 }
 
 static void *write_one(void *context)
@@ -219,18 +210,6 @@ static void *write_one(void *context)
     struct writer_task *t = context;
     t->got = store_write(t->store, insert, t);
     return NULL;
-}
-
-static bool exists(struct store *s, unsigned number)
-{
-    char id[ID_SIZE + 1];
-    struct store_db *db = store_borrow(s);
-    struct store_rows rows = store_query(db, SQL_MEMBER_FIND, STORE_ARGS(arg_text(id_of(id, number))));
-    bool found = store_next(&rows);
-    store_end(&rows);
-    assert_int_equal(rows.status, STORE_OK);
-    store_release(s, db);
-    return found;
 }
 
 /* Several at once, some of them in one group. */
@@ -276,11 +255,11 @@ static void try_fault(const char *folder, long at, int code, bool for_ever)
     s = open_in(folder);
     for (unsigned i = 0; i < WRITERS; i++) {
         if (tasks[i].got == STORE_OK)
-            assert_true(exists(s, i));
+            assert_true(members_exist(s, i));
         else
             assert_true(tasks[i].got == STORE_FULL || tasks[i].got == STORE_BROKEN);
     }
-    assert_true(exists(s, 200));
+    assert_true(members_exist(s, 200));
     store_close(s);
 }
 

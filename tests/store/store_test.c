@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "lib/test.h"
+#include "store/members.h"
 
 static struct arena *arena;
 static struct diags *diags;
@@ -45,15 +46,7 @@ static const char *in(const char *folder, const char *name)
     return paths[next];
 }
 
-/* ---- works: members stand for any rows; their ids are numbers ---- */
-
-enum { ID_SIZE = 26 };
-
-static struct str id_of(char out[static ID_SIZE + 1], unsigned number)
-{
-    snprintf(out, ID_SIZE + 1, "%026u", number);
-    return (struct str){out, ID_SIZE};
-}
+/* ---- works ---- */
 
 struct task {
     unsigned number;        /* of the member that is written */
@@ -98,39 +91,18 @@ static void gate_open(struct gate *g)
     pthread_mutex_unlock(&g->lock);
 }
 
-static enum store_status insert(struct store_db *db, unsigned number)
-{
-    char id[ID_SIZE + 1];
-    struct str z = STR("z");
-    return store_run(db, SQL_MEMBER_INSERT,
-                     STORE_ARGS(arg_text(id_of(id, number)), arg_text(STR("adviser")), arg_text(z),
-                                arg_text(z), arg_text(z), arg_text(z), arg_text(z), arg_int(0)));
-}
-
 static enum store_status write_members(struct store_db *db, void *context)
 {
     struct task *t = context;
     t->runs++;
     if (t->gate != NULL)
         gate_wait(t->gate);
-    enum store_status status = insert(db, t->number);
+    enum store_status status = members_insert(db, t->number);
     for (unsigned i = 1; status == STORE_OK && i <= t->copies; i++)
-        status = insert(db, t->number + i);
+        status = members_insert(db, t->number + i);
     if (status == STORE_OK && t->twice)
-        status = insert(db, t->number);
+        status = members_insert(db, t->number);
     return status == STORE_OK ? t->give : status;
-}
-
-static bool exists(struct store *s, unsigned number)
-{
-    char id[ID_SIZE + 1];
-    struct store_db *db = store_borrow(s);
-    struct store_rows rows = store_query(db, SQL_MEMBER_FIND, STORE_ARGS(arg_text(id_of(id, number))));
-    bool found = store_next(&rows);
-    store_end(&rows);
-    assert_int_equal(rows.status, STORE_OK);
-    store_release(s, db);
-    return found;
 }
 
 static size_t count(struct store *s)
@@ -179,11 +151,11 @@ static void a_write_is_read_and_survives_reopening(void **state)
     assert_non_null(s);
     struct task t = {.number = 1};
     assert_int_equal(store_write(s, write_members, &t), STORE_OK);
-    assert_true(exists(s, 1));
+    assert_true(members_exist(s, 1));
     assert_true(store_ready(s));
     close_store(s);
     s = open_in(folder, 0);
-    assert_true(exists(s, 1));
+    assert_true(members_exist(s, 1));
     close_store(s);
 }
 
@@ -225,7 +197,7 @@ static void one_that_fails_in_a_group_harms_no_other(void **state)
     for (unsigned i = 0; i < THREADS; i++) {
         static const enum store_status expected[] = {STORE_OK, STORE_CONFLICT, STORE_NONE};
         assert_int_equal(finish(&threads[i]), expected[i % 3]);
-        assert_int_equal(exists(s, i), i % 3 == 0);
+        assert_int_equal(members_exist(s, i), i % 3 == 0);
     }
     close_store(s);
 }
@@ -320,7 +292,7 @@ static enum store_status touch_later(struct store_db *db, void *context)
 {
     unsigned number;
     memcpy(&number, context, sizeof(number));
-    return insert(db, number);
+    return members_insert(db, number);
 }
 
 static void what_is_given_for_later_is_done_at_the_latest_at_the_end(void **state)
@@ -336,8 +308,8 @@ static void what_is_given_for_later_is_done_at_the_latest_at_the_end(void **stat
 
 static bool sees(struct store_db *db, unsigned number)
 {
-    char id[ID_SIZE + 1];
-    struct store_rows rows = store_query(db, SQL_MEMBER_FIND, STORE_ARGS(arg_text(id_of(id, number))));
+    char id[MEMBERS_ID + 1];
+    struct store_rows rows = store_query(db, SQL_MEMBER_FIND, STORE_ARGS(arg_text(members_id(id, number))));
     bool found = store_next(&rows);
     store_end(&rows);
     return found;
@@ -353,7 +325,7 @@ static void a_reader_sees_one_moment(void **state)
     assert_int_equal(finish(&other), STORE_OK);
     assert_false(sees(db, 7));
     store_release(other.store, db);
-    assert_true(exists(other.store, 7));
+    assert_true(members_exist(other.store, 7));
     close_store(other.store);
 }
 
@@ -381,7 +353,7 @@ static void who_borrows_again_waits_for_nobody(void **state)
         assert_ptr_equal(store_borrow(s), first);
     for (int i = 0; i < 11; i++)
         store_release(s, first);
-    assert_false(exists(s, 1));
+    assert_false(members_exist(s, 1));
     close_store(s);
 }
 
@@ -390,11 +362,11 @@ enum { LARGE = 200 * 1000, MANY = 400 };
 static enum store_status write_large(struct store_db *db, void *context)
 {
     static char text[LARGE];
-    char id[ID_SIZE + 1];
+    char id[MEMBERS_ID + 1];
     struct str z = STR("z");
     memset(text, 'x', sizeof(text));
     return store_run(db, SQL_MEMBER_INSERT,
-                     STORE_ARGS(arg_text(id_of(id, *(unsigned *)context)), arg_text(STR("adviser")),
+                     STORE_ARGS(arg_text(members_id(id, *(unsigned *)context)), arg_text(STR("adviser")),
                                 arg_text(z), arg_text(z), arg_text(z),
                                 arg_text((struct str){text, sizeof(text)}), arg_text(z), arg_int(0)));
 }
@@ -439,9 +411,9 @@ static void a_reader_cannot_write(void **state)
     (void)state;
     struct store *s = open_in(fresh_folder(), 0);
     struct store_db *db = store_borrow(s);
-    assert_int_equal(insert(db, 1), STORE_BROKEN);
+    assert_int_equal(members_insert(db, 1), STORE_BROKEN);
     store_release(s, db);
-    assert_false(exists(s, 1));
+    assert_false(members_exist(s, 1));
     close_store(s);
 }
 
@@ -476,11 +448,11 @@ static void a_foreign_lock_makes_writes_busy_and_passes(void **state)
 static void write_until_killed(const char *folder, int ledger)
 {
     struct store *s = open_in(folder, 0);
-    for (unsigned i = 0; s != NULL; i++) {
-        struct task t = {.number = i};
-        if (store_write(s, write_members, &t) != STORE_OK || write(ledger, &i, sizeof(i)) != sizeof(i))
-            _exit(1);
-    }
+    unsigned i = 0;
+    struct task t = {0};
+    while (s != NULL && store_write(s, write_members, &t) == STORE_OK &&
+           write(ledger, &i, sizeof(i)) == sizeof(i))
+        t = (struct task){.number = ++i};
     _exit(1);
 }
 
@@ -509,7 +481,7 @@ static void what_was_acknowledged_survives_kill(void **state)
         size_t kept = count(s);
         assert_true(kept == last + 1 || kept == last + 2);
         for (unsigned i = 0; i <= last; i++)
-            assert_true(exists(s, i));
+            assert_true(members_exist(s, i));
         close_store(s);
     }
 }
