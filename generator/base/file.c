@@ -51,6 +51,24 @@ static int read_open_file(struct arena *a, int fd, size_t max, struct str *out)
     return 0;
 }
 
+int file_read_stream(struct arena *a, int fd, size_t max, struct str *out)
+{
+    struct buf all;
+    char part[1 << 16];
+    size_t got = sizeof(part);
+    int error = 0;
+    buf_init(&all, max + 1);
+    while (error == 0 && got == sizeof(part) && all.n <= max) {
+        error = read_up_to(fd, part, sizeof(part), &got);
+        buf_add(&all, str_sub((struct str){part, got}, 0, max + 1 - all.n));
+    }
+    if (error == 0 && all.n > max)
+        error = EFBIG;
+    *out = error == 0 ? arena_str(a, buf_str(&all)) : (struct str){0};
+    buf_release(&all);
+    return error;
+}
+
 int file_read(struct arena *a, const char *path, size_t max, struct str *out)
 {
     /* Not blocking: opening a FIFO must not wait for somebody to write to it. */

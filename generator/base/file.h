@@ -11,6 +11,9 @@
  * is larger than `max`, EISDIR for a folder, EINVAL for what is neither file nor folder. */
 int file_read(struct arena *a, const char *path, size_t max, struct str *out);
 
+/* Reads a stream, a pipe for example, to its end. 0, an errno, EFBIG when there is more than `max`. */
+int file_read_stream(struct arena *a, int fd, size_t max, struct str *out);
+
 /* Writes beside the target under another name, syncs, renames over it and syncs the folder: readers see the
  * old content or the new one, never half. `mode` such as 0644, whatever the umask. 0 or an errno; on error
  * the target is untouched. */

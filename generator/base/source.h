@@ -11,4 +11,8 @@
 const struct source *source_read(struct arena *a, const char *path, struct str name, size_t max,
                                  struct diags *d);
 
+/* The same of what a person names on the command line: `-` is the standard input, and a pipe is read to its
+ * end. */
+const struct source *source_read_input(struct arena *a, const char *path, size_t max, struct diags *d);
+
 #endif

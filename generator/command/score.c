@@ -12,7 +12,7 @@ struct score {
     struct call *call;
     const char *operands[2]; /* the questionnaire, the answers */
     const char *theme, *date;
-    bool json;
+    bool json, is_template;
     int32_t today;
 };
 
@@ -36,12 +36,13 @@ static bool read_words(struct score *s, int *status)
     const struct option rows[] = {
         {.name = "date", .value = &s->date},
         {.name = "json", .given = &s->json},
+        {.name = "template", .given = &s->is_template},
         {.name = "theme", .value = &s->theme},
     };
     struct options o = {rows, sizeof(rows) / sizeof(rows[0]), s->operands, 2, 0};
     if (!command_read(s->call, &o, status))
         return false;
-    if (!s->operands[0] || !s->operands[1])
+    if (!s->operands[0] || !s->operands[1] == !s->is_template)
         DIAG_AT(s->call->diags, D_SCORE_OPERANDS, (struct place){0});
     if (read_date(s) && diags_errors(s->call->diags) == 0)
         return true;
@@ -56,8 +57,12 @@ static bool score(struct score *s, struct portal *portal)
     struct str language = s->call->language == DIAG_FRENCH ? STR("fr") : STR("en");
     struct alone which = {s->operands[0], command_theme(s->call, s->theme), language};
     const struct questionnaire *q = alone_compile(portal, &which);
-    const struct source *source =
-        source_read(a, s->operands[1], str_from(s->operands[1]), SCORE_MAX_ANSWERS, s->call->diags);
+    if (s->is_template) {
+        if (q)
+            score_write_template(a, q->form, s->today, stdout);
+        return q != NULL;
+    }
+    const struct source *source = source_read_input(a, s->operands[1], SCORE_MAX_ANSWERS, s->call->diags);
     if (!q || !source)
         return false;
     struct question_words words = {a, catalogues_find(portal->theme.catalogues, language), language};

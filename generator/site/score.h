@@ -28,6 +28,11 @@ const struct form_answers *score_answers(const struct questionnaire *q, const st
                                          const struct question_words *words, int32_t today,
                                          struct diags *diags);
 
+/* Writes an object of answers to begin with: to each question that is asked with those before it, the first
+ * that it accepts; null where only a person can say. score_answers accepts it as it is when there is no null.
+ */
+void score_write_template(struct arena *a, const struct form *f, int32_t today, FILE *to);
+
 /* What came of it. */
 struct score_report {
     struct arena *arena;

@@ -148,15 +148,30 @@ static bool read_value(struct reading *r, const struct form_question *q, const j
 
 /* ---- answers ---- */
 
+/* `"court", "moyen", "long"`: what a question accepts, as much as can be read at a glance; empty when that is
+ * no choice. */
+static struct str accepted(const struct reading *r, const struct form_question *q)
+{
+    enum { SHOWN = 12 };
+    struct str list = {0};
+    bool is_choice = q != NULL && form_is_choice(q);
+    for (size_t i = 0; is_choice && i < q->n_options && i < SHOWN; i++)
+        list = arena_printf(r->words->arena, STR_FMT "%s\"" STR_FMT "\"", STR_ARG(list), i == 0 ? "" : ", ",
+                            STR_ARG(q->options[i].code));
+    return is_choice && q->n_options > SHOWN ? arena_join(r->words->arena, list, STR(", …")) : list;
+}
+
 static void report_kind(struct reading *r, enum wants wants, struct str id)
 {
+    const struct form *f = r->q->form;
+    ptrdiff_t question = form_question_find(f, id);
     static const enum diag_code codes[] = {
         [WANTS_CODE] = D_ANSWER_WANTS_CODE,   [WANTS_CODES] = D_ANSWER_WANTS_CODES,
         [WANTS_TRUTH] = D_ANSWER_WANTS_TRUTH, [WANTS_NUMBER] = D_ANSWER_WANTS_NUMBER,
         [WANTS_TEXT] = D_ANSWER_WANTS_TEXT,   [WANTS_ITEMS] = D_ANSWER_WANTS_ITEMS,
         [WANTS_ROWS] = D_ANSWER_WANTS_ROWS,   [WANTS_FILES] = D_ANSWER_WANTS_FILES,
     };
-    DIAG_AT(r->diags, codes[wants], r->value, id);
+    DIAG_AT(r->diags, codes[wants], r->value, id, accepted(r, question < 0 ? NULL : &f->questions[question]));
 }
 
 /* What can be answered below `prefix`, by its last name: "age" of "enfants.1.age" below "enfants.1". */
@@ -295,7 +310,7 @@ static void complain(struct reading *r)
             DIAG_AT(r->diags, D_ANSWER_HIDDEN, r->places[i], title, q->id);
         else if (wrong && !r->unread[i])
             DIAG_AT(r->diags, D_ANSWER_PROBLEM, r->places[i], title, q->id,
-                    question_problem(r->words, q, problems[i], r->answers->today));
+                    question_problem(r->words, q, problems[i], r->answers->today), accepted(r, q));
         sure = sure && !wrong;
     }
 }
