@@ -20,6 +20,7 @@ struct fault_file {
 static struct {
     atomic_long countdown; /* fails when it comes to 0; negative: all is well */
     atomic_bool for_ever;
+    atomic_ulong unsynced; /* writes to the log that no sync has followed */
     int code;
     sqlite3_vfs *real, vfs;
 } disk;
@@ -58,6 +59,7 @@ static int fault_write(sqlite3_file *file, const void *bytes, int n, sqlite3_int
 {
     if (fails())
         return disk.code;
+    atomic_fetch_add(&disk.unsynced, 1);
     return real(file)->pMethods->xWrite(real(file), bytes, n, at);
 }
 
@@ -65,6 +67,7 @@ static int fault_sync(sqlite3_file *file, int flags)
 {
     if (fails())
         return disk.code == SQLITE_FULL ? SQLITE_IOERR_FSYNC : disk.code;
+    atomic_store(&disk.unsynced, 0);
     return real(file)->pMethods->xSync(real(file), flags);
 }
 
@@ -233,6 +236,22 @@ static struct store *open_in(const char *folder)
     return s;
 }
 
+/* Only one thread writes here, and nothing but the log is written: what is acknowledged has been synced. */
+static void what_is_acknowledged_is_synced(void **state)
+{
+    (void)state;
+    const char *folder = test_tmp("synced");
+    file_remove_tree(folder);
+    struct store *s = open_in(folder);
+    for (unsigned i = 0; i < WRITERS; i++) {
+        struct writer_task one = {.store = s, .number = i};
+        write_one(&one);
+        assert_int_equal(one.got, STORE_OK);
+        assert_int_equal(atomic_load(&disk.unsynced), 0);
+    }
+    store_close(s);
+}
+
 /* Breaks at the nth call and looks at what was acknowledged, then and after opening anew. */
 static void try_fault(const char *folder, long at, int code, bool for_ever)
 {
@@ -312,6 +331,7 @@ static void a_store_is_made_whole_or_not(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_acknowledged_is_synced),
         cmocka_unit_test(a_disk_that_fails_once),
         cmocka_unit_test(a_disk_that_fails_until_it_is_mended),
         cmocka_unit_test(a_disk_that_is_full_until_there_is_room),
