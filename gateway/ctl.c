@@ -1,4 +1,5 @@
 /* portillonctl: the administrator's command. See portillonctl(8). */
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -75,7 +76,9 @@ static int run_with_store(struct ctl *c, const struct ctl_command *command, cons
     struct config config;
     if (!config_read(c->arena, c->config_path, &config, c->diags))
         return 1;
+    char folder[PATH_MAX];
     struct control_call call = {.language = c->language, .argc = in->argc, .argv = in->argv};
+    call.folder = getcwd(folder, sizeof(folder)) != NULL ? folder : ".";
     const char *socket = arena_str(c->arena, config.control).p;
     if (command->offline && control_listens(socket)) {
         DIAG_AT(c->diags, D_CTL_DAEMON, (struct place){0});

@@ -143,6 +143,11 @@ bool ctl_options(struct ctl *c, const struct ctl_line *line, const struct option
     return true;
 }
 
+const char *ctl_path(const struct ctl *c, const char *path)
+{
+    return path[0] == '/' ? path : arena_printf(c->arena, "%s/%s", c->folder, path).p;
+}
+
 int ctl_store_failure(struct ctl *c, enum store_status status, struct str what)
 {
     static const enum diag_code codes[STORE_STATUS__MAX] = {

@@ -16,6 +16,8 @@
 /* A request or an answer is a count of texts, then each with its length before it, all as 32-bit numbers of
  * this machine. */
 enum { TEXTS_MAX = 64, TEXT_MAX = 4 << 20, PATIENCE_S = 30 };
+/* Of a request, what stands behind language and folder. */
+enum { COMMAND = 2 };
 
 struct control {
     const struct app *app;
@@ -117,6 +119,7 @@ void control_run(const struct app *app, struct arena *a, const struct control_ca
         .arena = a,
         .diags = diags_new(a, 100),
         .language = call->language,
+        .folder = call->folder,
         .now = app->system->now(),
     };
     buf_init(&c.out, TEXT_MAX);
@@ -142,16 +145,17 @@ static bool is_trusted(int connection)
 static void run_for(const struct control *control, int connection, const struct str *texts, size_t n)
 {
     char *argv[TEXTS_MAX + 1] = {NULL};
-    for (size_t i = 1; i < n; i++)
-        argv[i - 1] = (char *)(uintptr_t)texts[i].p; /* in the arena, NUL-terminated */
+    for (size_t i = COMMAND; i < n; i++)
+        argv[i - COMMAND] = (char *)(uintptr_t)texts[i].p; /* in the arena, NUL-terminated */
     struct control_call call = {
         .language = str_eq(texts[0], STR("en")) ? DIAG_ENGLISH : DIAG_FRENCH,
-        .argc = (int)n - 1,
+        .folder = texts[1].p,
+        .argc = (int)n - COMMAND,
         .argv = argv,
     };
     struct control_answer answer;
     control_run(control->app, control->arena, &call, &answer);
-    LOG_EVENT(control->app->log, LOG_LEVEL_INFO, "command", LOG_TEXT("name", texts[1]),
+    LOG_EVENT(control->app->log, LOG_LEVEL_INFO, "command", LOG_TEXT("name", texts[COMMAND]),
               LOG_INT("status", answer.status));
     struct str status = arena_printf(control->arena, "%d", answer.status);
     send_texts(connection, (const struct str[]){status, answer.out, answer.errors}, 3);
@@ -165,7 +169,7 @@ static void serve(const struct control *control)
     set_patience(connection);
     struct str texts[TEXTS_MAX];
     size_t n = is_trusted(connection) ? receive_texts(connection, control->arena, texts) : 0;
-    if (n >= 2)
+    if (n > COMMAND)
         run_for(control, connection, texts, n);
     close(connection);
     arena_clear(control->arena);
@@ -268,8 +272,9 @@ bool control_ask(const char *path, struct arena *a, const struct control_call *c
     int connection = connect_to(path);
     if (connection < 0)
         return false;
-    struct str texts[TEXTS_MAX] = {call->language == DIAG_ENGLISH ? STR("en") : STR("fr")};
-    size_t n = 1;
+    struct str texts[TEXTS_MAX] = {call->language == DIAG_ENGLISH ? STR("en") : STR("fr"),
+                                   str_from(call->folder)};
+    size_t n = COMMAND;
     for (int i = 0; i < call->argc && n < TEXTS_MAX; i++)
         texts[n++] = str_from(call->argv[i]);
     struct str answer[TEXTS_MAX];

@@ -1,6 +1,6 @@
 /* The control socket: while the daemon holds the store, portillonctl's commands are run by it. One request a
- * connection: the language, then the words of the command line; the answer: exit status, standard output,
- * standard error. Only the service's own user and root are listened to. */
+ * connection: the language, the working folder, then the words of the command line; the answer: exit status,
+ * standard output, standard error. Only the service's own user and root are listened to. */
 #ifndef PORTILLON_CTL_CONTROL_H
 #define PORTILLON_CTL_CONTROL_H
 
@@ -10,6 +10,7 @@
  * error. */
 struct control_call {
     enum diag_language language;
+    const char *folder; /* that paths of the command line are relative to */
     int argc;
     char *const *argv; /* the command's words, without options of portillonctl itself */
 };

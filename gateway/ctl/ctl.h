@@ -21,6 +21,7 @@ struct ctl {
     const struct app *app;   /* NULL for commands that need no store */
     const struct site *site; /* borrowed for the run's time; NULL likewise */
     const char *config_path;
+    const char *folder; /* that paths of the command line are relative to */
     struct arena *arena;
     struct diags *diags; /* mistakes, for standard error */
     enum diag_language language;
@@ -59,6 +60,8 @@ struct ctl_line {
 };
 /* Reads options and operands; false, with the reason in `diags`: EXIT_USAGE. */
 bool ctl_options(struct ctl *c, const struct ctl_line *line, const struct option *items, size_t n);
+/* A path of the command line, whole: the daemon works in another folder. */
+const char *ctl_path(const struct ctl *c, const char *path);
 /* Says why a store call failed; gives 1. */
 int ctl_store_failure(struct ctl *c, enum store_status status, struct str what);
 

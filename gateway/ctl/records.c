@@ -179,12 +179,15 @@ int ctl_backup(struct ctl *c, int argc, char *const *argv)
         .argc = argc, .argv = argv, .operands = path, .min_operands = 1, .max_operands = 1};
     if (!ctl_options(c, &line, NULL, 0))
         return EXIT_USAGE;
-    struct str folder = arena_printf(c->arena, "%s.files", path[0]);
-    struct upload_backup files = {.path = path[0], .folder = folder.p};
+    struct upload_backup files = {.path = ctl_path(c, path[0])};
+    struct str folder = arena_printf(c->arena, "%s.files", files.path);
+    files.folder = folder.p;
     enum store_status status = upload_backup(c->app, c->arena, &files, c->diags);
+    if (status == STORE_CONFLICT)
+        return 1;
     if (status != STORE_OK)
         return ctl_store_failure(c, status, str_from(path[0]));
-    CTL_SAY(c, TEXT_BACKUP_DONE, str_from(path[0]));
+    CTL_SAY(c, TEXT_BACKUP_DONE, str_from(files.path));
     if (files.copied > 0)
         CTL_SAY(c, TEXT_BACKUP_FILES, arena_printf(c->arena, "%zu", files.copied), folder);
     return diags_errors(c->diags) == 0 ? EXIT_FINE : 1;

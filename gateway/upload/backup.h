@@ -13,7 +13,8 @@ struct upload_backup {
 
 /* Copies both as they are at one moment, while they are in use. A file that is lost or damaged is named in
  * `diags`, and the others are copied all the same. Files of earlier copies that the store names no more are
- * removed. Otherwise as store_backup. */
+ * removed. STORE_CONFLICT, with the reason in `diags`: the path is the
+ * store itself, or of a file that is no copy of a store. Otherwise as store_backup. */
 enum store_status upload_backup(const struct app *app, struct arena *a, struct upload_backup *backup,
                                 struct diags *diags);
 

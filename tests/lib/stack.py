@@ -268,10 +268,10 @@ class Stack:
     def log(self, name="portillond.log"):
         return read(self.path(name)) if os.path.exists(self.path(name)) else ""
 
-    def ctl(self, *words, check=True, input=None):
-        """Runs portillonctl; its standard output."""
+    def ctl(self, *words, check=True, input=None, folder=None):
+        """Runs portillonctl, in a folder; its standard output."""
         done = subprocess.run([os.path.join(BUILD, "portillonctl"), "--config", self.config, *words], capture_output=True,
-                              text=True, input=input, env=dict(os.environ, LC_ALL="en"))
+                              text=True, input=input, cwd=folder, env=dict(os.environ, LC_ALL="en"))
         if check and done.returncode != 0:
             raise StackError("portillonctl %s: %d\n%s%s" % (" ".join(words), done.returncode, done.stdout, done.stderr))
         return done.stdout if check else done

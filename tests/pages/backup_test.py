@@ -43,6 +43,25 @@ def test_files_are_copied_and_those_that_are_gone_go():
     tap.equal(copied(), files.named(s))
 
 
+def test_only_copies_are_replaced():
+    store, other = s.path("data/store.db"), s.path("notes.txt")
+    stack.write(other, "mine")
+    inode = os.stat(store).st_ino
+    for path in (store, s.path("data/../data/store.db"), other, s.path("data/key")):
+        done = s.ctl("backup", path, check=False)
+        tap.equal(done.returncode, 1, path)
+        tap.contains(done.stderr, "[BACKUP_OVER]")
+    tap.equal((os.stat(store).st_ino, stack.read(other), os.path.getsize(s.path("data/key"))), (inode, "mine", 32))
+
+
+def test_a_relative_path_is_where_the_administrator_is():
+    here = s.path("here")
+    os.mkdir(here)
+    done = s.ctl("backup", "copy.db", folder=here)
+    tap.true(os.path.exists(os.path.join(here, "copy.db")))
+    tap.contains(done, os.path.join(here, "copy.db"))
+
+
 def test_the_copy_can_be_put_back():
     upload = s.store("SELECT id FROM upload ORDER BY question")[0][0]
     s.ctl("backup", COPY)
