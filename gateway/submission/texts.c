@@ -143,7 +143,8 @@ static void add_cell(struct buf *out, struct str text)
 {
     size_t from = 0;
     for (size_t i = 0; i < text.n; i++) {
-        if (text.p[i] != '\t' && text.p[i] != '\n')
+        char c = text.p[i];
+        if (c > '\n' || (c != '\t' && c != '\n')) /* the first is what nearly all are asked */
             continue;
         buf_add(out, str_sub(text, from, i));
         buf_add_char(out, ' ');

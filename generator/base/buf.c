@@ -72,6 +72,10 @@ void buf_add_repeat(struct buf *b, char c, size_t times)
 
 void buf_add_int(struct buf *b, int64_t value)
 {
+    if (value >= 0 && value < 10) {
+        buf_add_char(b, (char)('0' + value));
+        return;
+    }
     char digits[24];
     char *end = digits + sizeof(digits), *p = end;
     uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;

@@ -88,10 +88,13 @@ static void print_coded(const struct form_eval *e, const struct form_expr *x, st
 {
     for (size_t i = 0; i < x->n_args; i++) {
         bool is_subject = x->args[i]->act == x->act;
-        if (i > 0)
-            buf_addf(out, i == 1 ? " " STR_FMT " " : ", ", STR_ARG(form_op_name(x->op)));
-        if (i == 1 && x->op == OP_IN)
-            buf_add_char(out, '(');
+        if (i == 1) {
+            buf_add_char(out, ' ');
+            buf_add(out, form_op_name(x->op));
+            buf_add(out, x->op == OP_IN ? STR(" (") : STR(" "));
+        } else if (i > 1) {
+            buf_add(out, STR(", "));
+        }
         if (is_subject && x->act == OP_LEVEL)
             print_level(e, x->index, out);
         else if (is_subject)

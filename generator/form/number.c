@@ -378,9 +378,11 @@ static void print_decimal(struct number n, uint64_t scale, unsigned decimals, st
     uwide size = (uwide)(uint64_t)(n.num < 0 ? -n.num : n.num) * (scale / (uint64_t)n.den);
     if (n.num < 0)
         buf_add_char(out, '-');
-    buf_addf(out, "%" PRIu64, (uint64_t)(size / scale));
+    buf_add_int(out, (int64_t)(size / scale));
     if (decimals > 0)
-        buf_addf(out, ".%0*" PRIu64, (int)decimals, (uint64_t)(size % scale));
+        buf_add_char(out, '.');
+    for (uint64_t place = scale / 10; place > 0; place /= 10)
+        buf_add_char(out, (char)('0' + (uint64_t)(size / place) % 10));
 }
 
 void number_print(struct number n, struct buf *out)
