@@ -7,8 +7,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "config.h"
 #include "ctl/ctl.h"
+#include "store/files.h"
 
 enum {
     MAX_SHOWN = 20,
@@ -20,7 +22,8 @@ enum {
 
 struct verifying {
     struct ctl *c;
-    const char *file; /* the database; NULL: the configuration's */
+    const char *file;    /* the database; NULL: the configuration's */
+    struct files *files; /* that clients handed in; NULL: their folder is not there */
     bool json, quiet, terminal;
     struct verify_counts total, done;
     struct findings findings;
@@ -123,12 +126,13 @@ static void add_finding(void *context, const struct finding *f)
 
 static void say_json(struct verifying *v)
 {
-    json_t *object = json_pack("{s:b, s:{s:I, s:I, s:I, s:I}, s:I, s:O}", "fits", v->findings.wrong == 0,
-                               "rows", "definitions", (json_int_t)v->done.rows[VERIFY_DEFINITIONS],
-                               "submissions", (json_int_t)v->done.rows[VERIFY_SUBMISSIONS], "profiles",
-                               (json_int_t)v->done.rows[VERIFY_PROFILES], "events",
-                               (json_int_t)v->done.rows[VERIFY_EVENTS], "wrong",
-                               (json_int_t)v->findings.wrong, "findings", v->list);
+    json_t *object = json_pack(
+        "{s:b, s:b, s:{s:I, s:I, s:I, s:I, s:I}, s:I, s:O}", "fits", v->findings.wrong == 0, "files_checked",
+        v->files != NULL, "rows", "definitions", (json_int_t)v->done.rows[VERIFY_DEFINITIONS], "submissions",
+        (json_int_t)v->done.rows[VERIFY_SUBMISSIONS], "profiles", (json_int_t)v->done.rows[VERIFY_PROFILES],
+        "events", (json_int_t)v->done.rows[VERIFY_EVENTS], "uploads",
+        (json_int_t)v->done.rows[VERIFY_UPLOADS], "wrong", (json_int_t)v->findings.wrong, "findings",
+        v->list);
     char *written = json_dumps(object, JSON_INDENT(2));
     buf_add_z(&v->c->out, written);
     buf_add_char(&v->c->out, '\n');
@@ -143,6 +147,10 @@ static void say_summary(struct verifying *v)
     CTL_SAY(c, TEXT_VERIFY_ROWS, number(c, v->done.rows[VERIFY_DEFINITIONS]),
             number(c, v->done.rows[VERIFY_SUBMISSIONS]), number(c, v->done.rows[VERIFY_PROFILES]),
             number(c, v->done.rows[VERIFY_EVENTS]));
+    if (v->files != NULL)
+        CTL_SAY(c, TEXT_VERIFY_FILES, number(c, v->done.rows[VERIFY_UPLOADS]));
+    if (v->files == NULL && v->total.rows[VERIFY_UPLOADS] > 0)
+        CTL_SAY(c, TEXT_VERIFY_NO_FILES, number(c, v->total.rows[VERIFY_UPLOADS]));
     if (v->findings.wrong == 0)
         CTL_SAY(c, TEXT_VERIFY_FITS, number(c, seconds));
     else
@@ -157,7 +165,7 @@ static int verify_store(struct verifying *v, struct store *store)
     v->began = v->said = milliseconds();
     enum store_status status = verify_count(db, &v->total);
     if (status == STORE_OK)
-        status = verify_run(db, &v->findings, &v->done);
+        status = verify_run(db, v->files, &v->findings, &v->done);
     store_release(store, db);
     end_progress(v);
     if (status != STORE_OK) {
@@ -171,18 +179,34 @@ static int verify_store(struct verifying *v, struct store *store)
     return v->findings.wrong == 0 ? EXIT_FINE : EXIT_CONTENT;
 }
 
-static int verify_file(struct verifying *v)
+/* The folder of the files that a backup names stands beside it. */
+static bool find_folder(struct verifying *v, const char **folder)
 {
     struct config config;
-    if (v->file == NULL) {
-        if (!config_read(v->c->arena, v->c->config_path, &config, v->c->diags))
-            return EXIT_UNCHECKED;
-        v->file = arena_printf(v->c->arena, STR_FMT "/store.db", STR_ARG(config.data)).p;
-    }
+    struct arena *a = v->c->arena;
+    *folder = v->file == NULL ? NULL : arena_printf(a, "%s.files", v->file).p;
+    if (v->file != NULL)
+        return true;
+    if (!config_read(a, v->c->config_path, &config, v->c->diags))
+        return false;
+    v->file = arena_printf(a, STR_FMT "/store.db", STR_ARG(config.data)).p;
+    *folder = arena_str(a, config.files.folder).p;
+    return true;
+}
+
+static int verify_file(struct verifying *v)
+{
+    const char *folder;
+    if (!find_folder(v, &folder))
+        return EXIT_UNCHECKED;
     struct store *store = store_open_reading(v->file, v->c->diags);
     if (store == NULL)
         return EXIT_UNCHECKED;
+    if (file_exists(folder))
+        v->files = files_open(folder, v->c->diags);
     int status = verify_store(v, store);
+    if (v->files != NULL)
+        files_close(v->files);
     store_close(store);
     return status;
 }

@@ -325,7 +325,7 @@ static int open_file(struct files *f, const struct home *home)
     return fd;
 }
 
-enum store_status files_check(struct files *f, struct str hash)
+enum store_status files_digest(struct files *f, struct str hash, char name[static FILE_HASH_LENGTH + 1])
 {
     struct home home;
     if (!home_of(hash, &home))
@@ -336,7 +336,6 @@ enum store_status files_check(struct files *f, struct str hash)
     crypto_generichash_state state;
     unsigned char digest[DIGEST_SIZE];
     char bytes[COPY_BYTES];
-    char name[FILE_HASH_LENGTH + 1];
     crypto_generichash_init(&state, NULL, 0, DIGEST_SIZE);
     for (int64_t offset = 0;;) {
         size_t n = read_at(fd, offset, bytes, sizeof(bytes));
@@ -348,7 +347,14 @@ enum store_status files_check(struct files *f, struct str hash)
     close(fd);
     crypto_generichash_final(&state, digest, sizeof(digest));
     hexadecimal(digest, sizeof(digest), name);
-    return str_eq_z(hash, name) ? STORE_OK : STORE_BROKEN;
+    return STORE_OK;
+}
+
+enum store_status files_check(struct files *f, struct str hash)
+{
+    char digest[FILE_HASH_LENGTH + 1];
+    enum store_status status = files_digest(f, hash, digest);
+    return status == STORE_OK && !str_eq_z(hash, digest) ? STORE_BROKEN : status;
 }
 
 static enum store_status copy_bytes(struct files *f, struct files *to, const struct home *home)

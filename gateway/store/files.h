@@ -56,6 +56,9 @@ size_t files_sweep(struct files *f, const struct files_sweep *sweep);
 /* The same for one file, at once. */
 void files_forget(struct files *f, struct str hash, const struct files_sweep *sweep);
 
+/* The digest of a file's bytes, which its name says too. STORE_NONE: it is not there; STORE_BROKEN: it cannot
+ * be read. */
+enum store_status files_digest(struct files *f, struct str hash, char digest[static FILE_HASH_LENGTH + 1]);
 /* Is the file there, with the bytes that its name says? STORE_NONE: it is not there; STORE_BROKEN: it is
  * damaged or cannot be read. */
 enum store_status files_check(struct files *f, struct str hash);

@@ -2,7 +2,7 @@
 
 -- name: verify_count
 SELECT (SELECT count(*) FROM definition_wording), (SELECT count(*) FROM submission), (SELECT count(*) FROM profile),
-  (SELECT count(*) FROM event);
+  (SELECT count(*) FROM event), (SELECT count(*) FROM upload);
 
 -- name: verify_definitions
 -- One row for each wording; a definition without any too.
@@ -27,6 +27,11 @@ SELECT s.id, s.reference, s.client, s.email, s.definition, s.version, s.wording,
   s.levels, s.alerts, s.steps, s.withheld, s.author, s.sent_at, s.digest,
   s.assignment, a.client, a.definition, a.version, a.state, a.sent_at
 FROM submission AS s LEFT JOIN assignment AS a ON a.id = s.assignment;
+
+-- name: verify_uploads
+-- Rows of one file stand together.
+SELECT u.id, u.hash, s.reference FROM upload AS u LEFT JOIN submission AS s ON s.id = u.assignment
+ORDER BY u.hash;
 
 -- name: verify_profiles
 SELECT p.client, p.number, p.origin, p.submission, p.definition, p.version, p.levels, p.reason, p.author, p.at,

@@ -1,4 +1,5 @@
 /* Results, worked out again. */
+#include "form/file.h"
 #include "submission/row.h"
 #include "submission/texts.h"
 
@@ -114,6 +115,50 @@ static bool result_differs(struct verifying *v, const struct form *form, const s
            differs(finding, "withheld", number_text(a, scored->referred), number_text(a, r->withheld));
 }
 
+/* The row of a file that an answer names: the answers are under the digest. */
+static bool upload_differs(struct verifying *v, const struct form_question *q, struct str text,
+                           const struct submission_row *r, struct finding *finding)
+{
+    enum { ID, CLIENT, ASSIGNMENT, QUESTION, NUMBER, HASH, NAME, KIND, SIZE };
+    struct finding own = {.table = "upload", .reference = r->reference, .changed = true};
+    struct form_file file;
+    if (!form_file_read(text, &file) || file.id.n == 0)
+        return false;
+    own.id = file.id;
+    struct store_rows rows = store_query(v->db, SQL_UPLOAD_FIND, STORE_ARGS(arg_text(file.id)));
+    bool is_there = store_next(&rows);
+    bool wrong = !is_there
+                     ? differs(&own, "id", file.id, (struct str){"", 0})
+                     : differs(&own, "client", r->client, store_text(&rows, CLIENT)) ||
+                           differs(&own, "assignment", r->id, store_text(&rows, ASSIGNMENT)) ||
+                           differs(&own, "question", q->id, store_text(&rows, QUESTION)) ||
+                           differs(&own, "hash", file.hash, store_text(&rows, HASH)) ||
+                           differs(&own, "name", file.name, store_text(&rows, NAME)) ||
+                           differs(&own, "kind", form_file_kind_name(file.kind), store_text(&rows, KIND)) ||
+                           differs(&own, "size", number_text(v->arena, file.size),
+                                   number_text(v->arena, store_int(&rows, SIZE)));
+    if (wrong) {
+        own.found = arena_str(v->arena, own.found);
+        *finding = own;
+    }
+    store_end(&rows);
+    return wrong;
+}
+
+/* The files of all answers. */
+static bool files_differ(struct verifying *v, const struct form *form, struct str answers,
+                         const struct submission_row *r, struct finding *finding)
+{
+    const struct form_answers *read = answers_restore(v->arena, form, answers, (int32_t)r->day);
+    for (size_t i = 0; i < form->n_questions; i++) {
+        struct str files = read->items[i].text, text;
+        while (form->questions[i].type == FORM_FILE && str_line(&files, &text))
+            if (upload_differs(v, &form->questions[i], text, r, finding))
+                return true;
+    }
+    return false;
+}
+
 /* What the assignment says of it: columns of verify_submissions behind the digest. */
 static bool assignment_differs(struct verifying *v, const struct store_rows *rows,
                                const struct submission_row *r, struct finding *finding)
@@ -149,6 +194,9 @@ static enum store_status verify_row(struct verifying *v, const struct store_rows
     if (!wrong && finding.changed)
         wrong = differs(&finding, "digest", digest_hex(a, digest),
                         digest_hex(a, store_text(rows, SUBMISSION_COLUMNS)));
+    if (!wrong && form != NULL)
+        wrong = files_differ(v, form, r.texts.answers, &r, &finding) ||
+                files_differ(v, form, r.texts.hidden, &r, &finding);
     if (!wrong)
         wrong = assignment_differs(v, rows, &r, &finding);
     if (wrong && status == STORE_OK)

@@ -66,7 +66,8 @@ enum store_status remains_verify(struct store_db *db, struct findings *findings)
     return status == STORE_OK ? missing_events(db, findings) : status;
 }
 
-enum store_status verify_run(struct store_db *db, struct findings *findings, struct verify_counts *out)
+enum store_status verify_run(struct store_db *db, struct files *files, struct findings *findings,
+                             struct verify_counts *out)
 {
     static enum store_status (*const passes[VERIFY_TABLE__MAX])(struct store_db *, struct findings *) = {
         [VERIFY_DEFINITIONS] = definitions_verify,
@@ -77,7 +78,10 @@ enum store_status verify_run(struct store_db *db, struct findings *findings, str
     enum store_status status = STORE_OK;
     for (int i = 0; status == STORE_OK && i < VERIFY_TABLE__MAX; i++) {
         int64_t before = findings->rows;
-        status = passes[i](db, findings);
+        if (i != VERIFY_UPLOADS)
+            status = passes[i](db, findings);
+        else if (files != NULL)
+            status = uploads_verify(db, files, findings);
         out->rows[i] = findings->rows - before;
     }
     return status == STORE_OK ? remains_verify(db, findings) : status;

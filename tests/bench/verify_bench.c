@@ -60,7 +60,7 @@ int main(int argc, char **argv)
     double read = now() - begin;
     long before = peak_kib();
     begin = now();
-    enum store_status status = verify_run(db, &findings, &counts);
+    enum store_status status = verify_run(db, NULL, &findings, &counts);
     double verified = now() - begin;
     store_release(store, db);
     store_close(store);

@@ -2,9 +2,11 @@
 """Grids and files that are asked of each item of a list, without a script: they belong to their item whatever is done to the
 others."""
 
+import json
 import os
 import re
 import shutil
+import sqlite3
 import sys
 import tempfile
 
@@ -135,7 +137,65 @@ def test_all_of_it_is_sent_scored_and_read_by_the_adviser():
     for name, mark in (("ann.pdf", "i5@client.examplea"), ("bob2.pdf", "i5@client.examplec"), ("cid.pdf", "cid5")):
         url = re.search(r'<a href="(/cabinet/fichier/\w+)">%s</a>' % name, sent.text)[1]
         tap.equal(adviser.get(url).body, files.pdf(mark), name)
-    portal.ctl("verify")
+    check_verify(path.split("/")[3])
+
+
+def tampered(copy, change):
+    """What verify says of a backup that `change` was done to."""
+    for path in (copy + ".x", copy + ".x.files"):
+        if os.path.exists(path):
+            (shutil.rmtree if os.path.isdir(path) else os.unlink)(path)
+    shutil.copy(copy, copy + ".x")
+    shutil.copytree(copy + ".files", copy + ".x.files")
+    change(copy + ".x")
+    done = portal.ctl("verify", "--json", copy + ".x", check=False)
+    told = json.loads(done.stdout)
+    return done.returncode, [(f["table"], f["id"], f["column"], f["changed"]) for f in told["findings"]], told
+
+
+def row_changed(statement):
+    def change(path):
+        db = sqlite3.connect(path)
+        db.execute("DROP TRIGGER upload_stays")
+        db.execute("DROP TRIGGER upload_remains")
+        db.execute(statement)
+        db.commit()
+        db.close()
+    return change
+
+
+def check_verify(assignment):
+    """The files of what was sent: their rows say what the answers say, their bytes what their names say."""
+    tap.contains(portal.ctl("verify"), "Files read again: ")
+    copy = portal.path("copy.db")
+    portal.ctl("backup", copy)
+    status, found, told = tampered(copy, lambda path: None)
+    tap.equal((status, found, told["files_checked"]), (0, [], True))
+    tap.equal(told["rows"]["uploads"], portal.store("SELECT count(*) FROM upload")[0][0])
+    upload, hash = portal.store("SELECT id, hash FROM upload WHERE assignment = '%s' AND name = 'cid.pdf'" % assignment)[0]
+    for column, value in (("name", "autre.pdf"), ("size", 7), ("question", "ayants.1.piece"), ("hash", "0" * 64), ("kind", "png")):
+        change = row_changed("UPDATE upload SET number = 9, %s = '%s' WHERE id = '%s'" % (column, value, upload))
+        status, found, _ = tampered(copy, change)
+        tap.equal(status, 1, column)
+        tap.true(("upload", upload, column, True) in found, "%s: %s" % (column, found))
+    tap.true(("upload", upload, "id", True) in tampered(copy, row_changed("DELETE FROM upload WHERE id = '%s'" % upload))[1])
+    status, found, told = tampered(copy, lambda path: os.unlink("%s.files/%s/%s" % (path, hash[:2], hash)))
+    tap.equal((status, found, told["findings"][0]["found"]), (1, [("upload", upload, "hash", True)], ""))
+    status, found, told = tampered(copy, lambda path: damage("%s.files/%s/%s" % (path, hash[:2], hash)))
+    tap.equal((status, found), (1, [("upload", upload, "hash", True)]))
+    tap.equal((told["findings"][0]["expected"], len(told["findings"][0]["found"])), (hash, 64))
+    status, found, told = tampered(copy, lambda path: shutil.rmtree(path + ".files"))
+    tap.equal((status, found, told["files_checked"]), (0, [], False))
+    tap.contains(portal.ctl("verify", copy + ".x"), "the content of")
+
+
+def damage(path):
+    with open(path, "rb") as file:
+        data = bytearray(file.read())
+    data[20] ^= 1
+    os.unlink(path)  # a backup may share the file with the store
+    with open(path, "wb") as file:
+        file.write(data)
 
 
 tap.main(globals())

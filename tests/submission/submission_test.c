@@ -384,7 +384,7 @@ static const char *verify(struct job *j)
     buf_init(&found.text, 4096);
     struct findings findings = {.add = note, .row = count, .context = &found};
     struct store_db *db = store_borrow(j->f->app.store);
-    assert_int_equal(verify_run(db, &findings, &counts), STORE_OK);
+    assert_int_equal(verify_run(db, NULL, &findings, &counts), STORE_OK);
     store_release(j->f->app.store, db);
     const char *text = arena_str(j->f->arena, buf_str(&found.text)).p;
     buf_release(&found.text);
