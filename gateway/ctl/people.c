@@ -247,7 +247,7 @@ static bool questionnaire_exists(struct ctl *c, struct str id)
 /* Those named, or those of every new client. */
 static bool choose_questionnaires(struct ctl *c, struct str named, struct invitation *invitation)
 {
-    struct str *ids = ARENA_ARRAY(c->arena, struct str, named.n / 2 + 1);
+    struct str *ids = ARENA_ARRAY(c->arena, struct str, named.n + 1);
     bool fine = true;
     if (named.n == 0) {
         invitation->n_questionnaires =
