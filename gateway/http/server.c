@@ -13,11 +13,15 @@
 
 /* Bytes of a refused body that are read and dropped, so that the web server gets to read the answer. */
 #define DRAIN_MAX ((size_t)64 << 20)
-/* Milliseconds to the next try when no descriptor was left for a new connection. */
-enum { PAUSE = 100 };
+enum {
+    PAUSE = 100, /* milliseconds to the next try when no descriptor was left for a new connection */
+    GRACE =
+        2000, /* milliseconds that a new connection's first request is waited for while the server stops */
+};
 
 struct connection {
     FCGX_Request request; /* its ipcFd is the connection, -1 once libfcgi has closed it */
+    bool spoken;          /* a request has arrived on it */
     struct connection *previous, *next;
 };
 
@@ -178,6 +182,7 @@ static void drop_body(struct exchange *e)
 
 static void serve(struct server *s, unsigned thread, struct connection *c)
 {
+    c->spoken = true;
     if (FCGX_Accept_r(&c->request) == 0) {
         struct exchange e = {.connection = c};
         for (char **p = c->request.envp; *p != NULL; p++)
@@ -272,11 +277,21 @@ static void *work(void *argument)
     }
 }
 
-/* After the threads have gone: what had arrived by then is answered here. */
+/* Has somebody come whose first request is still on its way? */
+static bool awaits_first_request(const struct server *s)
+{
+    for (const struct connection *c = s->connections; c != NULL; c = c->next)
+        if (!c->spoken)
+            return true;
+    return false;
+}
+
+/* After the threads have gone: what had arrived by then is answered here. A web server sends again what it
+ * wrote into a connection that was kept and is closed, but not what it wrote into a new one. */
 static void answer_what_arrived(struct server *s)
 {
     struct epoll_event event;
-    while (epoll_wait(s->poll, &event, 1, 0) == 1)
+    while (epoll_wait(s->poll, &event, 1, awaits_first_request(s) ? GRACE : 0) == 1)
         if (event.data.ptr != &listener_mark && event.data.ptr != &wake_mark)
             serve(s, 0, event.data.ptr);
 }

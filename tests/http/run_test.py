@@ -35,8 +35,10 @@ class Run:
         self.port = port or quiet_port()
         env = dict(os.environ, PORTILLON_RUN=FOLDER, PORTILLON_BUILD=tap.BUILD, PORT=str(self.port), LC_ALL="en", **environment)
         self.out = open(FOLDER + ".out", "w+", encoding="utf-8")
+        # Who starts the tests in the background hands an ignored SIGINT down, and a shell cannot trap what it was told to ignore.
         self.process = subprocess.Popen(["gateway/run.sh"], stdin=subprocess.DEVNULL, stdout=self.out, stderr=self.out, env=env,
-                                        start_new_session=True)
+                                        start_new_session=True,
+                                        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
 
     def said(self):
         return stack.read(FOLDER + ".out")

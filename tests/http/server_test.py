@@ -238,6 +238,23 @@ def test_requests_under_load_are_all_answered_while_it_stops():
     tap.equal(set(done), {200})
 
 
+def test_who_came_before_the_end_is_answered():
+    """Accepted, and silent until the gateway's threads have gone: its first request is waited for."""
+    pid = gateway()
+
+    def count(folder):
+        return len(os.listdir("/proc/%d/%s" % (pid, folder)))
+    descriptors, threads = count("fd"), count("task")
+    early = peer()
+    tap.wait_for(lambda: count("fd") > descriptors)
+    os.kill(pid, signal.SIGTERM)
+    tap.wait_for(lambda: count("task") <= threads - 4)
+    early.send(fastcgi.request())
+    tap.equal(early.status(), 200)
+    early.close()
+    tap.wait_for(lambda: gateway() != pid)
+
+
 def test_it_stops_cleanly_and_takes_its_socket_away():
     idle = peer()
     idle.send(fastcgi.request())
