@@ -135,6 +135,7 @@ campaign: build/deps-run build/deps-test $(PROGRAMS) $(UNIT_PROGRAMS)
 bench: build/deps-run build/deps-test build/deps-bench $(PROGRAMS) $(BENCH:%.c=$(B)/%)
 	@tests/bench/run
 	@tests/bench/site/run
+	@tests/bench/search/run
 fuzz: build/deps-test
 	@$(MAKE) CC=clang SAN=1 FUZZ=1 fuzz-run
 fuzz-run: $(FUZZED:%.c=$(B)/%)

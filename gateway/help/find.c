@@ -5,10 +5,9 @@
 
 enum {
     EXCERPT_LENGTH = 240,
-    BEGINNING_MIN = 3,   /* bytes of a word that may be the beginning of another */
-    SYNONYM_WORDS = 4,   /* words of an expression that has synonyms */
-    SLIPS_MAX = 2,       /* between a word and what may have been meant */
-    SLIPS_ONE_UP_TO = 4, /* bytes of a word in which one slip is enough */
+    BEGINNING_MIN = 3, /* bytes of a word that may be the beginning of another */
+    SYNONYM_WORDS = 4, /* words of an expression that has synonyms */
+    WEIGHED_MAX = 150, /* pages that are put in the order of their rank */
     MATCH_MAX = 256 << 10,
 };
 
@@ -23,6 +22,7 @@ struct finding {
     struct store_db *db;
     struct arena *a;
     const struct find_query *query;
+    const struct site_index *index;
     struct stemmer *stemmer;
     struct asked words[FIND_MAX_WORDS];
     size_t n_words;
@@ -174,36 +174,74 @@ static enum store_status narrow(struct finding *f, enum sql statement, struct st
 
 static enum store_status make_scope(struct finding *f, struct search_scope *scope)
 {
-    struct str code = f->query->language;
-    char *language = arena_alloc(f->a, code.n + 2);
-    size_t n = 0;
-    language[n++] = 'l';
-    for (size_t i = 0; i < code.n; i++)
-        if (code.p[i] != '-')
-            language[n++] = code.p[i];
-    search_scope_add(scope, (struct str){language, n});
     enum store_status status = narrow(f, SQL_SEARCH_SECTIONS, f->query->section, 's', scope);
     return status == STORE_OK ? narrow(f, SQL_SEARCH_ROLES, f->query->role, 'r', scope) : status;
 }
 
 struct matches {
-    int64_t ids[FIND_MAX_RESULTS];
+    int64_t ids[FIND_MAX_RESULTS]; /* best first; as many as the page of results needs */
     size_t n;
+    size_t total; /* of all, counted up to FIND_MAX_RESULTS */
 };
+
+/* Adds what is not there yet. */
+static void add_match(struct matches *out, int64_t id)
+{
+    for (size_t i = 0; i < out->n; i++)
+        if (out->ids[i] == id)
+            return;
+    if (out->n < FIND_MAX_RESULTS)
+        out->ids[out->n++] = id;
+}
+
+/* The articles that one statement gives for the expression, or how many there are, up to `most`. */
+static enum store_status match_by(struct finding *f, enum sql statement, struct str expression, int64_t most,
+                                  struct matches *out)
+{
+    struct store_rows rows = store_query(
+        f->db, statement,
+        STORE_ARGS(arg_text(expression), arg_int(f->index->first), arg_int(f->index->last), arg_int(most)));
+    while (store_next(&rows))
+        add_match(out, store_int(&rows, 0));
+    return rows.status;
+}
+
+/* Weighing thousands of pages would take longer than it helps: those called by the words come first, each
+ * group in the order of the site, as far as the page of results reaches. */
+static enum store_status match_many(struct finding *f, struct search_terms_wanted wanted,
+                                    const struct search_scope *scope, struct matches *out)
+{
+    enum store_status status = STORE_OK;
+    size_t needed = (f->query->page + 1) * FIND_PER_PAGE;
+    struct buf expression;
+    buf_init(&expression, MATCH_MAX);
+    for (int place = SEARCH_TITLED; place >= 0 && status == STORE_OK && out->n < needed; place--) {
+        wanted.place = (enum search_place)place;
+        buf_clear(&expression);
+        search_match(&expression, scope, &wanted);
+        status = match_by(f, SQL_SEARCH_FIRST, buf_str(&expression), (int64_t)(needed + out->n), out);
+    }
+    buf_release(&expression);
+    return status;
+}
 
 static enum store_status match(struct finding *f, const struct search_scope *scope, bool any,
                                struct matches *out)
 {
+    struct search_terms_wanted wanted = {.terms = &f->terms, .any = any};
+    struct matches count = {0};
     struct buf expression;
     buf_init(&expression, MATCH_MAX);
-    search_match(&expression, scope, &f->terms, any);
-    struct store_rows rows = store_query(
-        f->db, SQL_SEARCH_MATCH, STORE_ARGS(arg_text(buf_str(&expression)), arg_int(FIND_MAX_RESULTS)));
-    out->n = 0;
-    while (store_next(&rows))
-        out->ids[out->n++] = store_int(&rows, 0);
+    search_match(&expression, scope, &wanted);
+    *out = (struct matches){0};
+    enum store_status status = match_by(f, SQL_SEARCH_COUNT, buf_str(&expression), FIND_MAX_RESULTS, &count);
+    out->total = (size_t)count.ids[0];
+    if (status == STORE_OK && out->total > WEIGHED_MAX)
+        status = match_many(f, wanted, scope, out);
+    else if (status == STORE_OK)
+        status = match_by(f, SQL_SEARCH_MATCH, buf_str(&expression), FIND_MAX_RESULTS, out);
     buf_release(&expression);
-    return rows.status;
+    return status;
 }
 
 static enum store_status read_results(struct finding *f, const struct matches *matches,
@@ -214,7 +252,7 @@ static enum store_status read_results(struct finding *f, const struct matches *m
     struct find_result *items = ARENA_ARRAY(f->a, struct find_result, FIND_PER_PAGE);
     struct search_found found = {f->stemmer, f->stems.items, f->stems.count};
     out->items = items;
-    out->total = matches->n;
+    out->total = matches->total;
     for (size_t i = first; i < last; i++) {
         struct store_rows rows = store_query(f->db, SQL_SEARCH_ARTICLE, STORE_ARGS(arg_int(matches->ids[i])));
         while (store_next(&rows)) {
@@ -233,43 +271,20 @@ static enum store_status read_results(struct finding *f, const struct matches *m
 
 /* ---- what may have been meant ---- */
 
-/* The nearest word that pages have; of those as near, the one that most have. Empty when none is near. */
-static enum store_status nearest(struct finding *f, struct str word, struct str *out)
+static void suggest(struct finding *f, struct str *out)
 {
-    size_t slips = word.n <= SLIPS_ONE_UP_TO ? 1 : SLIPS_MAX, best = slips + 1;
-    int64_t most = 0;
-    int64_t low = (int64_t)word.n - (int64_t)slips, high = (int64_t)word.n + (int64_t)slips;
-    struct store_rows rows = store_query(
-        f->db, SQL_SEARCH_LENGTHS, STORE_ARGS(arg_text(f->query->language), arg_int(low), arg_int(high)));
-    *out = (struct str){0};
-    while (store_next(&rows)) {
-        size_t distance = str_distance(store_text(&rows, 0), word, slips + 1);
-        int64_t articles = store_int(&rows, 1);
-        if (distance < best || (distance == best && distance <= slips && articles > most)) {
-            best = distance;
-            most = articles;
-            *out = arena_str(f->a, store_text(&rows, 0));
-        }
-    }
-    return rows.status;
-}
-
-static enum store_status suggest(struct finding *f, struct str *out)
-{
+    const struct site_index *index = f->index;
     struct str text = {0};
     bool is_other = false;
     for (size_t i = 0; i < f->n_words; i++) {
-        struct str word = f->words[i].folded, near = {0};
-        enum store_status status = f->words[i].is_known ? STORE_OK : nearest(f, word, &near);
-        if (status != STORE_OK)
-            return status;
-        is_other = is_other || near.n > 0;
+        struct str word = f->words[i].folded;
+        ptrdiff_t near = f->words[i].is_known ? -1 : search_guess(index->words, index->n_words, word);
+        is_other = is_other || near >= 0;
         text = arena_printf(f->a, STR_FMT "%s" STR_FMT, STR_ARG(text), i > 0 ? " " : "",
-                            STR_ARG(near.n > 0 ? near : word));
+                            STR_ARG(near >= 0 ? index->words[near].word : word));
     }
     if (is_other)
         *out = text;
-    return STORE_OK;
 }
 
 static enum store_status run(struct finding *f, struct find_results *out)
@@ -286,7 +301,7 @@ static enum store_status run(struct finding *f, struct find_results *out)
     if (status == STORE_OK)
         status = match(f, &scope, false, &matches);
     if (status == STORE_OK && matches.n == 0) {
-        status = suggest(f, &out->suggestion);
+        suggest(f, &out->suggestion);
         out->is_partial = f->terms.count > 1;
     }
     if (status == STORE_OK && out->is_partial)
@@ -297,7 +312,10 @@ static enum store_status run(struct finding *f, struct find_results *out)
 enum store_status find_run(const struct site *site, struct arena *a, const struct find_query *query,
                            struct find_results *out)
 {
-    struct finding f = {.a = a, .query = query, .stemmer = stemmer_new(query->language)};
+    struct finding f = {.a = a,
+                        .query = query,
+                        .index = site_index(site, query->language),
+                        .stemmer = stemmer_new(query->language)};
     *out = (struct find_results){0};
     f.db = site_open(site);
     enum store_status status = run(&f, out);

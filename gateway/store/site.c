@@ -207,6 +207,19 @@ static bool load_templates(struct load *l)
     return rows.status == STORE_OK && ok;
 }
 
+static bool load_indexes(struct load *l)
+{
+    struct site_index *indexes = ARENA_ARRAY(l->arena, struct site_index, l->site->n_languages);
+    bool ok = true;
+    for (size_t i = 0; i < l->site->n_languages; i++)
+        ok = site_index_load(l->db, l->arena, l->site->languages[i], &indexes[i]) == STORE_OK && ok;
+    l->site->indexes = indexes;
+    return ok;
+}
+
+/* Nobody writes into a published file: its lock is taken once, and what was read of it stays. */
+static const char kept_open[] = "PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -16384";
+
 static bool open_site(struct load *l, const char *path, struct diags *diags)
 {
     if (connection_open(l->db, path, CONNECTION_SITE) != STORE_OK) {
@@ -215,7 +228,7 @@ static bool open_site(struct load *l, const char *path, struct diags *diags)
     }
     if (connection_number(l->db, "PRAGMA application_id") == SITE_APPLICATION_ID &&
         connection_number(l->db, "PRAGMA user_version") == SITE_VERSION)
-        return connection_finish(l->db) == STORE_OK;
+        return connection_exec(l->db, kept_open) == STORE_OK && connection_finish(l->db) == STORE_OK;
     DIAG_AT(diags, D_SITE_FOREIGN, nowhere, str_from(path));
     return false;
 }
@@ -223,7 +236,7 @@ static bool open_site(struct load *l, const char *path, struct diags *diags)
 static bool load_all(struct load *l)
 {
     return load_values(l) && load_navigation(l) && load_definitions(l) && load_catalogues(l) &&
-           load_templates(l);
+           load_templates(l) && load_indexes(l);
 }
 
 /* The mistakes of a load point into its own arena: they are told in one diagnostic of the caller's. */
@@ -392,6 +405,14 @@ void site_close(const struct site *site)
     struct held *held = held_of(site);
     connection_end_rows(held->db);
     pthread_mutex_unlock(&held->using_db);
+}
+
+const struct site_index *site_index(const struct site *site, struct str language)
+{
+    for (size_t i = 0; i < site->n_languages; i++)
+        if (str_eq(site->languages[i], language))
+            return &site->indexes[i];
+    return NULL;
 }
 
 const struct definition *site_definition(const struct site *site, struct str id)

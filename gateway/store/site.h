@@ -5,6 +5,7 @@
 
 #include "base/diag.h"
 #include "form/form.h"
+#include "store/site_index.h"
 #include "store/store.h"
 #include "theme/catalogue.h"
 #include "theme/format.h"
@@ -47,6 +48,7 @@ struct site {
     const struct str *languages;       /* reference first */
     const struct str *language_names;  /* each by its own name: "Français" */
     const struct countries *countries; /* by language */
+    const struct site_index *indexes;  /* by language */
     size_t n_languages;
     const struct definition *definitions;
     size_t n_definitions;
@@ -77,6 +79,9 @@ void site_return(struct site_source *s, const struct site *site);
 /* The site's own database, for one thread at a time: waits until it is free. Give it back with site_close. */
 struct store_db *site_open(const struct site *site);
 void site_close(const struct site *site);
+
+/* The search index of a language; NULL: the site does not have the language. */
+const struct site_index *site_index(const struct site *site, struct str language);
 
 const struct definition *site_definition(const struct site *site, struct str id); /* NULL: none of this id */
 

@@ -1,8 +1,16 @@
 -- Searching the help centre in site.db, one language at a time.
 
+-- The articles of the language are those from $2 to $3: to narrow by a word that all of them have would mean to count them.
+
+-- name: search_count
+SELECT count(*) FROM (SELECT 1 FROM article_stem WHERE article_stem MATCH $1 AND rowid BETWEEN $2 AND $3 LIMIT $4);
+
 -- name: search_match
-SELECT rowid FROM article_stem WHERE article_stem MATCH $1
-ORDER BY bm25 (article_stem, 10.0, 5.0, 4.0, 1.0, 0.0), rowid LIMIT $2;
+SELECT rowid FROM article_stem WHERE article_stem MATCH $1 AND rowid BETWEEN $2 AND $3
+ORDER BY bm25 (article_stem, 10.0, 5.0, 4.0, 1.0, 0.0), rowid LIMIT $4;
+
+-- name: search_first
+SELECT rowid FROM article_stem WHERE article_stem MATCH $1 AND rowid BETWEEN $2 AND $3 LIMIT $4;
 
 -- name: search_article
 SELECT article.title, article.url, article.text, coalesce(article_section.title, '')
@@ -14,10 +22,13 @@ WHERE article.id = $1;
 SELECT stem FROM article_word WHERE language = $1 AND word = $2 ORDER BY articles DESC, stem LIMIT 8;
 
 -- name: search_beginning
-SELECT stem FROM article_word WHERE language = $1 AND word >= $2 AND word < $3 ORDER BY articles DESC, stem LIMIT 40;
+SELECT stem FROM article_word WHERE language = $1 AND word >= $2 AND word < $3 ORDER BY articles DESC, stem LIMIT 16;
 
--- name: search_lengths
-SELECT word, articles FROM article_word WHERE language = $1 AND length(word) BETWEEN $2 AND $3;
+-- name: search_words
+SELECT word, sum(articles) FROM article_word WHERE language = $1 GROUP BY word ORDER BY word;
+
+-- name: search_range
+SELECT min(id), max(id) FROM article WHERE language = $1 HAVING min(id) IS NOT NULL;
 
 -- name: search_synonyms
 SELECT other.term FROM synonym JOIN synonym AS other

@@ -15,6 +15,26 @@ struct hits {
 
 enum { HITS_MAX = 1000, SAME_BEGINNING = 2, SEEN_BITS = 64 };
 
+/* The bytes that the stems begin with. Most words of a text begin otherwise, and are seen to be none of them
+ * by that byte alone; of a letter that is not ASCII nothing is said. */
+struct beginnings {
+    bool is_one[256];
+};
+
+static void find_beginnings(const struct search_found *found, struct beginnings *out)
+{
+    *out = (struct beginnings){0};
+    for (size_t i = 0; i < found->n; i++)
+        if (found->stems[i].n > 0)
+            out->is_one[(unsigned char)found->stems[i].p[0]] = true;
+}
+
+static bool may_be_one(const struct beginnings *beginnings, char first)
+{
+    char small = first >= 'A' && first <= 'Z' ? (char)(first | 32) : first;
+    return (unsigned char)first >= 0x80 || beginnings->is_one[(unsigned char)small];
+}
+
 /* Stemming is slow, and nearly every stem begins like its word. */
 static bool may_have(const struct str *stem, struct str folded)
 {
@@ -39,7 +59,11 @@ static ptrdiff_t stem_of(struct arena *a, const struct search_found *found, stru
 static void find_hits(struct arena *a, const struct search_found *found, struct str text, struct hits *hits)
 {
     struct str rest = text, word;
+    struct beginnings beginnings;
+    find_beginnings(found, &beginnings);
     while (hits->count < HITS_MAX && search_word(&rest, &word)) {
+        if (!may_be_one(&beginnings, word.p[0]))
+            continue;
         ptrdiff_t stem = stem_of(a, found, word);
         size_t from = (size_t)(word.p - text.p);
         if (stem >= 0)

@@ -38,20 +38,33 @@ static void add_term(struct buf *out, const struct search_term *term)
     buf_add_char(out, ')');
 }
 
-void search_match(struct buf *out, const struct search_scope *scope, const struct search_terms *terms,
-                  bool any)
+static void add_terms(struct buf *out, const struct search_terms *terms, bool any)
 {
-    if (terms->count == 0)
+    buf_add_char(out, '(');
+    for (size_t i = 0; i < terms->count; i++) {
+        buf_add_z(out, i == 0 ? "" : any ? " OR " : " AND ");
+        add_term(out, &terms->items[i]);
+    }
+    buf_add_char(out, ')');
+}
+
+void search_match(struct buf *out, const struct search_scope *scope, const struct search_terms_wanted *wanted)
+{
+    if (wanted->terms->count == 0)
         return;
     for (size_t i = 0; i < scope->n; i++) {
         buf_add_z(out, "scope : ");
         add_string(out, scope->marks[i]);
         buf_add_z(out, " AND ");
     }
-    buf_add_z(out, "- scope : (");
-    for (size_t i = 0; i < terms->count; i++) {
-        buf_add_z(out, i == 0 ? "" : any ? " OR " : " AND ");
-        add_term(out, &terms->items[i]);
+    static const char *const columns[SEARCH_PLACE__MAX] = {[SEARCH_ANYWHERE] = "- scope : ",
+                                                           [SEARCH_NAMED] = "{title keywords headings} : ",
+                                                           [SEARCH_TITLED] = "title : "};
+    bool is_one_enough = wanted->any || wanted->place == SEARCH_NAMED;
+    buf_add_z(out, columns[wanted->place]);
+    add_terms(out, wanted->terms, is_one_enough);
+    if (wanted->place == SEARCH_NAMED && !wanted->any && wanted->terms->count > 1) {
+        buf_add_z(out, " AND - scope : ");
+        add_terms(out, wanted->terms, false);
     }
-    buf_add_char(out, ')');
 }

@@ -31,9 +31,21 @@ struct search_scope {
 };
 void search_scope_add(struct search_scope *scope, struct str mark);
 
-/* Writes the expression: every mark of the scope, and all of the terms, or `any` of them. No terms: nothing.
- */
-void search_match(struct buf *out, const struct search_scope *scope, const struct search_terms *terms,
-                  bool any);
+/* Where the terms are to stand. */
+enum search_place {
+    SEARCH_ANYWHERE,
+    SEARCH_NAMED, /* anywhere, and one of them in what the page is called: title, keywords or headings */
+    SEARCH_TITLED,
+    SEARCH_PLACE__MAX
+};
+struct search_terms_wanted {
+    const struct search_terms *terms;
+    bool any; /* of the terms, not all */
+    enum search_place place;
+};
+
+/* Writes the expression: every mark of the scope, and the terms. No terms: nothing. */
+void search_match(struct buf *out, const struct search_scope *scope,
+                  const struct search_terms_wanted *wanted);
 
 #endif
