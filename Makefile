@@ -28,7 +28,7 @@ LDFLAGS := $(HARDEN) -pthread -pie -Wl,-z,relro,-z,now,--as-needed
 # generator/**.c but main.c   libgenerator.a      gateway/**.c but main.c, ctl.c   libgateway.a
 # tests/**_test.c             one cmocka program each; other tests/**.c: helpers, linked to all of them
 # tests/bench/*.c             one program each    tests/fuzz/*.c   one libFuzzer target each (make fuzz)
-# **.sql, **.txt              embedded: site/site.sql becomes "site/site.sql.h" with `static const char site_sql[]`
+# **.sql, **.txt, completion.* embedded: site/site.sql becomes "site/site.sql.h" with `static const char site_sql[]`
 # gateway/store/*.sql         named statements: store/statements.{h,inc}; store/migrations/*.sql: migrations.inc
 find = $(shell find $1 -name node_modules -prune -o -type f \( $2 \) -print | LC_ALL=C sort)
 SOURCES := $(call find,generator gateway,-name '*.c')
@@ -43,7 +43,7 @@ HELPERS := $(filter-out $(UNIT) $(BENCH) $(FUZZED),$(TESTED))
 C_FILES := $(SOURCES) $(TESTED)
 MIGRATIONS := $(wildcard gateway/store/migrations/*.sql)
 STATEMENTS := $(wildcard gateway/store/*.sql)
-EMBEDDED := $(filter-out gateway/store/%,$(call find,generator gateway,-name '*.sql' -o -name '*.txt'))
+EMBEDDED := $(filter-out gateway/store/%,$(call find,generator gateway,-name '*.sql' -o -name '*.txt' -o -name 'completion.*sh'))
 GENERATED := $(EMBEDDED:generator/%=$(GEN)/%.h)
 GENERATED := $(GENERATED:gateway/%=$(GEN)/%.h) $(GEN)/base/config.h \
   $(if $(STATEMENTS),$(GEN)/store/statements.h $(GEN)/store/statements.inc $(GEN)/store/migrations.inc)
@@ -172,7 +172,9 @@ install: all
 	install $(filter-out %d,$(PROGRAMS)) $(D)/bin
 	install $(filter %d,$(PROGRAMS)) $(D)/sbin
 	for page in $(MANUAL); do install -D -m 644 "$$page" "$(D)/share/man/man$${page##*.}/$${page##*/}" || exit 1; done
-	install -D -m 644 generator/command/portillon.bash $(D)/share/bash-completion/completions/portillon
+	install -D -m 644 generator/command/completion.bash $(D)/share/bash-completion/completions/portillon
+	install -D -m 644 generator/command/completion.zsh $(D)/share/zsh/vendor-completions/_portillon
+	install -D -m 644 generator/command/completion.fish $(D)/share/fish/vendor_completions.d/portillon.fish
 	cp -R --no-preserve=mode,ownership themes content $(D)/share/portillon
 	for sample in $(wildcard gateway/portillon.yaml gateway/nginx/portillon.conf); do \
 	  install -m 644 $$sample $(D)/share/portillon || exit 1; done

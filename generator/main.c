@@ -9,6 +9,8 @@
 #include "command/check.en.txt.h"
 #include "command/check.fr.txt.h"
 #include "command/command.h"
+#include "command/completion.en.txt.h"
+#include "command/completion.fr.txt.h"
 #include "command/new.en.txt.h"
 #include "command/new.fr.txt.h"
 #include "command/score.en.txt.h"
@@ -26,6 +28,7 @@ static const struct command commands[] = {
     {.name = "new", .help = {new_fr_txt, new_en_txt}, .run = command_new},
     {.name = "serve", .help = {serve_fr_txt, serve_en_txt}, .run = command_serve},
     {.name = "score", .help = {score_fr_txt, score_en_txt}, .run = command_score},
+    {.name = "completion", .help = {completion_fr_txt, completion_en_txt}, .run = command_completion},
 };
 enum { N_COMMANDS = sizeof(commands) / sizeof(commands[0]) };
 

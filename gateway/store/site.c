@@ -9,7 +9,7 @@
 
 enum {
     SITE_APPLICATION_ID = 0x506f7274, /* "Port" */
-    SITE_VERSION = 3,                 /* of its schema */
+    SITE_VERSION = 4,                 /* of its schema */
     DIAGNOSTICS_MAX = 50,
 };
 
@@ -217,9 +217,6 @@ static bool load_indexes(struct load *l)
     return ok;
 }
 
-/* Nobody writes into a published file: its lock is taken once, and what was read of it stays. */
-static const char kept_open[] = "PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -16384";
-
 static bool open_site(struct load *l, const char *path, struct diags *diags)
 {
     if (connection_open(l->db, path, CONNECTION_SITE) != STORE_OK) {
@@ -228,7 +225,8 @@ static bool open_site(struct load *l, const char *path, struct diags *diags)
     }
     if (connection_number(l->db, "PRAGMA application_id") == SITE_APPLICATION_ID &&
         connection_number(l->db, "PRAGMA user_version") == SITE_VERSION)
-        return connection_exec(l->db, kept_open) == STORE_OK && connection_finish(l->db) == STORE_OK;
+        return connection_exec(l->db, "PRAGMA cache_size = -16384") == STORE_OK &&
+               connection_finish(l->db) == STORE_OK;
     DIAG_AT(diags, D_SITE_FOREIGN, nowhere, str_from(path));
     return false;
 }
@@ -397,6 +395,7 @@ struct store_db *site_open(const struct site *site)
 {
     struct held *held = held_of(site);
     pthread_mutex_lock(&held->using_db);
+    connection_fixed(held->db, FIXED_BEGIN); /* the file is locked once, not for every statement */
     return held->db;
 }
 
@@ -404,6 +403,7 @@ void site_close(const struct site *site)
 {
     struct held *held = held_of(site);
     connection_end_rows(held->db);
+    connection_fixed(held->db, FIXED_COMMIT);
     pthread_mutex_unlock(&held->using_db);
 }
 

@@ -44,10 +44,12 @@ const char *command_theme(const struct call *call, const char *given);
 int command_build(struct call *call);
 int command_check(struct call *call);
 
-/* ---- new.c, serve.c ---- */
+/* ---- new.c, serve.c, completion.c ---- */
 
 int command_new(struct call *call);
 int command_serve(struct call *call);
+int command_completion(struct call *call);
+
 /* ---- explain.c ---- */
 
 /* Not in the table: `check` with --explain. */

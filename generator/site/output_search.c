@@ -106,13 +106,9 @@ static void find_marks(struct search_index *x)
 
 static void add_scope(const struct search_index *x, struct buf *out, const struct page *page)
 {
-    struct str language = portal_language(x->d->portal, page->language), section = section_of(page);
-    buf_add_char(out, 'l');
-    for (size_t i = 0; i < language.n; i++)
-        if (language.p[i] != '-')
-            buf_add_char(out, language.p[i]);
+    struct str section = section_of(page);
     if (section.n > 0)
-        buf_addf(out, " s%zu", find_mark(&x->sections[page->language], section)->position);
+        buf_addf(out, "s%zu", find_mark(&x->sections[page->language], section)->position);
     for (size_t i = 0; i < page->matter.roles.count; i++)
         buf_addf(out, " r%zu", find_mark(&x->roles[page->language], page->matter.roles.items[i])->position);
 }

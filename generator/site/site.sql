@@ -3,7 +3,7 @@
 -- same program are equal byte for byte.
 PRAGMA page_size = 16384;           -- articles of some kilobytes leave little of a page unused
 PRAGMA application_id = 0x506f7274; -- "Port"
-PRAGMA user_version = 3;            -- of this schema
+PRAGMA user_version = 4;            -- of this schema
 
 -- What concerns the whole site.
 CREATE TABLE site (
@@ -85,7 +85,7 @@ CREATE TABLE message (
 
 -- What the search of the help centre finds: a row per page.
 CREATE TABLE article (
-  id       INTEGER PRIMARY KEY,    -- that of its row in article_stem
+  id       INTEGER PRIMARY KEY,    -- that of its row in article_stem; those of a language follow one another
   language TEXT NOT NULL,
   page     TEXT NOT NULL,          -- path below the language's folder without .md: translations share it
   version  TEXT NOT NULL,          -- ten digits of a hash of its source: what readers think is counted for each
@@ -113,7 +113,7 @@ CREATE TABLE article_role (
 ) STRICT, WITHOUT ROWID;
 
 -- The index: of every word its stem (search/words.h), parted by blanks; common words are left out. rowid is article.id.
--- scope holds marks: the language behind an 'l' without its hyphen, section and roles by their position.
+-- scope holds marks: section and roles by their position.
 -- Where a word stands is kept: without it bm25 () tells no page from another.
 CREATE VIRTUAL TABLE article_stem USING fts5 (
   title, keywords, headings, body, scope, content = '', tokenize = 'ascii'

@@ -223,18 +223,20 @@ rm "$tree/gateway/store/migrations/0002_another.sql"
 put generator/form/form.5 <<'END'
 .Dd $Mdocdate$
 END
-put generator/command/portillon.bash <<'END'
-complete portillon
-END
+for shell in bash zsh fish; do
+    put generator/command/completion.$shell <<<'complete portillon'
+done
 echo text >"$tree/themes/x"
 echo text >"$tree/content/y"
 exits 'installs where it is told' 0 build install DESTDIR="$TMPDIR/root" PREFIX=/usr
 is 'everything has its place' "$(cd "$TMPDIR/root" && find . -type f | LC_ALL=C sort)" './usr/bin/portillon
 ./usr/sbin/portillond
 ./usr/share/bash-completion/completions/portillon
+./usr/share/fish/vendor_completions.d/portillon.fish
 ./usr/share/man/man5/form.5
 ./usr/share/portillon/content/y
-./usr/share/portillon/themes/x'
+./usr/share/portillon/themes/x
+./usr/share/zsh/vendor-completions/_portillon'
 
 echo 'run no-such-package-of-any-debian' >>"$tree/.ci/packages"
 if [ "$(id -u)" = 0 ]; then

@@ -86,7 +86,7 @@ static void what_is_no_site_is_refused(void **state)
     assert_true(diags_has(f->diags, D_SITE_FOREIGN));
     assert_null(site_source_open("/nowhere/site.db", f->diags));
     assert_true(diags_has(f->diags, D_SITE_OPEN));
-    fixture_execute(f->site_path, "PRAGMA user_version = 3; UPDATE template SET source = '{{#a}}'");
+    fixture_execute(f->site_path, "PRAGMA user_version = 4; UPDATE template SET source = '{{#a}}'");
     assert_null(site_source_open(f->site_path, f->diags));
     assert_true(diags_has(f->diags, D_SITE_DAMAGED));
 }

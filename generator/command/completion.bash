@@ -1,4 +1,4 @@
-# Completion of portillon's command line, for bash (zsh: autoload -U bashcompinit; bashcompinit, then source this file).
+# Completion of portillon's command line, for bash.
 # What it offers is read from the program's own help, so that it never lags behind.
 _portillon() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]}
@@ -12,6 +12,7 @@ _portillon() {
     --lang) mapfile -t COMPREPLY < <(compgen -W 'fr en' -- "$word") ;;
     --theme | --output | -o) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
     new) mapfile -t COMPREPLY < <(compgen -W 'page questionnaire site' -- "$word") ;;
+    completion) mapfile -t COMPREPLY < <(compgen -W 'bash zsh fish' -- "$word") ;;
     *)
         if [[ $word == -* ]]; then
             mapfile -t COMPREPLY < <(compgen -W "$(LC_ALL=en "$1" "$command" --help | grep -o -- '--[a-z][a-z-]*') --help" -- "$word")
