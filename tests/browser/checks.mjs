@@ -67,11 +67,16 @@ async function isSilent({ noise }, key) {
   none(said, `${key}: the console is silent`);
 }
 
+/** What is wrong with a page's HTML, a line each. */
+export async function validate(source) {
+  const report = await validator.validateString(source);
+  return report.results.flatMap((result) => result.messages).map((m) => `${m.line}:${m.column} ${m.ruleId}: ${m.message}`);
+}
+
 async function isValid(visitor, key) {
   const source = await visitor.document.source;
   assert.ok(source, `${key}: its source was read`);
-  const report = await validator.validateString(source);
-  none(report.results.flatMap((result) => result.messages).map((m) => `${m.line}:${m.column} ${m.ruleId}: ${m.message}`), `${key}: valid HTML`);
+  none(await validate(source), `${key}: valid HTML`);
 }
 
 /* The checks run in a world of their own, where the page's policy and its scripts do not reach. In a browser without script no
