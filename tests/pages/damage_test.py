@@ -1,8 +1,8 @@
-"""A store that is damaged: what cannot be read is never shown as if there were nothing."""
+"""A store that is damaged: what cannot be read is never shown as if there were nothing, nor written over."""
 
 import story
 import tap
-from story import form, words
+from story import form, shown, words
 
 PAGE = 4096
 portal = story.Story()
@@ -48,6 +48,16 @@ def test_lists_that_cannot_be_read_are_not_empty():
                 tap.equal(answer.status, 503, name)
                 tap.true(answer.header("Retry-After"), "it may be mended")
     tap.contains(words(client.get("/espace/")), "Commencé, pas encore envoyé")
+
+
+def test_a_draft_that_cannot_be_read_is_not_an_empty_page():
+    for name in ("draft", "sqlite_autoindex_draft_1"):
+        with Damage(name):
+            tap.equal(client.get(path + "1").status, 503, name)
+            tap.equal(client.get("/espace/").status, 503, name)
+            answer = client.post(path + "1", [("version", page.hidden("version")), ("q.nom", "")], csrf=page)
+            tap.equal(answer.status, 503, name)
+    tap.equal(shown(client.get(path + "1"))["q.nom"], ["Martin"])
 
 
 tap.main(globals())
