@@ -137,17 +137,15 @@ static bool begin(struct passage *p, struct worker *w)
 static bool answers(enum method method, struct str path)
 {
     struct str params[4];
-    bool other_method;
-    return route_find(method, path, params, &other_method) != NULL;
+    return route_find(method, path, params) != NULL;
 }
 
 static enum refusal find_route(struct passage *p)
 {
     struct request *r = &p->request;
     bool known = p->head || r->method == METHOD_POST || str_eq_z(p->exchange->method, "GET");
-    bool other_method;
     if (known)
-        p->route = route_find(r->method, r->path, r->params, &other_method);
+        p->route = route_find(r->method, r->path, r->params);
     if (p->route != NULL)
         return REFUSAL__MAX;
     bool by_get = answers(METHOD_GET, r->path), by_post = answers(METHOD_POST, r->path);
@@ -212,13 +210,12 @@ static enum refusal read_form(struct passage *p, struct str *body, struct fields
 static enum refusal show_door(struct passage *p, struct str text)
 {
     struct request *r = &p->request;
-    bool other_method;
     struct str params[4];
     if (r->session->role != ROLE_ANYONE)
         return REFUSAL_WRONG_DOOR;
     if (p->route->door == NULL || r->script)
         return REFUSAL_SIGNED_OUT;
-    const struct route *door = route_find(METHOD_GET, str_from(p->route->door), params, &other_method);
+    const struct route *door = route_find(METHOD_GET, str_from(p->route->door), params);
     if (door == NULL)
         return REFUSAL_SIGNED_OUT;
     resume_keep(r, text);

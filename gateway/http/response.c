@@ -126,9 +126,8 @@ static struct value *refusal_view(struct request *r, const struct refusal_row *r
             arena_printf(r->arena, "%s?langue=" STR_FMT,
                          str_starts(r->path, STR("/cabinet/")) ? "/cabinet/oubli" : "/espace/oubli",
                          STR_ARG(r->language)));
-    bool other_method;
     struct str params[4];
-    if (r->method == METHOD_POST && route_find(METHOD_GET, r->path, params, &other_method) != NULL)
+    if (r->method == METHOD_POST && route_find(METHOD_GET, r->path, params) != NULL)
         value_set_text(view, "back", r->path);
     return view;
 }

@@ -63,8 +63,7 @@ bool resume_answer(struct request *r, struct response *out, struct str sealed)
     if (sealed.n == 0 || !open_kept(r, sealed, &kept))
         return false;
     struct request again = *r;
-    bool other_method;
-    const struct route *route = route_find(kept.method, kept.path, again.params, &other_method);
+    const struct route *route = route_find(kept.method, kept.path, again.params);
     /* The session's row was written after this request's snapshot began. */
     if (r->db != NULL)
         store_release(r->reader, r->db);

@@ -24,18 +24,14 @@ static bool matches(const char *pattern, struct str path, struct str params[4])
     return true;
 }
 
-const struct route *route_find(enum method method, struct str path, struct str params[4], bool *other_method)
+const struct route *route_find(enum method method, struct str path, struct str params[4])
 {
-    *other_method = false;
     for (size_t i = 0; i < n_routes; i++) {
         struct str found[4] = {{0}};
-        if (!matches(routes[i].path, path, found))
+        if (routes[i].method != method || !matches(routes[i].path, path, found))
             continue;
-        if (routes[i].method == method) {
-            memcpy(params, found, sizeof found);
-            return &routes[i];
-        }
-        *other_method = true;
+        memcpy(params, found, sizeof found);
+        return &routes[i];
     }
     return NULL;
 }

@@ -55,8 +55,7 @@ struct route {
 extern const struct route routes[];
 extern const size_t n_routes;
 
-/* Finds the row; sets params. NULL: no such path. *other_method is true when the path exists with another
- * method. */
-const struct route *route_find(enum method method, struct str path, struct str params[4], bool *other_method);
+/* Finds the row; sets params. NULL: no such path with this method. */
+const struct route *route_find(enum method method, struct str path, struct str params[4]);
 
 #endif
