@@ -18,9 +18,15 @@ static const struct field_rule sequel[] = {
 };
 
 static const struct field_rule mailed_link[] = {
+    {.name = "jeton", .kind = FIELD_TOKEN, .max = 64},
+    {.name = "langue", .kind = FIELD_LANGUAGE, .max = 16},
+};
+
+static const struct field_rule mailed_link_arrival[] = {
     SEQUEL,
     {.name = "jeton", .kind = FIELD_TOKEN, .max = 64},
     {.name = "langue", .kind = FIELD_LANGUAGE, .max = 16},
+    {.name = "etat", .kind = FIELD_TOKEN, .max = 20},
 };
 
 /* The language was changed by a button of the form, so that what was typed goes along

@@ -52,7 +52,7 @@ static void choose(struct request *r, struct response *out, struct new_password 
         respond_redirect(out, arena_printf(r->arena, "%s?etat=bienvenue", chosen->door->home));
         break;
     case CHOICE_REFUSED:
-        ask(r, out, chosen);
+        link_refuse(r, out, chosen, chosen->door->activation);
         break;
     case CHOICE_TOO_LATE:
         out->set_cookie = (struct str){0};
@@ -64,11 +64,22 @@ static void choose(struct request *r, struct response *out, struct new_password 
     }
 }
 
+/* The same whether a mail went out or not. */
+static void show_resent(struct request *r, struct response *out, const struct door *door)
+{
+    struct value *view = value_map(r->arena);
+    value_set_text(view, "action", page_url(r, door->resend));
+    value_set_text(view, "token", (struct str){0});
+    value_set_bool(view, "is_resent", true);
+    value_set_text(view, "signin", page_url(r, door->sign_in));
+    respond_page(r, out, STATUS_OK, door_template(r, door, "activation-perime"), view);
+}
+
 static void open_link(struct request *r, struct response *out, const struct door *door)
 {
     struct link link = {.purpose = TOKEN_ACTIVATION};
     enum store_status status = link_look(r, door, &link);
-    struct new_password chosen = {.door = door, .link = &link};
+    struct new_password chosen = {.door = door, .link = &link, .problem = link_problem(r)};
     if (status != STORE_OK)
         respond_store_failure(r, out, status);
     else if (link.state == TOKEN_UNKNOWN)
@@ -81,7 +92,6 @@ static void open_link(struct request *r, struct response *out, const struct door
         choose(r, out, &chosen);
 }
 
-/* The answer is the same whether a mail goes out or not. */
 static void send_again(struct request *r, struct response *out, const struct door *door)
 {
     struct link link = {.purpose = TOKEN_ACTIVATION};
@@ -96,17 +106,20 @@ static void send_again(struct request *r, struct response *out, const struct doo
         respond_store_failure(r, out, status);
         return;
     }
-    struct value *view = value_map(r->arena);
-    value_set_text(view, "action", page_url(r, door->resend));
-    value_set_text(view, "token", link.token);
-    value_set_bool(view, "is_resent", true);
-    value_set_text(view, "signin", page_url(r, door->sign_in));
-    respond_page(r, out, STATUS_OK, door_template(r, door, "activation-perime"), view);
+    respond_redirect(out, page_url_state(r, door->activation, "envoye"));
+}
+
+static void open_page(struct request *r, struct response *out, const struct door *door)
+{
+    if (page_is_state(r, "envoye"))
+        show_resent(r, out, door);
+    else
+        open_link(r, out, door);
 }
 
 void page_espace_activation_get(struct request *r, struct response *out)
 {
-    open_link(r, out, &door_space);
+    open_page(r, out, &door_space);
 }
 
 void page_espace_activation_post(struct request *r, struct response *out)
@@ -121,7 +134,7 @@ void page_espace_activation_renvoi_post(struct request *r, struct response *out)
 
 void page_cabinet_activation_get(struct request *r, struct response *out)
 {
-    open_link(r, out, &door_office);
+    open_page(r, out, &door_office);
 }
 
 void page_cabinet_activation_post(struct request *r, struct response *out)

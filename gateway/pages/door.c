@@ -73,16 +73,20 @@ enum store_status door_count_request(struct request *r, struct str email)
     return store_write(r->app->store, write_count, &counting);
 }
 
-struct str door_judge(const struct request *r, const struct door *door, const struct person *person,
-                      struct str password)
+enum password_problem door_judge(const struct request *r, const struct door *door,
+                                 const struct person *person, struct str password)
 {
     struct str words[] = {person->first_name, person->last_name, person->company,
                           person->email,      r->site->name,     STR("portillon")};
-    enum password_problem problem =
-        password_judge(password, door->password_min, words, sizeof words / sizeof *words);
+    return password_judge(password, door->password_min, words, sizeof words / sizeof *words);
+}
+
+static struct str problem_text(const struct request *r, const struct door *door,
+                               enum password_problem problem)
+{
+    struct value *arguments = value_map(r->arena);
     if (problem == PASSWORD_OK)
         return (struct str){0};
-    struct value *arguments = value_map(r->arena);
     value_set_int(arguments, "password_min", (int64_t)door->password_min);
     struct str key =
         arena_printf(r->arena, "password.problem." STR_FMT, STR_ARG(password_problem_name(problem)));
@@ -94,16 +98,16 @@ void door_ask_password(struct request *r, struct response *out, const struct doo
 {
     struct value *view = value_map(r->arena);
     struct value *errors = value_list(r->arena);
-    if (form->problem.n > 0)
-        page_mistake(errors, STR("mot-de-passe"), form->problem);
+    struct str problem = problem_text(r, door, form->problem);
+    if (problem.n > 0)
+        page_mistake(errors, STR("mot-de-passe"), problem);
     page_set_errors(view, errors);
-    value_set_text(view, "password_error", form->problem);
+    value_set_text(view, "password_error", problem);
     value_set_text(view, "action", page_url(r, form->action));
     value_set_text(view, "token", form->token);
     value_set_text(view, "email", form->person.email);
     value_set_int(view, "password_min", (int64_t)door->password_min);
     if (str_eq_z(str_from(form->name), "activation"))
         value_set_text(view, "first_name", form->person.first_name);
-    respond_page(r, out, form->problem.n > 0 ? STATUS_WRONG : STATUS_OK, door_template(r, door, form->name),
-                 view);
+    respond_page(r, out, problem.n > 0 ? STATUS_WRONG : STATUS_OK, door_template(r, door, form->name), view);
 }

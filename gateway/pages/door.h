@@ -29,15 +29,16 @@ struct str person_name(const struct request *r, const struct person *person);
 /* Takes a request for a mail from those that an address has in an hour. STORE_NONE: there are no more. */
 enum store_status door_count_request(struct request *r, struct str email);
 
-/* The sentence for a password that will not do, or empty. */
-struct str door_judge(const struct request *r, const struct door *door, const struct person *person,
-                      struct str password);
+/* What is wrong with a password that this person chooses. */
+enum password_problem door_judge(const struct request *r, const struct door *door,
+                                 const struct person *person, struct str password);
 
 /* The page where a new password is chosen, at first or again. */
 struct password_form {
-    const char *name;          /* of the template: "activation", "mot-de-passe" */
-    const char *action;        /* path */
-    struct str token, problem; /* problem: of what was posted, or empty */
+    const char *name;   /* of the template: "activation", "mot-de-passe" */
+    const char *action; /* path */
+    struct str token;
+    enum password_problem problem; /* of what was posted */
     struct person person;
 };
 void door_ask_password(struct request *r, struct response *out, const struct door *door,

@@ -66,7 +66,7 @@ static void choose(struct request *r, struct response *out, struct new_password 
         respond_redirect(out, page_url_state(r, chosen->door->sign_in, "mot-de-passe"));
         break;
     case CHOICE_REFUSED:
-        ask(r, out, chosen);
+        link_refuse(r, out, chosen, chosen->door->reset);
         break;
     case CHOICE_TOO_LATE:
         show_dead(r, out, chosen->door);
@@ -81,7 +81,7 @@ static void open_link(struct request *r, struct response *out, const struct door
 {
     struct link link = {.purpose = TOKEN_RESET};
     enum store_status status = link_look(r, door, &link);
-    struct new_password chosen = {.door = door, .link = &link};
+    struct new_password chosen = {.door = door, .link = &link, .problem = link_problem(r)};
     if (status != STORE_OK)
         respond_store_failure(r, out, status);
     else if (link.state != TOKEN_GOOD)

@@ -1,5 +1,7 @@
 #include "pages/new_password.h"
 
+#include "http/sequel.h"
+
 enum store_status link_look(struct request *r, const struct door *door, struct link *link)
 {
     link->token = request_field(r, "jeton");
@@ -15,6 +17,28 @@ enum store_status link_look(struct request *r, const struct door *door, struct l
     if (status == STORE_OK)
         page_speak(r, link->person.language);
     return status;
+}
+
+void link_refuse(struct request *r, struct response *out, const struct new_password *chosen, const char *path)
+{
+    const struct link *link = chosen->link;
+    struct str page = page_url(r, path);
+    struct sequel sequel = {
+        .path = arena_printf(r->arena, STR_FMT "%cjeton=" STR_FMT, STR_ARG(page),
+                             str_find_char(page, '?') < 0 ? '?' : '&', STR_ARG(link->token)),
+        .text = password_problem_name(chosen->problem),
+    };
+    if (!sequel_redirect(r, out, &sequel))
+        respond_refusal(r, out, REFUSAL_BAD_FIELD);
+}
+
+enum password_problem link_problem(const struct request *r)
+{
+    struct str name = sequel_read(r);
+    for (int i = PASSWORD_OK + 1; i < PASSWORD_PROBLEM__MAX; i++)
+        if (str_eq(name, password_problem_name((enum password_problem)i)))
+            return (enum password_problem)i;
+    return PASSWORD_OK;
 }
 
 struct setting {
@@ -39,7 +63,7 @@ enum choice link_choose(struct request *r, struct response *out, struct new_pass
     struct setting setting = {.chosen = chosen, .now = r->now};
     struct str password = request_field(r, "mot-de-passe");
     chosen->problem = door_judge(r, chosen->door, &chosen->link->person, password);
-    if (chosen->problem.n > 0)
+    if (chosen->problem != PASSWORD_OK)
         return CHOICE_REFUSED;
     if (password_make(r->app->passwords, password, &setting.hash) != HASHING_RIGHT) {
         respond_refusal(r, out, REFUSAL_BUSY);

@@ -18,7 +18,7 @@ enum store_status link_look(struct request *r, const struct door *door, struct l
 
 enum choice {
     CHOICE_MADE,
-    CHOICE_REFUSED,  /* *problem says why */
+    CHOICE_REFUSED,  /* chosen->problem says why */
     CHOICE_TOO_LATE, /* somebody was quicker, or the link died meanwhile */
     CHOICE_ANSWERED, /* with a refusal */
     CHOICE__MAX
@@ -28,8 +28,13 @@ struct new_password {
     const struct link *link;
     store_work *also; /* done in the same write as setting the password */
     void *context;
-    struct str problem;
+    enum password_problem problem;
 };
+/* Leads to the page of the link, which says what is wrong; `path` is that page's. */
+void link_refuse(struct request *r, struct response *out, const struct new_password *chosen,
+                 const char *path);
+/* What it says: PASSWORD_OK when there is nothing. */
+enum password_problem link_problem(const struct request *r);
 /* Judges what was posted, hashes it and sets it. */
 enum choice link_choose(struct request *r, struct response *out, struct new_password *chosen);
 

@@ -83,7 +83,7 @@ def test_markup_in_what_is_not_signed_in_is_text():
             check_page(b.get(path % quoted))
         for path, fields in (("/espace/connexion", {"email": words, "mot-de-passe": words, "reprise": words}),
                              ("/espace/oubli", {"email": words}), ("/cabinet/oubli", {"email": words})):
-            check_page(b.post(path, fields, csrf=b.get("/espace/connexion")))
+            check_page(b.told(b.post(path, fields, csrf=b.get("/espace/connexion"))))
         page = b.get("/repondre/prise-de-contact")
         fields = {name: words for name in re.findall(r'name="(q\.[^"]+)"', page.text)}
         fields.update(email=words, cle=page.hidden("cle"), version=page.hidden("version"))

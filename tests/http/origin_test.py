@@ -14,8 +14,8 @@ def status(headers):
     browser = s.browser()
     page = browser.get("/espace/connexion")
     absent = {"Origin": None, "Sec-Fetch-Site": None}
-    return browser.post("/espace/connexion", {"email": "x@y.example", "mot-de-passe": "mauvais"}, csrf=page,
-                        headers=dict(absent, **headers)).status
+    return browser.told(browser.post("/espace/connexion", {"email": "x@y.example", "mot-de-passe": "mauvais"}, csrf=page,
+                        headers=dict(absent, **headers))).status
 
 
 LOOKED_AT = 422

@@ -28,7 +28,7 @@ def post_from_an_expired_session(age):
 
 
 def sign_in(b, page, who):
-    return b.post("/espace/connexion", {"email": who[0], "mot-de-passe": who[1], "reprise": page.hidden("reprise")}, csrf=page)
+    return b.told(b.post("/espace/connexion", {"email": who[0], "mot-de-passe": who[1], "reprise": page.hidden("reprise")}, csrf=page))
 
 
 def age():
@@ -66,8 +66,8 @@ def test_somebody_else_who_signs_in_does_not_send_it():
 def test_another_language_or_a_new_password_in_between_loses_nothing():
     page, b = post_from_an_expired_session("56")
     tap.contains(page.text, 'formaction="/espace/connexion?langue=en"')
-    english = b.post("/espace/connexion?langue=en", {"autre-langue": "1", "email": CLIENT[0], "reprise": page.hidden("reprise")},
-                     csrf=page)
+    english = b.told(b.post("/espace/connexion?langue=en", {"autre-langue": "1", "email": CLIENT[0], "reprise": page.hidden("reprise")},
+                            csrf=page))
     tap.equal(english.status, 200)
     tap.contains(english.text, '<html lang="en">')
     tap.contains(english.text, 'value="%s"' % CLIENT[0])

@@ -23,12 +23,14 @@ static void show_door(struct scene *s, handler *page, enum arrival arrival)
     ask(page, r);
 }
 
-static void try_door(struct scene *s, handler *page, const char *email, const char *password)
+/* By the page that asks and the one that is posted to: shows the page that tells what became of it. */
+static void try_door(struct scene *s, handler *const pages[2], const char *email, const char *password)
 {
     struct request *r = scene_request(s, METHOD_POST, &s->visitor);
     scene_field(r, "email", str_from(email));
     scene_field(r, "mot-de-passe", str_from(password));
-    ask(page, r);
+    ask(pages[1], r);
+    ask_where_it_leads(pages[0], r);
 }
 
 static void signing_in(void **state)
@@ -48,13 +50,13 @@ static void signing_in(void **state)
         assert_true(shows("is_signed_out"));
         get(s, pages[i][0], &s->visitor, "etat", STR("mot-de-passe"));
         assert_true(shows("is_password_set"));
-        try_door(s, pages[i][1], "", "");
+        try_door(s, pages[i], "", "");
         assert_page(names[i], 422);
         assert_int_equal(value_count(value_get(answer.view, STR("errors"))), 2);
         for (int n = 0; n < 5; n++)
-            try_door(s, pages[i][1], emails[i], "faux");
+            try_door(s, pages[i], emails[i], "faux");
         assert_page(names[i], 422);
-        try_door(s, pages[i][1], emails[i], "faux");
+        try_door(s, pages[i], emails[i], "faux");
         assert_page(names[i], 429);
     }
 }
@@ -79,6 +81,9 @@ static struct str invite(struct scene *s)
     return str_sub(link, (size_t)str_find(link, STR("jeton=")) + 6, link.n);
 }
 
+/* The last form that was sent with a mailed link, or for one. */
+static const struct request *posted;
+
 static void with_token(struct scene *s, handler *page, struct str token, const char *password)
 {
     struct request *r = scene_request(s, password == NULL ? METHOD_GET : METHOD_POST, &s->visitor);
@@ -86,6 +91,7 @@ static void with_token(struct scene *s, handler *page, struct str token, const c
     if (password != NULL)
         scene_field(r, "mot-de-passe", str_from(password));
     ask(page, r);
+    posted = r;
 }
 
 static void activating(void **state)
@@ -97,6 +103,7 @@ static void activating(void **state)
     assert_page("espace/activation", 200);
     assert_str(shown("first_name"), "Émilie");
     with_token(s, page_espace_activation_post, token, "court");
+    ask_where_it_leads(page_espace_activation_get, posted);
     assert_page("espace/activation", 422);
     assert_true(shows("password_error"));
     with_token(s, page_cabinet_activation_get, token, NULL);
@@ -105,6 +112,7 @@ static void activating(void **state)
     with_token(s, page_espace_activation_get, token, NULL);
     assert_page("espace/activation-perime", 410);
     with_token(s, page_espace_activation_renvoi_post, token, "");
+    ask_where_it_leads(page_espace_activation_get, posted);
     assert_page("espace/activation-perime", 200);
     assert_true(shows("is_resent"));
     assert_string_equal(mail.message, "activation-renvoi");
@@ -123,6 +131,7 @@ static void forget(struct scene *s, handler *page, const char *email)
     struct request *r = scene_request(s, METHOD_POST, &s->visitor);
     scene_field(r, "email", str_from(email));
     ask(page, r);
+    posted = r;
 }
 
 static struct str reset_link(void)
@@ -158,6 +167,7 @@ static void a_member_activates_at_the_other_door(void **state)
     with_token(s, page_cabinet_activation_get, token, NULL);
     assert_page("cabinet/activation-perime", 410);
     with_token(s, page_cabinet_activation_renvoi_post, token, "");
+    ask_where_it_leads(page_cabinet_activation_get, posted);
     assert_page("cabinet/activation-perime", 200);
     with_token(s, page_cabinet_activation_post, reset_link(), "une longue phrase de conseiller");
     assert_str(answer.location, "/cabinet/?etat=bienvenue");
@@ -182,7 +192,8 @@ static void the_owner_is_told_of_wrong_tries(void **state)
     with_token(s, page_espace_activation_post, invite(s), SCENE_PASSWORD);
     for (int i = 0; i < 10; i++) {
         fixture_now += 3600;
-        try_door(s, page_espace_connexion_post, "emilie@client.example", "faux");
+        try_door(s, (handler *const[]){page_espace_connexion_get, page_espace_connexion_post},
+                 "emilie@client.example", "faux");
         assert_page("espace/connexion", 422);
     }
     assert_string_equal(mail.message, "connexions-refusees");
@@ -195,16 +206,20 @@ static void forgetting_a_password(void **state)
     get(s, page_espace_oubli_get, &s->visitor, NULL, (struct str){0});
     assert_page("espace/oubli", 200);
     forget(s, page_espace_oubli_post, "pas une adresse");
+    ask_where_it_leads(page_espace_oubli_get, posted);
     assert_page("espace/oubli", 422);
     forget(s, page_espace_oubli_post, "personne@client.example");
+    ask_where_it_leads(page_espace_oubli_get, posted);
     assert_page("espace/oubli-envoye", 200);
     forget(s, page_espace_oubli_post, "emilie@client.example");
+    ask_where_it_leads(page_espace_oubli_get, posted);
     assert_page("espace/oubli-envoye", 200);
     assert_string_equal(mail.message, "mot-de-passe");
     struct str token = reset_link();
     with_token(s, page_espace_mot_de_passe_get, token, NULL);
     assert_page("espace/mot-de-passe", 200);
     with_token(s, page_espace_mot_de_passe_post, token, "court");
+    ask_where_it_leads(page_espace_mot_de_passe_get, posted);
     assert_page("espace/mot-de-passe", 422);
     with_token(s, page_espace_mot_de_passe_post, token, "une autre longue phrase");
     assert_str(answer.location, "/espace/connexion?langue=fr&etat=mot-de-passe");
@@ -214,6 +229,7 @@ static void forgetting_a_password(void **state)
     get(s, page_cabinet_oubli_get, &s->visitor, NULL, (struct str){0});
     assert_page("cabinet/oubli", 200);
     forget(s, page_cabinet_oubli_post, "claire@cabinet.example");
+    ask_where_it_leads(page_cabinet_oubli_get, posted);
     assert_page("cabinet/oubli-envoye", 200);
     with_token(s, page_cabinet_mot_de_passe_get, token, NULL);
     assert_page("cabinet/mot-de-passe-perime", 410);

@@ -26,10 +26,10 @@ def begin(email):
 
 
 def door(browser, page, email, password=PASSWORD):
-    """Sends the sign-in form that the page shows."""
+    """Sends the sign-in form that the page shows; the page that tells what became of it, or the answer."""
     found = form(page, "/connexion")
     fields = [(n, v) for k, n, v, _ in found["controls"] if k == "hidden"]
-    return browser.post(found["action"], fields + [("email", email), ("mot-de-passe", password)])
+    return browser.told(browser.post(found["action"], fields + [("email", email), ("mot-de-passe", password)]))
 
 
 def test_signing_in_and_out():
@@ -138,7 +138,7 @@ def test_who_is_inside_is_not_asked_again():
 def test_missing_fields_are_named():
     browser = portal.browser()
     page = browser.get("/espace/connexion")
-    empty = browser.post("/espace/connexion", {}, csrf=page)
+    empty = browser.follow(browser.post("/espace/connexion", {}, csrf=page))
     tap.equal(empty.status, 422)
     tap.contains(words(empty), "Indiquez votre adresse e-mail")
     tap.contains(words(empty), "Indiquez votre mot de passe")
@@ -155,7 +155,25 @@ def test_after_five_wrong_tries_one_waits():
     tap.contains(words(right), "Trop d’essais")
     tap.true(int(right.header("Retry-After")) <= 60)
     wait(61)
+    later = browser.get(right.path)
+    tap.equal(later.status, 200, "the same page once it is over")
+    tap.lacks(words(later), "Trop d’essais")
+    tap.equal(shown(later)["email"], ["b3@client.example"])
     tap.equal(door(browser, page, "b3@client.example").status, 303)
+
+
+def test_after_a_wrong_password_reload_sends_nothing_and_the_address_stays():
+    portal.signed_in("b4@client.example")
+    browser = portal.browser()
+    wrong = door(browser, browser.get("/espace/connexion"), "b4@client.example", "pas le bon")
+    tap.equal(wrong.status, 422)
+    for page in (wrong, browser.get(wrong.path), browser.get(wrong.path.replace("langue=fr", "langue=en"))):
+        tap.equal((page.status, shown(page)["email"]), (422, ["b4@client.example"]))
+        tap.lacks(page.text, "pas le bon")
+    tap.lacks(wrong.path, "b4")
+    other = portal.browser()
+    other.get("/espace/connexion")
+    tap.equal(shown(other.get(wrong.path))["email"], [""], "it tells nobody else")
 
 
 def test_a_language_chosen_stays():
