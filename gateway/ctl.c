@@ -2,6 +2,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/config.h"
 #include "ctl/control.h"
@@ -103,6 +104,11 @@ static int run(struct ctl *c, const struct invocation *in)
     if (in->version) {
         puts("portillonctl " PORTILLON_VERSION);
         return EXIT_FINE;
+    }
+    bool is_bare = in->argc == 1 || (in->argc > 1 && in->argv[1][0] == '-');
+    if (is_bare && ctl_help_group(c, in->argv[0])) {
+        print(wants_help(in) ? stdout : stderr, buf_str(&c->out));
+        return wants_help(in) ? EXIT_FINE : EXIT_USAGE;
     }
     int words = 0;
     const struct ctl_command *command = in->argc > 0 ? ctl_find(in->argc, in->argv, &words, c->diags) : NULL;

@@ -14,21 +14,6 @@ enum {
     WORDS_MAX = 4, /* of a search */
 };
 
-struct str client_problem_name(enum client_problem p)
-{
-    static const char *const names[CLIENT_PROBLEM__MAX] = {
-        [CLIENT_OK] = "ok",
-        [CLIENT_MISSING] = "missing",
-        [CLIENT_TOO_LONG] = "too_long",
-        [CLIENT_NOT_PLAIN] = "not_plain",
-        [CLIENT_BAD_EMAIL] = "bad_email",
-        [CLIENT_BAD_PHONE] = "bad_phone",
-        [CLIENT_BAD_LANGUAGE] = "bad_language",
-        [CLIENT_BAD_NUMBER] = "bad_number",
-    };
-    return str_from(names[p]);
-}
-
 /* ---- judging ---- */
 
 struct judging {

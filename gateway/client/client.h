@@ -16,7 +16,7 @@ struct client {
     int64_t created_at;
 };
 
-/* What is wrong with a client's fields; the sentence is the catalogue's (`client.problem.<name>`). */
+/* What is wrong with a client's fields. */
 enum client_problem {
     CLIENT_OK,
     CLIENT_MISSING,   /* required and empty */
@@ -28,7 +28,6 @@ enum client_problem {
     CLIENT_BAD_NUMBER,   /* not a Belgian national number */
     CLIENT_PROBLEM__MAX
 };
-struct str client_problem_name(enum client_problem p);
 struct client_mistake {
     const char *field; /* "last_name", "email", … */
     enum client_problem problem;

@@ -75,6 +75,27 @@ static int match(const char *name, int argc, char *const *argv)
     return words;
 }
 
+/* The command whose first word, or beginning, was meant by `typed`; empty: none. */
+static struct str nearest_by_word(struct str typed)
+{
+    struct str words[N_COMMANDS];
+    for (size_t i = 0; i < N_COMMANDS; i++) {
+        struct str name = str_from(commands[i].name);
+        if (typed.n >= 3 && str_starts(name, typed))
+            return name;
+        words[i] = str_cut(&name, ' ');
+    }
+    struct str word = diag_nearest(typed, words, N_COMMANDS);
+    /* Of a group the command that shows what there is: "client list". */
+    struct str nearest = {0};
+    for (size_t i = 0; i < N_COMMANDS && word.n > 0; i++) {
+        struct str name = str_from(commands[i].name);
+        if (str_eq(words[i], word) && (nearest.n == 0 || str_ends(name, STR(" list"))))
+            nearest = name;
+    }
+    return nearest;
+}
+
 static struct str nearest_command(int argc, char *const *argv)
 {
     struct str names[N_COMMANDS];
@@ -83,7 +104,7 @@ static struct str nearest_command(int argc, char *const *argv)
     char typed[64] = "";
     snprintf(typed, sizeof(typed), "%s%s%s", argv[0], argc > 1 ? " " : "", argc > 1 ? argv[1] : "");
     struct str two = diag_nearest(str_from(typed), names, N_COMMANDS);
-    return two.n ? two : diag_nearest(str_from(argv[0]), names, N_COMMANDS);
+    return two.n ? two : nearest_by_word(str_from(argv[0]));
 }
 
 const struct ctl_command *ctl_find(int argc, char *const *argv, int *words, struct diags *diags)
@@ -102,18 +123,49 @@ struct str ctl_word(const struct ctl *c, enum ctl_text text)
     return str_from(texts[text][c->language]);
 }
 
-void ctl_say(struct ctl *c, enum ctl_text text, const struct str *args, size_t n)
+struct str ctl_format(struct ctl *c, enum ctl_text text, const struct str *args, size_t n)
 {
+    struct buf out;
+    buf_init(&out, 1 << 20);
     for (struct str rest = ctl_word(c, text); rest.n > 0;) {
         bool is_argument = rest.n >= 3 && rest.p[0] == '{' && rest.p[2] == '}';
         size_t index = is_argument ? (size_t)(rest.p[1] - '0') : 0;
         if (is_argument && index < n)
-            buf_add(&c->out, args[index]);
+            buf_add(&out, args[index]);
         else
-            buf_add_char(&c->out, rest.p[0]);
+            buf_add_char(&out, rest.p[0]);
         rest = str_sub(rest, is_argument ? 3 : 1, rest.n);
     }
+    struct str formatted = arena_str(c->arena, buf_str(&out));
+    buf_release(&out);
+    return formatted;
+}
+
+void ctl_say(struct ctl *c, enum ctl_text text, const struct str *args, size_t n)
+{
+    buf_add(&c->out, ctl_format(c, text, args, n));
     buf_add_char(&c->out, '\n');
+}
+
+static void add_summary(struct ctl *c, const struct ctl_command *command)
+{
+    buf_addf(&c->out, "  %-16s", command->name);
+    CTL_SAY(c, command->summary);
+}
+
+bool ctl_help_group(struct ctl *c, const char *word)
+{
+    struct str group = arena_printf(c->arena, "%s ", word);
+    bool found = false;
+    for (size_t i = 0; i < N_COMMANDS; i++) {
+        if (!str_starts(str_from(commands[i].name), group))
+            continue;
+        if (!found)
+            CTL_SAY(c, TEXT_HELP_GROUP, str_from(word));
+        add_summary(c, &commands[i]);
+        found = true;
+    }
+    return found;
 }
 
 void ctl_help(struct ctl *c, const struct ctl_command *command)
@@ -123,10 +175,8 @@ void ctl_help(struct ctl *c, const struct ctl_command *command)
         return;
     }
     CTL_SAY(c, TEXT_HELP_HEAD);
-    for (size_t i = 0; i < N_COMMANDS; i++) {
-        buf_addf(&c->out, "  %-16s", commands[i].name);
-        CTL_SAY(c, commands[i].summary);
-    }
+    for (size_t i = 0; i < N_COMMANDS; i++)
+        add_summary(c, &commands[i]);
     CTL_SAY(c, TEXT_HELP_FOOT);
 }
 

@@ -43,11 +43,16 @@ const struct ctl_command *ctl_find(int argc, char *const *argv, int *words, stru
 /* The list of commands, or one command's usage. */
 void ctl_help(struct ctl *c, const struct ctl_command *command);
 
+/* The commands that begin with this word and have another; false: there are none. */
+bool ctl_help_group(struct ctl *c, const char *word);
+
 /* Appends a text and a line end; {0} to {3} are the arguments. */
 void ctl_say(struct ctl *c, enum ctl_text text, const struct str *args, size_t n);
 #define CTL_SAY(c, text, ...)                                          \
     ctl_say((c), (text), (const struct str[]){{0}, ##__VA_ARGS__} + 1, \
             sizeof((const struct str[]){{0}, ##__VA_ARGS__}) / sizeof(struct str) - 1)
+/* The same without a line end, in the arena. */
+struct str ctl_format(struct ctl *c, enum ctl_text text, const struct str *args, size_t n);
 /* The text alone, for parts of a line. */
 struct str ctl_word(const struct ctl *c, enum ctl_text text);
 

@@ -16,12 +16,22 @@ static bool require(struct ctl *c, const char *option, struct str value)
     return !str_empty(value);
 }
 
+/* "fr, en, nl" */
+static struct str languages_of(struct ctl *c)
+{
+    struct str list = {0};
+    for (size_t i = 0; i < c->site->n_languages; i++)
+        list = arena_printf(c->arena, STR_FMT "%s" STR_FMT, STR_ARG(list), i > 0 ? ", " : "",
+                            STR_ARG(c->site->languages[i]));
+    return list;
+}
+
 static bool language_exists(struct ctl *c, struct str language)
 {
     for (size_t i = 0; i < c->site->n_languages; i++)
         if (str_eq(c->site->languages[i], language))
             return true;
-    DIAG_AT(c->diags, D_CTL_LANGUAGE, (struct place){0}, language);
+    DIAG_AT(c->diags, D_CTL_LANGUAGE, (struct place){0}, language, languages_of(c));
     return false;
 }
 
@@ -104,17 +114,30 @@ int ctl_adviser_create(struct ctl *c, int argc, char *const *argv)
 
 /* ---- clients ---- */
 
+/* "--last-name" */
+static struct str option_of(struct ctl *c, const char *field)
+{
+    struct str name = arena_printf(c->arena, "--%s", field);
+    char *letters = arena_alloc(c->arena, name.n);
+    for (size_t i = 0; i < name.n; i++)
+        letters[i] = (char)(name.p[i] == '_' ? '-' : name.p[i]);
+    return (struct str){letters, name.n};
+}
+
 static bool client_is_fine(struct ctl *c, struct client *client)
 {
+    static const enum ctl_text sentences[CLIENT_PROBLEM__MAX] = {
+        [CLIENT_MISSING] = TEXT_CLIENT_MISSING,       [CLIENT_TOO_LONG] = TEXT_CLIENT_TOO_LONG,
+        [CLIENT_NOT_PLAIN] = TEXT_CLIENT_NOT_PLAIN,   [CLIENT_BAD_EMAIL] = TEXT_CLIENT_BAD_EMAIL,
+        [CLIENT_BAD_PHONE] = TEXT_CLIENT_BAD_PHONE,   [CLIENT_BAD_LANGUAGE] = TEXT_CLIENT_BAD_LANGUAGE,
+        [CLIENT_BAD_NUMBER] = TEXT_CLIENT_BAD_NUMBER,
+    };
     struct client_mistake mistakes[16];
     size_t n = client_judge(c->arena, c->site, client, mistakes, sizeof(mistakes) / sizeof(*mistakes));
-    const struct catalogue *words =
-        catalogues_find(c->site->catalogues, c->language == DIAG_FRENCH ? STR("fr") : STR("en"));
+    struct str languages = languages_of(c);
     for (size_t i = 0; i < n; i++) {
-        struct str name = client_problem_name(mistakes[i].problem);
-        struct str key = arena_join(c->arena, STR("client.problem."), name);
-        struct str sentence = words ? catalogue_text(words, c->arena, key, NULL) : name;
-        DIAG_AT(c->diags, D_CTL_CLIENT_FIELD, (struct place){0}, str_from(mistakes[i].field), sentence);
+        struct str sentence = ctl_format(c, sentences[mistakes[i].problem], &languages, 1);
+        DIAG_AT(c->diags, D_CTL_CLIENT_FIELD, (struct place){0}, option_of(c, mistakes[i].field), sentence);
     }
     return n == 0;
 }
@@ -125,6 +148,16 @@ struct client_making {
     struct str adviser; /* e-mail */
 };
 
+/* It opens one space: whoever else has it could never be invited. */
+static bool address_is_taken(const struct client_making *making, struct store_db *db)
+{
+    struct arena *a = making->c->arena;
+    struct client client;
+    struct member member;
+    return client_find_by_email(db, a, making->client->email, &client) == STORE_OK ||
+           member_find_by_email(db, a, making->client->email, &member) == STORE_OK;
+}
+
 static enum store_status make_client(struct store_db *db, void *context)
 {
     struct client_making *making = context;
@@ -133,6 +166,8 @@ static enum store_status make_client(struct store_db *db, void *context)
     if (status != STORE_OK)
         return status;
     making->client->adviser = adviser.id;
+    if (address_is_taken(making, db))
+        return STORE_CONFLICT;
     return client_create(db, making->c->arena, making->client, STR(""), making->c->now);
 }
 

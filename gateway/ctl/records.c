@@ -1,3 +1,7 @@
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
 #include "client/client.h"
 #include "ctl/ctl.h"
 #include "post/outbox.h"
@@ -31,7 +35,7 @@ static void add_level(struct ctl *c, const struct definition *definition, struct
                 break;
             }
     }
-    buf_addf(&c->out, "    " STR_FMT ": " STR_FMT "\n", STR_ARG(result), STR_ARG(level));
+    CTL_SAY(c, TEXT_HISTORY_LEVEL, result, level);
 }
 
 static void add_levels(struct ctl *c, struct store_db *db, const struct profile *profile)
@@ -172,6 +176,19 @@ int ctl_mail_retry(struct ctl *c, int argc, char *const *argv)
 
 /* ---- the store and the configuration ---- */
 
+/* Can a file be made beside `path`? Otherwise says why not. */
+static bool folder_takes_files(struct ctl *c, const char *path)
+{
+    struct str folder = str_from(path);
+    while (folder.n > 0 && folder.p[folder.n - 1] != '/')
+        folder.n--;
+    const char *name = folder.n > 0 ? arena_str(c->arena, folder).p : ".";
+    if (access(name, W_OK | X_OK) == 0)
+        return true;
+    DIAG_AT(c->diags, D_CTL_BACKUP, (struct place){0}, str_from(path), str_from(strerrordesc_np(errno)));
+    return false;
+}
+
 int ctl_backup(struct ctl *c, int argc, char *const *argv)
 {
     const char *path[1] = {NULL};
@@ -183,7 +200,7 @@ int ctl_backup(struct ctl *c, int argc, char *const *argv)
     struct str folder = arena_printf(c->arena, "%s.files", files.path);
     files.folder = folder.p;
     enum store_status status = upload_backup(c->app, c->arena, &files, c->diags);
-    if (status == STORE_CONFLICT)
+    if (status == STORE_CONFLICT || (status == STORE_BROKEN && !folder_takes_files(c, files.path)))
         return 1;
     if (status != STORE_OK)
         return ctl_store_failure(c, status, str_from(path[0]));

@@ -122,6 +122,8 @@ struct store *store_open_reading(const char *file, struct diags *diags)
     bool fits = make_path(s->path, file, "");
     if (!fits)
         complain(diags, D_STORE_OPEN, file, ENAMETOOLONG);
+    else if (access(file, R_OK) != 0)
+        fits = complain(diags, D_STORE_OPEN, file, errno);
     if (fits && migrate_is_current(s->path, diags) && open_readers(s, 1, diags))
         return s;
     store_close(s);
