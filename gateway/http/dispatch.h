@@ -8,6 +8,7 @@
 
 struct dispatch;
 
+/* Serves requests of threads 0 to `threads` - 1; borrows the app. */
 struct dispatch *dispatch_new(const struct app *app, unsigned threads);
 void dispatch_free(struct dispatch *d);
 

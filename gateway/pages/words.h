@@ -17,6 +17,7 @@ struct words {
     struct countries countries;
 };
 
+/* All is borrowed from the site and the definition. */
 struct words words_of(struct arena *a, const struct site *site, const struct definition *definition,
                       struct str language);
 

@@ -146,6 +146,18 @@ def test_a_session_is_never_the_one_somebody_chose():
     tap.equal(b.get("/espace/").status, 401)
 
 
+def test_a_mailed_link_opens_a_session_of_its_own():
+    """Whatever cookie somebody put there before: at activation, and at a new password, which ends all others."""
+    s.ctl("client", "create", "--adviser", ADVISER[0], "--email", "new@client.example", "--first-name", "Luc", "--last-name", "Petit")
+    token = re.search(r"jeton=([\w-]+)", s.ctl("invite", "new@client.example", "--no-mail"))[1]
+    b, fixed = visitor(), s.browser()
+    fixed.cookies = chosen = dict(b.cookies)
+    page = b.get("/espace/activation?jeton=" + token)
+    tap.equal(b.post("/espace/activation", {"jeton": token, "mot-de-passe": "quatre vélos rouges au garage"}, csrf=page).status, 303)
+    tap.true(b.cookies != chosen)
+    tap.equal((b.get("/espace/").status, fixed.get("/espace/").status), (200, 401))
+
+
 def test_after_signing_out_the_cookie_is_worth_nothing():
     b = signed_in(CLIENT)
     kept = dict(b.cookies)

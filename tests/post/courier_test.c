@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "lib/smtp_server.h"
 #include "post/courier.h"
 #include "post/wire.h"
@@ -88,6 +89,46 @@ static void a_mail_arrives_as_it_was_built(void **state)
     assert_str(smtp_server_mail(o->server, 0),
                "MAIL FROM:<portail@valmont.example>\r\nRCPT TO:<claire@client.example>\r\n" MAIL);
     assert_str(smtp_server_helo(o->server), "portail.example");
+}
+
+#define SENDER "MAIL FROM:<portail@valmont.example>\r\nRCPT TO:<claire@client.example>\r\n"
+
+/* Lines of 76 characters, and a last one, of so many bytes with their ends; then what would end the mail and
+ * begin another one if a dot were not doubled. */
+static void add_filled(struct buf *mail, size_t size)
+{
+    while (size > 0) {
+        size_t n = size <= 78 ? size : size == 79 ? 77 : 78;
+        for (size_t i = 0; i + 2 < n; i++)
+            buf_add_char(mail, 'a');
+        buf_add_z(mail, n < 2 ? "a" : "\r\n");
+        size -= n;
+    }
+    buf_add_z(mail, "\r\n.\r\nMAIL FROM:<x@evil.example>\r\n.\r\n..\r\n.a\r\n");
+}
+
+static void send_filled(struct office *o, size_t size)
+{
+    struct buf mail;
+    size_t before = smtp_server_count(o->server);
+    buf_init(&mail, 1 << 20);
+    buf_add_z(&mail, SENDER);
+    add_filled(&mail, size);
+    struct wire report =
+        post(o, "claire@client.example", str_sub(buf_str(&mail), strlen(SENDER), buf_str(&mail).n));
+    assert_int_equal(report.delivery, DELIVERY_ACCEPTED);
+    assert_int_equal(smtp_server_count(o->server), before + 1);
+    assert_str(smtp_server_mail(o->server, before), buf_z(&mail));
+    buf_release(&mail);
+}
+
+/* Buffers are of 16 and 64 KB in libcurl; a dot just behind the end of one is where doubling it fails. */
+static void a_dot_ends_no_mail_wherever_it_stands(void **state)
+{
+    enum { LAST = 70000, AROUND = 80, BUFFER = 16384 };
+    for (size_t size = 0; size <= LAST; size++)
+        if (size % BUFFER < AROUND || size % BUFFER > BUFFER - AROUND)
+            send_filled(*state, size);
 }
 
 static void the_connection_is_kept_between_mails(void **state)
@@ -200,6 +241,7 @@ int main(void)
         WITH_OFFICE(an_address_with_a_command_in_it_is_not_sent),
         WITH_OFFICE(a_server_that_wants_no_tls_gets_nothing_unless_allowed),
         WITH_OFFICE(in_a_folder_a_mail_is_a_file_however_often_it_is_given),
+        WITH_OFFICE(a_dot_ends_no_mail_wherever_it_stands),
         WITH_OFFICE(hello_is_answered_after_all_earlier_mails),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
