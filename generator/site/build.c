@@ -220,13 +220,7 @@ static bool make(struct build *b, struct portal *portal)
 
 static void record_whole(struct build *b, struct portal *portal)
 {
-    struct recorded_pages *pages = &b->record.pages;
-    *pages = (struct recorded_pages){0};
-    for (size_t i = 0; i < portal->pages.count; i++) {
-        const struct page *page = portal->pages.items[i];
-        *ARENA_PUSH(b->arena, pages) =
-            (struct recorded_page){page->path, record_face(b->arena, page), page->anchor_names};
-    }
+    b->record.made = &portal->pages;
     record_layers(b, portal);
     keep_warnings(b);
     write_record(b);

@@ -9,8 +9,9 @@ enum {
     GZIP_WINDOW = 31, /* 15, and 16 for gzip's header */
     GZIP_MEMORY = 9,
     GZIP_EFFORT = 9,
-    BROTLI_EFFORT = 9, /* of 11: the last two take ten times longer for some percent */
-    LARGE = 1 << 17,   /* bytes: from here on lists for machines, which are worth less time and memory */
+    BROTLI_EFFORT = 9,      /* of 11: the last two take ten times longer for some percent */
+    LARGE = (1 << 16) - 16, /* bytes: from here on mostly lists for machines, worth less time and memory */
+    SMALL_WINDOW = 16,      /* bits: all of what is not large, and brotli needs 1 MB instead of 33 */
     EFFORT_FOR_LARGE = 4,
 };
 
@@ -56,7 +57,8 @@ bool compress_brotli(struct arena *a, struct str content, struct str *out)
         return false;
     size_t n = content.n;
     char *packed = arena_alloc(a, n);
-    if (!BrotliEncoderCompress(effort(content, BROTLI_EFFORT), BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT,
+    if (!BrotliEncoderCompress(effort(content, BROTLI_EFFORT),
+                               content.n < LARGE ? SMALL_WINDOW : BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT,
                                content.n, (const unsigned char *)content.p, &n, (unsigned char *)packed))
         return false;
     *out = (struct str){packed, n};

@@ -154,6 +154,10 @@ static void add(struct walk *walk, const struct input *input)
 void content_list(struct portal *portal, const struct input_list *inputs)
 {
     struct walk walk = {.portal = portal};
+    portal->pages.items = ARENA_ARRAY(portal->arena, struct page *, inputs->count + 1);
+    portal->pages.cap = inputs->count + 1;
+    map_reserve(&portal->by_path, portal->arena, inputs->count);
+    map_reserve(&portal->by_url, portal->arena, inputs->count);
     for (size_t i = 0; i < inputs->count; i++)
         add(&walk, &inputs->items[i]);
     portal->keeps_texts = portal->text_size <= PORTAL_TEXTS;

@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <sodium.h>
+#include <stdlib.h>
 #include <xxhash.h>
 
 static struct str hex(struct arena *a, struct str content, size_t bytes)
@@ -26,6 +27,27 @@ struct str hash_short(struct arena *a, struct str content)
 struct hash hash_quick(struct str content)
 {
     XXH128_hash_t hash = XXH3_128bits(content.p, content.n);
+    return (struct hash){hash.low64, hash.high64};
+}
+
+/* XXH3's own state, under our name. */
+struct hashing *hashing_new(void)
+{
+    XXH3_state_t *state = XXH3_createState();
+    if (!state || XXH3_128bits_reset(state) != XXH_OK)
+        abort();
+    return (struct hashing *)state;
+}
+
+void hashing_add(struct hashing *hashing, struct str part)
+{
+    XXH3_128bits_update((XXH3_state_t *)hashing, part.p, part.n);
+}
+
+struct hash hashing_end(struct hashing *hashing)
+{
+    XXH128_hash_t hash = XXH3_128bits_digest((XXH3_state_t *)hashing);
+    XXH3_freeState((XXH3_state_t *)hashing);
     return (struct hash){hash.low64, hash.high64};
 }
 

@@ -13,6 +13,12 @@ struct str hash_short(struct arena *a, struct str content);
 struct hash {
     uint64_t low, high;
 };
+/* The same of a content that comes in parts. */
+struct hashing;
+struct hashing *hashing_new(void);
+void hashing_add(struct hashing *hashing, struct str part);
+/* And lets it go. */
+struct hash hashing_end(struct hashing *hashing);
 /* Ten digits of XXH3-128: the version of an article. */
 struct str hash_version(struct arena *a, struct str content);
 /* XXH3-128. */

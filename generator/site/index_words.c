@@ -4,17 +4,13 @@
 #include "search/words.h"
 #include "site/map.h"
 
-/* A word as it stands on pages, with its capitals and accents. */
-struct known {
-    struct str folded, stem;
-    bool is_common;
-    struct index_word *word; /* NULL when it is common */
-};
+/* What common words are known as. */
+static struct index_word common;
 
 struct index_words {
-    struct arena *arena;
+    struct arena *arena, *scratch;
     struct stemmer *stemmer;
-    struct map known; /* word → struct known */
+    struct map known; /* word, with its capitals and accents → struct index_word */
     struct map words; /* "folded stem" → struct index_word */
     struct {
         struct index_word **items;
@@ -26,7 +22,7 @@ struct index_words *index_words_new(struct str language)
 {
     struct arena *a = arena_new();
     struct index_words *words = ARENA_NEW(a, struct index_words);
-    *words = (struct index_words){.arena = a, .stemmer = stemmer_new(language)};
+    *words = (struct index_words){.arena = a, .scratch = arena_new(), .stemmer = stemmer_new(language)};
     return words;
 }
 
@@ -35,40 +31,49 @@ void index_words_free(struct index_words *words)
     if (!words)
         return;
     stemmer_free(words->stemmer);
+    arena_free(words->scratch);
     arena_free(words->arena);
 }
 
-static struct known *make_known(struct index_words *words, struct str word)
+/* A site may have as many different words as pages: each is kept once, folded and stem behind one another. */
+static struct index_word *word_of(struct index_words *words, struct str folded, struct str stem)
 {
-    struct arena *a = words->arena;
-    struct known *known = ARENA_NEW(a, struct known);
-    known->folded = fold(a, word);
-    known->is_common = word.n > SEARCH_MAX_WORD || stemmer_is_common(words->stemmer, known->folded);
-    map_put(&words->known, a, arena_str(a, word), known);
-    if (known->is_common)
-        return known;
-    known->stem = stemmer_stem(words->stemmer, a, word);
-    struct index_word *fresh = ARENA_NEW(a, struct index_word);
-    *fresh = (struct index_word){.folded = known->folded, .stem = known->stem};
-    struct str key = arena_printf(a, STR_FMT " " STR_FMT, STR_ARG(fresh->folded), STR_ARG(fresh->stem));
-    known->word = map_put(&words->words, a, key, fresh);
-    if (known->word == fresh)
-        *ARENA_PUSH(a, &words->all) = fresh;
-    return known;
+    char name[SEARCH_MAX_WORD * 8];
+    int n = snprintf(name, sizeof(name), STR_FMT " " STR_FMT, STR_ARG(folded), STR_ARG(stem));
+    struct str key = {name, (size_t)n < sizeof(name) ? (size_t)n : sizeof(name) - 1};
+    struct index_word *word = map_get(&words->words, key);
+    if (word)
+        return word;
+    key = arena_str(words->arena, key);
+    word = ARENA_NEW(words->arena, struct index_word);
+    word->folded = str_sub(key, 0, folded.n);
+    word->stem = str_sub(key, folded.n + 1, key.n);
+    *ARENA_PUSH(words->arena, &words->all) = word;
+    return map_put(&words->words, words->arena, key, word);
+}
+
+static struct index_word *meet(struct index_words *words, struct str text)
+{
+    struct index_word *word = &common;
+    struct str folded = fold(words->scratch, text);
+    if (text.n <= SEARCH_MAX_WORD && !stemmer_is_common(words->stemmer, folded))
+        word = word_of(words, folded, stemmer_stem(words->stemmer, words->scratch, text));
+    arena_clear(words->scratch);
+    return map_put(&words->known, words->arena, arena_str(words->arena, text), word);
 }
 
 void index_words_add(struct index_words *words, struct buf *out, struct str text, size_t article)
 {
-    struct str word;
-    while (search_word(&text, &word)) {
-        struct known *known = map_get(&words->known, word);
-        if (!known)
-            known = make_known(words, word);
-        if (known->is_common)
+    struct str part;
+    while (search_word(&text, &part)) {
+        struct index_word *word = map_get(&words->known, part);
+        if (!word)
+            word = meet(words, part);
+        if (word == &common)
             continue;
-        known->word->articles += known->word->last != article;
-        known->word->last = article;
-        buf_add(out, known->stem);
+        word->articles += word->last != article;
+        word->last = article;
+        buf_add(out, word->stem);
         buf_add_char(out, ' ');
     }
 }

@@ -13,9 +13,9 @@ void *map_get(const struct map *map, struct str name)
     return map->cap > 0 ? slot_of(map, name)->value : NULL;
 }
 
-static void grow(struct map *map, struct arena *a)
+static void grow(struct map *map, struct arena *a, size_t cap)
 {
-    struct map bigger = {.cap = map->cap > 0 ? map->cap * 2 : 16, .count = map->count};
+    struct map bigger = {.cap = cap, .count = map->count};
     bigger.slots = ARENA_ARRAY(a, struct map_slot, bigger.cap);
     for (size_t i = 0; i < map->cap; i++) {
         if (map->slots[i].value)
@@ -24,10 +24,19 @@ static void grow(struct map *map, struct arena *a)
     *map = bigger;
 }
 
+void map_reserve(struct map *map, struct arena *a, size_t count)
+{
+    size_t cap = 16;
+    while (cap < count * 2)
+        cap *= 2;
+    if (cap > map->cap)
+        grow(map, a, cap);
+}
+
 void *map_put(struct map *map, struct arena *a, struct str name, void *value)
 {
     if (map->count * 2 >= map->cap)
-        grow(map, a);
+        grow(map, a, map->cap > 0 ? map->cap * 2 : 16);
     struct map_slot *slot = slot_of(map, name);
     if (!slot->value) {
         *slot = (struct map_slot){name, value};

@@ -15,6 +15,8 @@ struct map {
     size_t count, cap;
 };
 
+/* Makes room at once for so many things in all. */
+void map_reserve(struct map *map, struct arena *a, size_t count);
 /* The thing of this name, or NULL. */
 void *map_get(const struct map *map, struct str name);
 /* Adds `value` (not NULL) unless the name is there already; gives what stands under the name afterwards. */

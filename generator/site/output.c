@@ -116,7 +116,7 @@ int output_make_parents(int at, const char *path)
     return error || mkdirat(at, folder, 0755) == 0 || errno == EEXIST ? error : errno;
 }
 
-static int write_whole(int fd, struct str content)
+static int write_part(int fd, struct str content)
 {
     int error = 0;
     while (content.n > 0 && error == 0) {
@@ -126,19 +126,33 @@ static int write_whole(int fd, struct str content)
         else if (n == 0 || errno != EINTR)
             error = n == 0 ? EIO : errno;
     }
+    return error;
+}
+
+static int write_whole(int fd, struct str content)
+{
+    int error = write_part(fd, content);
     if (close(fd) != 0 && error == 0)
         error = errno;
     return error;
 }
 
-bool output_write_record(const struct output *o, struct str content)
+int output_begin_record(const struct output *o)
 {
-    int fd = open(o->record_fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    int copy = fd < 0 ? -1 : dup(fd);
-    bool ok = fd >= 0 && write_whole(fd, content) == 0 && copy >= 0 && fsync(copy) == 0 &&
-              rename(o->record_fresh, o->record) == 0;
-    if (copy >= 0)
-        close(copy);
+    return open(o->record_fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+}
+
+bool output_add_to_record(int file, struct str part)
+{
+    return file >= 0 && write_part(file, part) == 0;
+}
+
+bool output_end_record(const struct output *o, int file, bool is_wanted)
+{
+    bool ok = is_wanted && file >= 0 && fsync(file) == 0;
+    if (file >= 0 && close(file) != 0)
+        ok = false;
+    ok = ok && rename(o->record_fresh, o->record) == 0;
     if (!ok)
         unlink(o->record_fresh);
     return ok;

@@ -47,8 +47,11 @@ struct output_options {
 struct output *output_open(struct arena *a, const struct output_options *options, struct diags *diags);
 /* The path of the record of what is published; NULL when nothing is written. */
 const char *output_record(const struct output *o);
-/* Puts this record there. False when it cannot be written: then there is none. */
-bool output_write_record(const struct output *o, struct str content);
+/* Writes a new record, part by part: begin gives a file, or -1; end puts it there. False when it cannot be
+ * written, or is not wanted: then there is none. */
+int output_begin_record(const struct output *o);
+bool output_add_to_record(int file, struct str part);
+bool output_end_record(const struct output *o, int file, bool is_wanted);
 /* Says what public/ holds. `partial`: this build writes some of it anew and the rest stays. The list must
  * live as long as the output. Without it everything is written. */
 void output_expect(struct output *o, const struct published_list *before, bool partial);

@@ -53,12 +53,16 @@ struct search_index {
     sqlite3_stmt *article, *stems;
     pthread_mutex_t lock; /* for what follows */
     struct search_part *parts;
-    struct row **rows; /* by the page's number: made, not yet written; `none`: there is none */
-    size_t next;       /* page whose row is to be written */
-    bool is_writing;   /* by one thread, without the lock */
+    struct row **rows;    /* by the page's number: made, not yet written; `none`: there is none */
+    size_t next;          /* page whose row is to be written */
+    bool is_writing;      /* by one thread, without the lock */
+    pthread_cond_t moved; /* `next` did */
 };
 
 enum { COLUMN_MAX = 64 << 20 };
+/* Rows that may wait for the one before them, so that a slow thread does not fill the memory with others'
+ * rows. Whoever makes the one waited for never waits. */
+enum { ROWS_AHEAD = 256 };
 
 static struct row none;
 
@@ -225,8 +229,10 @@ static void write_ready(struct search_index *x)
         write_row(x, row);
         free(row);
         pthread_mutex_lock(&x->lock);
+        pthread_cond_broadcast(&x->moved);
     }
     x->is_writing = false;
+    pthread_cond_broadcast(&x->moved);
 }
 
 struct search_index *search_begin(struct database *d, bool is_change)
@@ -237,6 +243,7 @@ struct search_index *search_begin(struct database *d, bool is_change)
     x->arena = a;
     x->rows = ARENA_ARRAY(a, struct row *, d->portal->pages.count + 1);
     pthread_mutex_init(&x->lock, NULL);
+    pthread_cond_init(&x->moved, NULL);
     statement_keep(d, sqlite3_finalize(d->statement));
     d->statement = NULL;
     x->before = is_change ? new_part(NULL) : NULL;
@@ -259,6 +266,8 @@ void search_add(struct search_index *x, struct search_part **part, const struct 
         row = make_row(x, *part, page);
     }
     pthread_mutex_lock(&x->lock);
+    while (!x->before && page->number >= x->next + ROWS_AHEAD)
+        pthread_cond_wait(&x->moved, &x->lock);
     x->rows[page->number] = row;
     if (!x->before && !x->is_writing)
         write_ready(x);
@@ -482,6 +491,7 @@ void search_end(struct search_index *x, bool is_wanted)
     else if (is_wanted)
         write_rest(x);
     free_all(x);
+    pthread_cond_destroy(&x->moved);
     pthread_mutex_destroy(&x->lock);
     arena_free(x->arena);
 }

@@ -140,6 +140,15 @@ static void make_text(struct worker *w, struct view *v)
     }
 }
 
+/* Found in the page's arena; what stays takes no more room than it needs. */
+static void keep_links(struct arena *keep, struct page_links *links)
+{
+    struct page_link *kept = links->count > 0 ? ARENA_ARRAY(keep, struct page_link, links->count) : NULL;
+    if (kept)
+        memcpy(kept, links->items, links->count * sizeof(*kept));
+    *links = (struct page_links){kept, links->count, links->count};
+}
+
 static void make_file(struct worker *w, struct page *page)
 {
     const struct making *making = w->context;
@@ -157,6 +166,8 @@ static void make_file(struct worker *w, struct page *page)
         make_text(w, &v);
     page->anchor_names = anchors_names(&page->anchors, w->portal.keep);
     page->anchors = (struct anchors){0};
+    keep_links(w->portal.keep, &page->links);
+    keep_links(w->portal.keep, &page->external);
 }
 
 static void make_page(struct worker *w, struct page *page)

@@ -4,7 +4,7 @@
 #include "base/file.h"
 #include "site/bytes.h"
 
-enum { RECORD_MOST = 1 << 30, FORMAT = 1 };
+enum { RECORD_MOST = 1 << 30, WRITTEN_AT_ONCE = 1 << 16, FORMAT = 1 };
 
 static const struct str mark = STR_INIT("portillon record\n");
 
@@ -19,8 +19,31 @@ struct str record_key(struct arena *a, const char *content, const char *theme, c
 
 /* ---- writing ---- */
 
-static void put_inputs(struct buf *out, const struct input_list *inputs)
+/* Goes out whenever enough is gathered: a large site's record is never in memory as a whole. */
+struct writing {
+    const struct output *output;
+    int file;
+    struct hashing *hashing;
+    struct buf out;
+    bool is_bad;
+};
+
+static void put_out(struct writing *w)
 {
+    hashing_add(w->hashing, buf_str(&w->out));
+    w->is_bad = w->is_bad || w->out.full || !output_add_to_record(w->file, buf_str(&w->out));
+    buf_clear(&w->out);
+}
+
+static void put_when_full(struct writing *w)
+{
+    if (w->out.n >= WRITTEN_AT_ONCE)
+        put_out(w);
+}
+
+static void put_inputs(struct writing *w, const struct input_list *inputs)
+{
+    struct buf *out = &w->out;
     bytes_put_number(out, inputs->count);
     for (size_t i = 0; i < inputs->count; i++) {
         const struct input *input = &inputs->items[i];
@@ -30,6 +53,7 @@ static void put_inputs(struct buf *out, const struct input_list *inputs)
         bytes_put_number(out, (uint64_t)input->modified);
         bytes_put_number(out, (uint64_t)input->changed);
         bytes_put_number(out, (input->is_link ? 1U : 0) | (input->is_young ? 2U : 0));
+        put_when_full(w);
     }
 }
 
@@ -40,8 +64,9 @@ static void put_hash(struct buf *out, struct hash hash)
     buf_add(out, (struct str){bytes, sizeof(bytes)});
 }
 
-static void put_published(struct buf *out, const struct published_list *list)
+static void put_published(struct writing *w, const struct published_list *list)
 {
+    struct buf *out = &w->out;
     bytes_put_number(out, list->count);
     for (size_t i = 0; i < list->count; i++) {
         const struct published *file = &list->items[i];
@@ -49,29 +74,46 @@ static void put_published(struct buf *out, const struct published_list *list)
         bytes_put_number(out, file->size);
         put_hash(out, file->hash);
         bytes_put_number(out, (file->has_gzip ? 1U : 0) | (file->has_brotli ? 2U : 0));
+        put_when_full(w);
     }
 }
 
-static void put_pages(struct buf *out, const struct recorded_pages *pages)
+static void put_pages(struct writing *w, const struct recorded_pages *pages)
 {
-    bytes_put_number(out, pages->count);
+    bytes_put_number(&w->out, pages->count);
     for (size_t i = 0; i < pages->count; i++) {
-        bytes_put_text(out, pages->items[i].path);
-        bytes_put_text(out, pages->items[i].face);
-        bytes_put_text(out, pages->items[i].anchors);
+        bytes_put_text(&w->out, pages->items[i].path);
+        bytes_put_text(&w->out, pages->items[i].face);
+        bytes_put_text(&w->out, pages->items[i].anchors);
+        put_when_full(w);
     }
 }
 
-static void put_record(struct buf *out, const struct record *record)
+static void put_made_pages(struct writing *w, const struct page_list *made)
 {
+    struct arena *scratch = arena_new();
+    bytes_put_number(&w->out, made->count);
+    for (size_t i = 0; i < made->count; i++) {
+        bytes_put_text(&w->out, made->items[i]->path);
+        bytes_put_text(&w->out, record_face(scratch, made->items[i]));
+        bytes_put_text(&w->out, made->items[i]->anchor_names);
+        arena_clear(scratch);
+        put_when_full(w);
+    }
+    arena_free(scratch);
+}
+
+static void put_record(struct writing *w, const struct record *record)
+{
+    struct buf *out = &w->out;
     buf_add(out, mark);
     bytes_put_number(out, FORMAT);
     bytes_put_text(out, record->key);
-    put_inputs(out, &record->content);
+    put_inputs(w, &record->content);
     bytes_put_number(out, record->n_layers);
     for (size_t i = 0; i < record->n_layers; i++) {
         bytes_put_text(out, record->layers[i].folder);
-        put_inputs(out, &record->layers[i].inputs);
+        put_inputs(w, &record->layers[i].inputs);
     }
     bytes_put_number(out, record->n_made);
     bytes_put_number(out, record->n_languages);
@@ -82,19 +124,23 @@ static void put_record(struct buf *out, const struct record *record)
     bytes_put_number(out, record->database_inode);
     bytes_put_number(out, record->database_size);
     bytes_put_number(out, (uint64_t)record->database_modified);
-    put_pages(out, &record->pages);
-    put_published(out, &record->published);
-    put_hash(out, hash_quick(buf_str(out)));
+    if (record->made)
+        put_made_pages(w, record->made);
+    else
+        put_pages(w, &record->pages);
+    put_published(w, &record->published);
+    put_out(w);
 }
 
 bool record_write(const struct record *record, const struct output *output)
 {
-    struct buf out;
-    buf_init(&out, RECORD_MOST);
-    put_record(&out, record);
-    bool ok = !out.full && output_write_record(output, buf_str(&out));
-    buf_release(&out);
-    return ok;
+    struct writing w = {.output = output, .file = output_begin_record(output), .hashing = hashing_new()};
+    buf_init(&w.out, RECORD_MOST);
+    put_record(&w, record);
+    put_hash(&w.out, hashing_end(w.hashing));
+    w.is_bad = w.is_bad || !output_add_to_record(w.file, buf_str(&w.out));
+    buf_release(&w.out);
+    return output_end_record(output, w.file, !w.is_bad);
 }
 
 /* ---- reading ---- */

@@ -38,6 +38,7 @@ struct record {
     uint64_t public_device, public_inode, database_inode, database_size;
     int64_t database_modified;
     struct recorded_pages pages;
+    const struct page_list *made; /* to be written instead of `pages`; NULL: none */
     struct published_list published;
 };
 

@@ -161,7 +161,7 @@ static void keep_anchor(const struct ref *r, const struct page *to, struct str a
     size_t skip = r->at.length > anchor.n ? r->at.length - anchor.n : 0;
     struct place at = {r->at.source, r->at.offset + skip, r->at.length - skip};
     struct str folded = anchor_fold(portal->keep, anchor);
-    *ARENA_PUSH(portal->keep, &r->page->links) = (struct page_link){to, folded, at};
+    *ARENA_PUSH(portal->arena, &r->page->links) = (struct page_link){to, folded, at};
 }
 
 /* A mail is read elsewhere: its links begin with the address of the portal. */
@@ -241,7 +241,7 @@ static void keep_external(const struct ref *r)
     struct arena *keep = r->portal->keep;
     bool is_web = str_starts(r->node->text, STR("http://")) || str_starts(r->node->text, STR("https://"));
     if (r->portal->keeps_external && is_web)
-        *ARENA_PUSH(keep, &r->page->external) =
+        *ARENA_PUSH(r->portal->arena, &r->page->external) =
             (struct page_link){NULL, arena_str(keep, r->node->text), r->at};
 }
 

@@ -1,5 +1,7 @@
 #include "site/sections.h"
 
+#include <limits.h>
+
 #include "site/link.h"
 #include "site/paging.h"
 
@@ -15,8 +17,9 @@ static struct str parent_folder(struct str folder)
 
 static const struct page *index_of(const struct portal *portal, struct str folder)
 {
-    struct str path = arena_join(portal->arena, folder, STR("index.md"));
-    const struct page *page = map_get(&portal->by_path, path);
+    char path[PATH_MAX];
+    int n = snprintf(path, sizeof(path), STR_FMT "index.md", STR_ARG(folder));
+    const struct page *page = map_get(&portal->by_path, (struct str){path, (size_t)n});
     return page && !page->matter.draft ? page : NULL;
 }
 

@@ -118,8 +118,8 @@ CREATE TABLE article_role (
 CREATE VIRTUAL TABLE article_stem USING fts5 (
   title, keywords, headings, body, scope, content = '', tokenize = 'ascii'
 );
--- Postings are sorted in memory, 16 MB at a time, and merged once, at the end.
-INSERT INTO article_stem (article_stem, rank) VALUES ('hashsize', 16777216), ('automerge', 0);
+-- Postings are sorted in memory, 8 MB at a time, and merged once, at the end.
+INSERT INTO article_stem (article_stem, rank) VALUES ('hashsize', 8388608), ('automerge', 0);
 
 -- Every word of the index, for beginnings of words, words typed without accents, and "did you mean".
 CREATE TABLE article_word (

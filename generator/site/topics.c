@@ -32,7 +32,8 @@ struct str topics_index(const struct portal *portal, enum topic_kind kind, size_
 
 struct gathering {
     struct portal *portal;
-    struct map by_url; /* url → struct topic */
+    struct map by_url;                                         /* url → struct topic */
+    struct map by_word[TOPIC_KIND__MAX][CONFIG_MAX_LANGUAGES]; /* as it is written → struct topic */
 };
 
 /* Another spelling of a word that is there already. */
@@ -43,8 +44,9 @@ static void check_spelling(struct portal *portal, const struct page *page, const
         DIAG_AT(portal->diags, D_TOPIC_SPELLING, page->matter.title_at, word, topic->label);
 }
 
-static struct topic *topic_of(struct gathering *g, const struct page *page, enum topic_kind kind,
-                              struct str word)
+/* Of a word that was not met before in this spelling. */
+static struct topic *topic_of_new(struct gathering *g, const struct page *page, enum topic_kind kind,
+                                  struct str word)
 {
     struct portal *portal = g->portal;
     struct str index = index_url(portal, kind, page->language);
@@ -62,11 +64,24 @@ static struct topic *topic_of(struct gathering *g, const struct page *page, enum
     return topic;
 }
 
+static struct topic *topic_of(struct gathering *g, const struct page *page, enum topic_kind kind,
+                              struct str word)
+{
+    struct map *by_word = &g->by_word[kind][page->language];
+    struct topic *topic = map_get(by_word, word);
+    if (topic) {
+        check_spelling(g->portal, page, topic, word);
+        return topic;
+    }
+    return map_put(by_word, g->portal->arena, word, topic_of_new(g, page, kind, word));
+}
+
 static void add_words(struct gathering *g, struct page *page, enum topic_kind kind,
                       const struct yaml_texts *words)
 {
     struct portal *portal = g->portal;
     struct topic_list *list = &page->topics[kind];
+    *list = (struct topic_list){ARENA_ARRAY(portal->arena, struct topic *, words->count), 0, words->count};
     for (size_t i = 0; i < words->count; i++) {
         struct str word = str_trim(words->items[i]);
         if (word.n == 0)
