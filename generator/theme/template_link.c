@@ -19,6 +19,7 @@ struct including {
     const struct compiled *t;
     const struct override *overrides;
     const struct including *outer;
+    unsigned sections; /* that it stands in */
 };
 
 struct linker {
@@ -30,6 +31,7 @@ struct linker {
     size_t barrier;   /* the instruction that a jump leads to: nothing is merged into what is before it */
     bool skip_indent; /* what comes next continues a line, though it was written as the beginning of one */
     unsigned depth;
+    unsigned sections; /* that what is being put in stands in */
 };
 
 static void link_nodes(struct linker *l, const struct node *nodes, const struct including *in);
@@ -101,7 +103,9 @@ static void link_section(struct linker *l, const struct node *node, const struct
     size_t start = l->program->ops.count;
     emit(l, code, node);
     here(l);
+    l->sections++;
     link_nodes(l, node->children, in);
+    l->sections--;
     if (code == OP_SECTION)
         emit(l, OP_LOOP, node)->jump = (uint32_t)start;
     l->program->ops.items[start].jump = here(l);
@@ -119,13 +123,12 @@ static uint32_t routine_of(struct linker *l, const struct including *in)
     return (uint32_t)p->routines.count - 1;
 }
 
-static bool is_included(const struct including *in, const struct compiled *t,
-                        const struct override *overrides)
+static const struct including *find_included(const struct including *in, const struct compiled *t,
+                                             const struct override *overrides)
 {
-    for (; in != NULL; in = in->outer)
-        if (in->t == t && in->overrides == overrides)
-            return true;
-    return false;
+    while (in != NULL && (in->t != t || in->overrides != overrides))
+        in = in->outer;
+    return in;
 }
 
 static void link_template(struct linker *l, const struct node *node, const struct override *overrides,
@@ -137,8 +140,11 @@ static void link_template(struct linker *l, const struct node *node, const struc
             fault(l, D_TEMPLATE_UNKNOWN, node, node->text);
         return;
     }
-    struct including inner = {.t = t, .overrides = overrides, .outer = in};
-    if (is_included(in, t, overrides)) {
+    struct including inner = {.t = t, .overrides = overrides, .outer = in, .sections = l->sections};
+    const struct including *again = find_included(in, t, overrides);
+    if (again != NULL) {
+        if (again->sections == l->sections)
+            fault(l, D_TEMPLATE_CIRCLE, node, node->text); /* no section could ever end it */
         emit(l, OP_CALL, node)->jump = routine_of(l, &inner);
         here(l);
     } else if (l->depth == TEMPLATE_MAX_NESTED) {

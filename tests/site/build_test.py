@@ -332,6 +332,8 @@ def test_all_that_is_wrong_is_told_at_once_and_the_published_site_stays(tmp):
         with open(aide + name, "wb") as file:
             file.truncate(50 << 20)
     os.symlink("/", content + "/fr/racine")
+    write(content + "/theme/templates/partials/contact.html", "<p>{{> partials/adresse}}</p>\n")
+    write(content + "/theme/templates/partials/adresse.html", "<b>{{> partials/contact}}</b>\n")
     done = build(content, tmp + "/out")
     said = [(name, code) for name, code in re.findall(r"^\S*?content/fr/([^:\n]+):\d+:\d+: erreur: .*\[(\w+)\]$", done.err, re.M)]
     assert done.status == 1 and sorted(said) == sorted([
@@ -341,6 +343,7 @@ def test_all_that_is_wrong_is_told_at_once_and_the_published_site_stays(tmp):
         ("aide/rond.md", "ALIAS_SELF"), ("aide/Double.md", "FILE_NAME"), ("aide/un nom.md", "FILE_NAME"),
         ("aide/été.md", "FILE_NAME"), ("racine", "FILE_LINK"), ]), done.err
     assert re.search(r"enorme\.md.*\[FILE_TOO_LARGE\]", done.err), done.err
+    assert re.search(r"adresse\.html:1:8: .*\[TEMPLATE_CIRCLE\]", done.err), done.err
     for remedy in ("mot-de-passe.md", "un-nom", "ete", "double"):
         assert re.search("^   = .*%s" % remedy, done.err, re.M), remedy + "\n" + done.err
     assert tree(tmp + "/out") == before

@@ -89,6 +89,18 @@ def test_mistakes_in_a_site_s_own_files_are_said_where_they_stand(tmp):
     assert "quoi" in done.err, done.err
 
 
+def test_templates_that_call_each_other_without_end_are_refused(tmp):
+    content = small_site(tmp)
+    partial, own = content + "/theme/templates/partials/contact.html", content + "/theme/templates/site/page.html"
+    write(partial, "<p>{{#nav}}{{label}}{{/nav}}{{> partials/contact}}</p>\n")
+    assert "contact.html:1:33: erreur" in build(content, tmp + "/out").err
+    write(partial, "<p></p>\n")
+    write(own, "{{< site/page}}{{$content}}x{{/content}}{{/site/page}}\n")
+    done = build(content, tmp + "/out")
+    assert done.status == 1 and "page.html:1:5: erreur" in done.err and "[TEMPLATE_CIRCLE]" in done.err, done.err
+    assert "PAGE_RENDER" not in done.err and not os.path.exists(tmp + "/out/public")
+
+
 def test_a_theme_that_is_not_whole_is_refused(tmp):
     content = small_site(tmp)
     circle = new_theme(tmp, "a", "name: A\nextends: b\n")

@@ -320,6 +320,17 @@ static void endless_recursion_is_stopped(void **state)
     assert_str(render(f, value_map(f->a)), "(failed)");
 }
 
+static void recursion_that_no_section_can_end_is_an_error(void **state)
+{
+    struct fixture *f = *state;
+    add(f, "p", "{{#a}}{{>p}}{{/a}}");
+    add(f, "q", "{{#a}}x{{/a}}{{>r}}");
+    add(f, "r", "{{>q}}");
+    assert_str(check(f, "{{>p}}", "a[].a[]^a[]"), "");
+    assert_str(check(f, "{{#a}}{{>page}}{{/a}}", "a[].a[]^a[]"), "");
+    assert_str(check(f, "{{>q}}", "a[].a[]^a[]"), "1:4 TEMPLATE_CIRCLE");
+}
+
 static void partials_too_many_or_too_deep_are_errors(void **state)
 {
     struct fixture *f = *state;
@@ -545,6 +556,7 @@ int main(void)
         TEST(a_partial_may_contain_itself),
         TEST(names_are_found_in_every_context_a_recursive_partial_is_called_in),
         TEST(endless_recursion_is_stopped),
+        TEST(recursion_that_no_section_can_end_is_an_error),
         TEST(partials_too_many_or_too_deep_are_errors),
         TEST(too_much_output_is_a_failure),
         TEST(texts_take_their_arguments_from_the_context),
