@@ -4,6 +4,7 @@
 #include <sodium.h>
 
 #include "account/throttle.h"
+#include "post/outbox.h"
 #include "store/fixture.h"
 #include "store/id.h"
 
@@ -141,6 +142,40 @@ static void a_newer_link_voids_the_older(void **state)
     give_token(&j, TOKEN_ACTIVATION);
     assert_int_equal(look(&j, older, TOKEN_ACTIVATION), TOKEN_VOID);
     assert_int_equal(look(&j, j.token.text, TOKEN_ACTIVATION), TOKEN_GOOD);
+}
+
+static enum store_status put_mail(struct store_db *db, void *context)
+{
+    const struct job *j = context;
+    struct outgoing mail = {.id = STR("00000000000000000000000000"),
+                            .kind = STR("reset"),
+                            .to = STR("emilie@example.org"),
+                            .message_id = STR("x@cabinet.example"),
+                            .mime = STR("Subject: x\r\n\r\ny\r\n"),
+                            .token_hash = j->token.hash};
+    return outbox_put(db, &mail, fixture_now);
+}
+
+static enum store_status note_acceptance(struct store_db *db, void *context)
+{
+    (void)context;
+    struct wire report = {.id = "00000000000000000000000000", .delivery = DELIVERY_ACCEPTED};
+    return outbox_note(db, &report, fixture_now);
+}
+
+/* A mail server that is away for hours costs nobody the link. */
+static void a_link_lives_from_when_its_mail_was_accepted(void **state)
+{
+    struct job j = client_job(*state, "emilie@example.org");
+    give_token(&j, TOKEN_RESET);
+    assert_int_equal(run(&j, put_mail), STORE_OK);
+    fixture_now += 3 * TOKEN_RESET_LIFE;
+    assert_int_equal(look(&j, j.token.text, TOKEN_RESET), TOKEN_EXPIRED);
+    assert_int_equal(run(&j, note_acceptance), STORE_OK);
+    fixture_now += TOKEN_RESET_LIFE - 1;
+    assert_int_equal(look(&j, j.token.text, TOKEN_RESET), TOKEN_GOOD);
+    fixture_now++;
+    assert_int_equal(look(&j, j.token.text, TOKEN_RESET), TOKEN_EXPIRED);
 }
 
 static void links_die_in_time(void **state)
@@ -362,6 +397,7 @@ int main(void)
         TEST(a_member_has_an_account_from_the_start),
         TEST(a_link_works_once_and_for_its_purpose),
         TEST(a_newer_link_voids_the_older),
+        TEST(a_link_lives_from_when_its_mail_was_accepted),
         TEST(links_die_in_time),
         TEST(the_store_has_no_token_that_opens_anything),
         TEST(links_cannot_be_guessed),

@@ -118,7 +118,13 @@ static void links_are_not_followed(void **state)
 static void only_hashes_are_names(void **state)
 {
     (void)state;
-    static const char *const bad[] = {"", "../../etc/passwd", "bd/" HASH_ABC, "BDDD", HASH_ABC "0"};
+    static const char *const bad[] = {"",
+                                      "../../etc/passwd",
+                                      "bd/" HASH_ABC,
+                                      "BDDD",
+                                      HASH_ABC "0",
+                                      "BDDD813C634239723171EF3FEE98579B94964E3BB1CB3E427262C8C068D52319",
+                                      "../../../../../../../../../../../../../../../../../../etc/passwd"};
     for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
         assert_int_equal(files_check(files, str_from(bad[i])), STORE_BROKEN);
     assert_int_equal(files_check(files, STR(HASH_ABC)), STORE_NONE);
