@@ -25,6 +25,7 @@ static void show(struct request *r, struct response *out, const struct submissio
 {
     struct words words = words_of(r->arena, r->site, s->definition, r->language);
     words.files = STR("/cabinet/fichier/");
+    words.named = true;
     bool *asked = ARENA_ARRAY(r->arena, bool, words.form->n_questions);
     form_asked_all(words.form, s->answers, asked);
     value_set_text(value_set_map(view, "questionnaire"), "title", words.wording->title);

@@ -189,6 +189,7 @@ enum store_status submission_mail_compose(const struct app *app, const struct si
         return status;
     t.words = words_of(a, site, s.definition, mail->language);
     t.words.files = arena_join(a, app->config->base_url, STR("/cabinet/fichier/"));
+    t.words.named = true;
     bool is_result = str_eq_z(mail->kind, SUBMISSION_RESULT);
     bool ok = is_result ? compose_result(&t, mail) : compose_receipt(&t, mail);
     return ok ? STORE_OK : STORE_NONE;

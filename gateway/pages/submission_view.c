@@ -111,6 +111,8 @@ static struct value *add_answer(const struct words *w, const struct form_answers
     const struct form_answer *answer = &answers->items[question];
     struct value *item = value_add_map(list);
     value_set_text(item, "label", words_title(w, q->line));
+    if (w->named)
+        value_set_text(item, "name", q->id);
     value_set_bool(item, "is_nested", q->parent >= 0 || q->grid >= 0);
     struct value *values = value_set_list(item, "values");
     if (answer->given && answer->problem == FORM_OK)

@@ -14,6 +14,7 @@ struct words {
     const struct catalogue *texts;
     struct str language;
     struct str files; /* what the id of an upload is added to for its address; empty: files have no link */
+    bool named; /* for the adviser: answers go with the names that the explanation's formulas know them by */
     struct countries countries;
 };
 

@@ -205,6 +205,11 @@ def test_the_adviser_is_mailed_all_there_is_to_know():
             tap.contains(part, said)
     tap.lacks(text, "a pas été montré au client")
     tap.contains(markup, "<table")
+    tap.contains(text, "Quel âge avez-vous\u202f? [age]")
+    tap.contains(markup, "<code>age</code>")
+    office = adviser.get(story.link_in(mail, "/cabinet/envoi/")).text
+    tap.true(re.search(r"Quel âge avez-vous\s\? <code[^>]*>age</code>", office), "the name beside the question")
+    tap.lacks(browser.get(path + "recu").text, "answer-name")
     tap.equal(mail["Reply-To"], "Ada Martin <b4@client.example>")
     tap.contains(text, "50\u202f000\u00a0€")
     tap.contains(adviser.get(story.link_in(mail, "/cabinet/envoi/")).text, reference)
