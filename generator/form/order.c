@@ -39,6 +39,12 @@ static void collect(struct graph *g, size_t to, const struct form_expr *e)
         collect(g, to, e->args[i]);
 }
 
+/* Lists of edges end with -1. */
+static bool is_edge(const struct graph *g, ptrdiff_t i)
+{
+    return i >= 0 && (size_t)i < g->edges.count;
+}
+
 /* Puts those that wait for nothing in order, and frees those that waited for them. */
 static size_t sort(struct graph *g, size_t *order)
 {
@@ -47,7 +53,7 @@ static size_t sort(struct graph *g, size_t *order)
         if (g->nodes[i].waits_for == 0)
             order[n++] = i;
     for (size_t done = 0; done < n; done++) {
-        for (ptrdiff_t i = g->nodes[order[done]].used_by; i >= 0; i = g->edges.items[i].next_of_from) {
+        for (ptrdiff_t i = g->nodes[order[done]].used_by; is_edge(g, i); i = g->edges.items[i].next_of_from) {
             size_t to = g->edges.items[i].to;
             if (--g->nodes[to].waits_for == 0)
                 order[n++] = to;
@@ -60,9 +66,9 @@ static size_t sort(struct graph *g, size_t *order)
 static size_t waiting_source(const struct graph *g, size_t to)
 {
     ptrdiff_t i = g->nodes[to].uses;
-    while (i >= 0 && g->nodes[g->edges.items[i].from].waits_for == 0)
+    while (is_edge(g, i) && g->nodes[g->edges.items[i].from].waits_for == 0)
         i = g->edges.items[i].next_of_to;
-    return i >= 0 ? g->edges.items[i].from : to;
+    return is_edge(g, i) ? g->edges.items[i].from : to;
 }
 
 /* Follows a circle from one score that is on it and writes it down. */
