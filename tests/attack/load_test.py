@@ -66,7 +66,8 @@ def test_a_crowd_that_signs_in_holds_up_nobody_else():
     pages = [b.get("/espace/connexion") for b in visitors]
 
     def sign_in(n):
-        return visitors[n].post("/espace/connexion", {"email": "nobody%d@client.example" % n, "mot-de-passe": "x"}, csrf=pages[n])
+        b = visitors[n]
+        return b.told(b.post("/espace/connexion", {"email": "nobody%d@client.example" % n, "mot-de-passe": "x"}, csrf=pages[n]))
 
     with Probe() as probe, concurrent.futures.ThreadPoolExecutor(crowd) as pool:
         answers = list(pool.map(sign_in, range(crowd)))

@@ -54,11 +54,11 @@ def check(path, more, status):
 
 
 def test_a_wrong_password_takes_as_long_for_a_known_address():
-    check("/espace/connexion", {"mot-de-passe": "pas le bon mot de passe"}, 422)
+    check("/espace/connexion", {"mot-de-passe": "pas le bon mot de passe"}, 303)
 
 
 def test_asking_for_a_new_password_takes_as_long_for_a_known_address():
-    check("/espace/oubli", {}, 200)
+    check("/espace/oubli", {}, 303)
 
 
 tap.main(globals())

@@ -475,17 +475,22 @@ static void too_much_is_refused(void **state)
     buf_release(&text);
 }
 
+/* So that the grid's named values are of use. */
+#define USED "= haut = max(experience.palier)\n"
+#define USED_OF_ITEMS "= haut = max(0, p.experience.palier)\n"
+
 static void levels_are_proven_over_all_rows_and_items(void **state)
 {
     (void)state;
     static const struct mistake cases[] = {
-        {"#\n" GRID "r: result sum(experience)\n  a = 0..1\n  b = 2..6\n", ""},
-        {"#\n" GRID "r: result sum(experience)\n  a = 0..1\n  b = 2..5\n", "FORM_SCORE_ABOVE \"b = 2..5\""},
-        {"#\n" GRID "r: result count(experience = bien)\n  a = 0..1\n  b = 2..3\n", ""},
-        {"#\n" GRID "r: result count(experience = bien)\n  a = 0..1\n  b = 2..3\n  c = 4..\n",
+        {"#\n" GRID USED "r: result sum(experience)\n  a = 0..1\n  b = 2..6\n", ""},
+        {"#\n" GRID USED "r: result sum(experience)\n  a = 0..1\n  b = 2..5\n",
+         "FORM_SCORE_ABOVE \"b = 2..5\""},
+        {"#\n" GRID USED "r: result count(experience = bien)\n  a = 0..1\n  b = 2..3\n", ""},
+        {"#\n" GRID USED "r: result count(experience = bien)\n  a = 0..1\n  b = 2..3\n  c = 4..\n",
          "FORM_LEVEL_NEVER \"c = 4..\""},
-        {"#\n" GRID "r: result max(experience) - actions\n  a = 0..2\n", ""},
-        {"#\n" GRID "r: result max(experience) - actions\n  a = -1..2\n  b = 3..\n",
+        {"#\n" GRID USED "r: result max(experience) - actions\n  a = 0..2\n", ""},
+        {"#\n" GRID USED "r: result max(experience) - actions\n  a = -1..2\n  b = 3..\n",
          "FORM_LEVEL_NEVER \"b = 3..\""},
         {"# p: repeat 0..4\nx: number 0..9, whole\nr: result sum(p.x)\n  a = 0..36\n", ""},
         {"# p: repeat 0..4\nx: number 0..9, whole\nr: result sum(p.x)\n  a = 0..35\n",
@@ -511,13 +516,16 @@ static void levels_are_proven_over_all_rows_and_items(void **state)
         {"# p: repeat 1..3\nv: yesno\nx: number 1..9, whole, if v\nr: result count(p.x)\n  a = 0\n  b = "
          "1..3\n",
          ""},
-        {"# p: repeat 0..3\n" GRID "r: result sum(p.experience)\n  a = 0..18\n", ""},
-        {"# p: repeat 0..3\n" GRID "r: result sum(p.experience)\n  a = 0..17\n",
+        {"# p: repeat 0..3\n" GRID USED_OF_ITEMS "r: result sum(p.experience)\n  a = 0..18\n", ""},
+        {"# p: repeat 0..3\n" GRID USED_OF_ITEMS "r: result sum(p.experience)\n  a = 0..17\n",
          "FORM_SCORE_ABOVE \"a = 0..17\""},
-        {"# p: repeat 1..2\n" GRID "r: result count(p.experience = bien)\n  a = 0..5\n  b = 6..6\n", ""},
+        {"# p: repeat 1..2\n" GRID USED_OF_ITEMS
+         "r: result count(p.experience = bien)\n  a = 0..5\n  b = 6..6\n",
+         ""},
         {"# p: repeat 1..2\n" GRID "r: result max(p.experience.fonds.palier)\n  a = 1\n  b = 2\n",
          "FORM_SCORE_ABOVE \"b = 2\""},
-        {"# p: repeat 0..2\n" GRID "x: yesno, if sum(experience) > 6\n", "FORM_QUESTION_NEVER \"x\""},
+        {"# p: repeat 0..2\n" GRID "x: yesno, if sum(experience) > 6\n" USED_OF_ITEMS,
+         "FORM_QUESTION_NEVER \"x\""},
         {"# p: repeat 0..2\nf: yesno\ng: grid, if f and not f\n  non\n  oui\n  | a\n  | b\n",
          "FORM_QUESTION_NEVER \"g\""},
         {"# p: repeat 1..3\nx: number 0..1, whole\nr: result mean(p.x)\n  a = 0\n  b = 0.25..0.4\n  c = "
