@@ -274,17 +274,22 @@ const char *output_database(const struct output *o)
 /* What this build wrote, and of a partial one what stays, in order. */
 static void complete(struct output *o)
 {
-    struct published_list *files = &o->files;
-    if (files->count > 0)
-        qsort(files->items, files->count, sizeof(files->items[0]), by_path);
-    size_t written = files->count;
-    for (size_t i = 0; o->is_partial && o->before && i < o->before->count; i++) {
-        struct published_list own = {files->items, written, written};
-        if (!output_find(&own, o->before->items[i].path))
-            *ARENA_PUSH(o->arena, files) = o->before->items[i];
+    struct published_list written = o->files, all = {0};
+    if (written.count > 0)
+        qsort(written.items, written.count, sizeof(written.items[0]), by_path);
+    if (!o->is_partial || !o->before)
+        return;
+    all.cap = written.count + o->before->count;
+    all.items = ARENA_ARRAY(o->arena, struct published, all.cap);
+    for (size_t i = 0, j = 0; i < written.count || j < o->before->count;) {
+        const struct published *fresh = i < written.count ? &written.items[i] : NULL;
+        const struct published *old = j < o->before->count ? &o->before->items[j] : NULL;
+        int order = !fresh ? 1 : !old ? -1 : str_cmp(fresh->path, old->path);
+        all.items[all.count++] = order <= 0 ? *fresh : *old;
+        i += order <= 0;
+        j += order >= 0;
     }
-    if (files->count > written)
-        qsort(files->items, files->count, sizeof(files->items[0]), by_path);
+    o->files = all;
 }
 
 bool output_publish(struct output *o, bool database, struct published_list *published, struct diags *diags)

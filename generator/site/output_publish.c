@@ -20,13 +20,13 @@ struct difference {
 static struct difference find_difference(const struct output *o)
 {
     struct difference d = {0};
-    size_t stay = 0;
+    size_t stay = o->is_partial ? o->before->count : 0; /* then nothing goes */
     for (size_t i = 0; i < o->files.count; i++) {
         if (o->files.items[i].is_fresh) {
             d.fresh = &o->files.items[i];
             d.n++;
         }
-        stay += output_find(o->before, o->files.items[i].path) != NULL;
+        stay += !o->is_partial && output_find(o->before, o->files.items[i].path) != NULL;
     }
     for (size_t i = 0; stay < o->before->count && i < o->before->count; i++) {
         if (!output_find(&o->files, o->before->items[i].path)) {

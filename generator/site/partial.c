@@ -125,7 +125,7 @@ const struct page_list *partial_make(struct portal *portal, const struct record 
         return NULL;
     content_claim(portal);
     relations_build(portal);
-    theme_link(portal);
+    theme_link_text_pages(portal);
     definitions_outline(portal, &definitions);
     if (!make_changed(portal, made, &definitions))
         return NULL;

@@ -1,6 +1,7 @@
 -- site.db: what `portillon build` publishes besides plain files, and the only contract between the generator and the
--- gateway. Written whole under another name and renamed; read-only afterwards. Two builds of the same content with the
--- same program are equal byte for byte.
+-- gateway. Written whole under another name and renamed; read-only afterwards. Two builds from nothing of the same
+-- content with the same program are equal byte for byte; one that changes a few articles of an earlier build's has the
+-- same rows, and the same words at the same places of the index.
 PRAGMA page_size = 16384;           -- articles of some kilobytes leave little of a page unused
 PRAGMA application_id = 0x506f7274; -- "Port"
 PRAGMA user_version = 4;            -- of this schema

@@ -277,9 +277,10 @@ static void check_use(struct portal *portal, const struct theme_file *file)
     DIAG_AT(portal->diags, D_THEME_UNUSED, at, name, diag_nearest(name, names, n));
 }
 
-void theme_link(struct portal *portal)
+void theme_link_text_pages(struct portal *portal)
 {
-    templates_link(portal->theme.templates, shape_of);
+    templates_link_one(portal->theme.templates, STR("site/page"), shape_of);
+    templates_link_one(portal->theme.templates, STR("site/section"), shape_of);
 }
 
 void theme_check(struct portal *portal)
@@ -290,7 +291,7 @@ void theme_check(struct portal *portal)
         return;
     for (size_t i = 0; i < portal->theme.files.count; i++)
         check_use(portal, &portal->theme.files.items[i]);
-    theme_link(portal);
+    templates_link(portal->theme.templates, shape_of);
     for (size_t i = 0; i < n; i++) {
         const char *suffix = str_ends(names[i], STR(".txt")) ? "" : ".html";
         if (str_starts(names[i], STR("message/")))

@@ -113,15 +113,25 @@ bool templates_add(struct templates *set, struct str name, const struct source *
     return template_parse(set, t, diags);
 }
 
+static void link_one(struct templates *set, struct compiled *t, template_shape_of *shape_of)
+{
+    const struct shape *shape = shape_of == NULL ? NULL : shape_of(t->name);
+    template_link(set, t);
+    if (shape != NULL && t->mode != TEMPLATE_LAX)
+        program_resolve(set->arena, t->program, shape, NULL);
+}
+
 void templates_link(struct templates *set, template_shape_of *shape_of)
 {
-    for (size_t i = 0; i < set->all.count; i++) {
-        struct compiled *t = set->all.items[i];
-        const struct shape *shape = shape_of == NULL ? NULL : shape_of(t->name);
-        template_link(set, t);
-        if (shape != NULL && t->mode != TEMPLATE_LAX)
-            program_resolve(set->arena, t->program, shape, NULL);
-    }
+    for (size_t i = 0; i < set->all.count; i++)
+        link_one(set, set->all.items[i], shape_of);
+}
+
+void templates_link_one(struct templates *set, struct str name, template_shape_of *shape_of)
+{
+    struct compiled *t = template_find(set, name);
+    if (t != NULL)
+        link_one(set, t, shape_of);
 }
 
 void templates_check(struct templates *set, struct str name, const struct shape *shape,

@@ -41,6 +41,8 @@ bool templates_add(struct templates *set, struct str name, const struct source *
  * Reports nothing: see templates_check. */
 typedef const struct shape *template_shape_of(struct str name);
 void templates_link(struct templates *set, template_shape_of *shape_of);
+/* The same for one template, when no other is to be rendered. */
+void templates_link_one(struct templates *set, struct str name, template_shape_of *shape_of);
 
 /* Checks the template `name` as it will be rendered, through its partials and parents, against a shape (NULL:
  * only what needs none) and the catalogues (NULL: texts are not checked): unknown partials, fields, messages,
