@@ -27,7 +27,8 @@ LDFLAGS := $(HARDEN) -pthread -pie -Wl,-z,relro,-z,now,--as-needed
 # --- Sources ---------------------------------------------------------------------------------------------------------
 # generator/**.c but main.c   libgenerator.a      gateway/**.c but main.c, ctl.c   libgateway.a
 # tests/**_test.c             one cmocka program each; other tests/**.c: helpers, linked to all of them
-# tests/bench/*.c             one program each    tests/fuzz/*.c   one libFuzzer target each (make fuzz)
+# tests/bench/*.c             one program each    tests/fuzz/*.c   one libFuzzer target each (make fuzz), and with
+#                             tests/fuzz/replay.c a plain program that replays its corpus (make test)
 # **.sql, **.txt, completion.* embedded: site/site.sql becomes "site/site.sql.h" with `static const char site_sql[]`
 # gateway/store/*.sql         named statements: store/statements.{h,inc}; store/migrations/*.sql: migrations.inc
 find = $(shell find $1 -name node_modules -prune -o -type f \( $2 \) -print | LC_ALL=C sort)
@@ -38,8 +39,9 @@ GATEWAY := $(filter-out $(MAINS),$(filter gateway/%,$(SOURCES)))
 TESTED := $(call find,tests,-name '*.c')
 UNIT := $(filter %_test.c,$(TESTED))
 BENCH := $(filter tests/bench/%,$(TESTED))
-FUZZED := $(filter tests/fuzz/%,$(TESTED))
-HELPERS := $(filter-out $(UNIT) $(BENCH) $(FUZZED),$(TESTED))
+REPLAY := $(filter tests/fuzz/replay.c,$(TESTED))
+FUZZED := $(filter-out $(REPLAY),$(filter tests/fuzz/%,$(TESTED)))
+HELPERS := $(filter-out $(UNIT) $(BENCH) $(FUZZED) $(REPLAY),$(TESTED))
 C_FILES := $(SOURCES) $(TESTED)
 MIGRATIONS := $(wildcard gateway/store/migrations/*.sql)
 STATEMENTS := $(wildcard gateway/store/*.sql)
@@ -50,6 +52,7 @@ GENERATED := $(GENERATED:gateway/%=$(GEN)/%.h) $(GEN)/base/config.h \
 PROGRAMS := $(patsubst %,$(B)/%,$(if $(wildcard generator/main.c),portillon) \
   $(if $(wildcard gateway/main.c),portillond) $(if $(wildcard gateway/ctl.c),portillonctl))
 UNIT_PROGRAMS := $(UNIT:%.c=$(B)/%)
+REPLAY_PROGRAMS := $(FUZZED:tests/fuzz/%.c=$(B)/tests/fuzz/replay/%)
 object = $(1:%.c=$(O)/%.o)
 
 all: $(PROGRAMS) $(B)/libgenerator.a $(B)/libgateway.a
@@ -113,13 +116,16 @@ $(B)/portillonctl: $(call object,gateway/ctl.c) $(B)/libgateway.a $(B)/libgenera
 	$(link) $(LIB_GATEWAY)
 
 # --- Tests -----------------------------------------------------------------------------------------------------------
-$(call object,$(UNIT) $(HELPERS)): | build/deps-test
+$(call object,$(UNIT) $(HELPERS) $(FUZZED) $(REPLAY)): | build/deps-test
 GENERATOR_UNIT := $(filter $(patsubst %,$(B)/tests/%/%,base form theme search site),$(UNIT_PROGRAMS))
 $(GENERATOR_UNIT): $(B)/%: $(O)/%.o $(B)/libtest.a $(B)/libgenerator.a
 	$(link) $(LIB_PORTILLON) -lcmocka
 $(filter-out $(GENERATOR_UNIT),$(UNIT_PROGRAMS)): $(B)/%: $(O)/%.o $(B)/libtest.a $(B)/libgateway.a $(B)/libgenerator.a
 	$(link) $(LIB_ALL) -lcmocka
 $(BENCH:%.c=$(B)/%): $(B)/%: $(O)/%.o $(B)/libtest.a $(B)/libgateway.a $(B)/libgenerator.a
+	$(link) $(LIB_ALL) -lcmocka
+$(REPLAY_PROGRAMS): $(B)/tests/fuzz/replay/%: $(O)/tests/fuzz/%.o $(call object,$(REPLAY)) $(B)/libtest.a $(B)/libgateway.a \
+  $(B)/libgenerator.a
 	$(link) $(LIB_ALL) -lcmocka
 $(FUZZED:%.c=$(B)/%): $(B)/%: $(O)/%.o $(B)/libtest.a $(B)/libgateway.a $(B)/libgenerator.a
 	$(link) $(LIB_ALL) -lcmocka -fsanitize=fuzzer
@@ -128,9 +134,9 @@ unit-programs: $(UNIT_PROGRAMS)
 run_tests = tests/run --build $(B) $(if $(ONLY),--only '$(ONLY)')
 unit: $(UNIT_PROGRAMS)
 	@$(run_tests) --unit
-test: build/deps-run build/deps-test $(PROGRAMS) $(UNIT_PROGRAMS)
+test: build/deps-run build/deps-test $(PROGRAMS) $(UNIT_PROGRAMS) $(REPLAY_PROGRAMS)
 	@$(run_tests)
-campaign: build/deps-run build/deps-test $(PROGRAMS) $(UNIT_PROGRAMS)
+campaign: build/deps-run build/deps-test $(PROGRAMS) $(UNIT_PROGRAMS) $(REPLAY_PROGRAMS)
 	@CAMPAIGN=1 $(run_tests)
 bench: build/deps-run build/deps-test build/deps-bench $(PROGRAMS) $(BENCH:%.c=$(B)/%)
 	@tests/bench/run
