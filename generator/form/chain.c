@@ -79,20 +79,17 @@ static bool may_be_parted(const struct term *term)
 /* Do two arguments share a question that is not settled? */
 static bool hang_together(const struct reach *r, const struct term *x, const struct term *y)
 {
-    const struct support_word *a = x->support.items;
-    const struct support_word *b = y->support.items;
-    const struct support_word *a_end = a + x->support.count;
-    const struct support_word *b_end = b + y->support.count;
-    while (a < a_end && b < b_end) {
-        if (a->at != b->at) {
-            *(a->at < b->at ? &a : &b) += 1;
-            continue;
-        }
-        uint64_t open = ~r->assigned[a->at];
-        if ((a->all & b->all & open) != 0 || (a->linear & b->linear & r->spread[a->at]) != 0)
+    size_t i = 0;
+    size_t j = 0;
+    while (i < x->support.count && j < y->support.count) {
+        const struct support_word *a = &x->support.items[i];
+        const struct support_word *b = &y->support.items[j];
+        uint64_t all = a->at == b->at ? a->all & b->all : 0;
+        uint64_t linear = a->at == b->at ? a->linear & b->linear : 0;
+        if ((all & ~r->assigned[a->at]) != 0 || (linear & r->spread[a->at]) != 0)
             return true;
-        a++;
-        b++;
+        i += a->at <= b->at;
+        j += b->at <= a->at;
     }
     return false;
 }

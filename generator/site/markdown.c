@@ -42,12 +42,13 @@ static void *take_memory(size_t n, size_t size)
 
 static void *resize_memory(void *old, size_t size)
 {
-    struct piece_of_memory *piece = (void *)((char *)old - (old ? sizeof(*piece) : 0));
-    if (old && size <= piece->size)
+    if (!old)
+        return take_memory(1, size);
+    struct piece_of_memory *piece = (void *)((char *)old - sizeof(*piece));
+    if (size <= piece->size)
         return old;
     void *fresh = take_memory(1, size);
-    if (old)
-        memcpy(fresh, old, piece->size);
+    memcpy(fresh, old, piece->size);
     return fresh;
 }
 

@@ -43,9 +43,40 @@ static bool question_of(struct writer *w, enum kind kind, const char *format)
     return false;
 }
 
+/* Of the types that are only answered, compared or counted. */
+static bool condition_of_others(struct writer *w)
+{
+    static const struct {
+        enum kind kind;
+        const char *format;
+    } conditions[] = {
+        {SCALE, "@ > 1"},
+        {CONSENT, "@"},
+        {CONSENT, "not @"},
+        {COUNTRY, "@ in (be, fr)"},
+        {COUNTRY, "@ = de"},
+        {FILES, "count(@) > 1"},
+        {FILES, "answered(@)"},
+        {IBAN, "answered(@)"},
+        {IBAN, "not answered(@)"},
+        {DATE, "@ >= 2000-01-02"},
+        {DATE, "@ = 2000-01-01"},
+        {REPEAT, "count(@.g = b) > 1"},
+        {REPEAT, "count(@.g.z = a) = 1"},
+    };
+    unsigned n = sizeof(conditions) / sizeof(*conditions);
+    unsigned first = writer_draw(n);
+    for (unsigned i = 0; i < n; i++)
+        if (question_of(w, conditions[(first + i) % n].kind, conditions[(first + i) % n].format))
+            return true;
+    return false;
+}
+
 static void condition(struct writer *w, unsigned depth)
 {
     static const char *const relations[] = {"<", "<=", ">", ">=", "=", "!="};
+    if (writer_draw(4) == 0 && condition_of_others(w))
+        return;
     switch (depth == 0 ? writer_draw(5) : writer_draw(11)) {
     case 9:
         if (question_of(w, GRID, writer_draw(2) == 0 ? "@.x = a" : "count(@ = b) > 0"))
@@ -115,16 +146,24 @@ static void small_number(struct writer *w)
 {
     static const char *const of_grids[] = {"sum(@)", "max(@, 1)", "count(@ = a)",
                                            "@.y",    "mean(@)",   "sum(@.v)"};
-    static const char *const of_repeats[] = {"sum(@.k)",     "max(@.k)",   "count(@)",
-                                             "count(@.m)",   "mean(@.k)",  "min(@.k, 1)",
-                                             "sum(@.o * 2)", "count(@.o)", "count(@.k > 0)"};
-    switch (writer_draw(8)) {
+    static const char *const of_repeats[] = {
+        "sum(@.k)",     "max(@.k)",   "count(@)",       "count(@.m)", "mean(@.k)",     "min(@.k, 1)",
+        "sum(@.o * 2)", "count(@.o)", "count(@.k > 0)", "sum(@.g)",   "max(@.g.z, 1)", "sum(@.g * @.k)"};
+    switch (writer_draw(10)) {
+    case 8:
+        if (question_of(w, SCALE, "@"))
+            return;
+        break;
+    case 9:
+        if (question_of(w, FILES, "count(@)"))
+            return;
+        break;
     case 6:
         if (question_of(w, GRID, of_grids[writer_draw(6)]))
             return;
         break;
     case 7:
-        if (question_of(w, REPEAT, of_repeats[writer_draw(9)]))
+        if (question_of(w, REPEAT, of_repeats[writer_draw(12)]))
             return;
         break;
     case 0:
@@ -218,16 +257,30 @@ static void write_repeat(struct writer *w)
     buf_add_z(&w->text,
               writer_draw(2) == 0 ? "\nk: number 0..2, whole\n" : "\nk: number 1..2, whole, optional\n");
     buf_add_z(&w->text, writer_draw(2) == 0 ? "m: yesno\n" : "m: yesno, if k = 2\n");
-    buf_add_z(&w->text,
-              writer_draw(2) == 0 ? "o: number 1..1, whole, if m\n#\n" : "o: number 0..1, whole\n#\n");
+    static const char *const last[] = {"o: number 1..1, whole, if m\n#\n", "o: number 0..1, whole\n#\n",
+                                       "g: grid\n  a = 0\n  b = 1\n  | z\n#\n",
+                                       "g: grid, if m\n  a = 0\n  b = 2\n  | y\n  | z\n#\n"};
+    buf_add_z(&w->text, last[writer_draw(4)]);
     w->kinds[w->n_questions++] = REPEAT;
 }
 
 /* `if` may name any question before, also one that is nested itself. */
 static void begin_question(struct writer *w, enum kind kind)
 {
-    static const char *const types[] = {
-        "one", "yesno", "many 0..2", "number 0..3, whole", "number 0..150, whole", "grid"};
+    static const char *const types[KIND__MAX] = {
+        [ONE] = "one",
+        [YESNO] = "yesno",
+        [MANY] = "many 0..2",
+        [NUMBER] = "number 0..3, whole",
+        [LARGE] = "number 0..150, whole",
+        [GRID] = "grid",
+        [SCALE] = "scale 0..3",
+        [CONSENT] = "consent",
+        [COUNTRY] = "country",
+        [FILES] = "file 1..2 pdf",
+        [IBAN] = "iban",
+        [DATE] = "date 2000-01-01..2000-01-03",
+    };
     buf_addf(&w->text, "q%u: %s", w->n_questions, types[kind]);
     if (writer_draw(4) == 0)
         buf_add_z(&w->text, ", optional");
@@ -273,7 +326,8 @@ static void write_question(struct writer *w)
     } else if (kind == MANY) {
         buf_addf(&w->text, "  a = %u, in%u = 0\n", writer_draw(4), n);
         write_nested(w);
-        buf_addf(&w->text, "  b = %u, in%u = 0\n  c = %u, in%u = 0\n", writer_draw(4), n, writer_draw(4), n);
+        buf_addf(&w->text, "  b = %u, in%u = 0\n  c = %u, in%u = 0%s\n", writer_draw(4), n, writer_draw(4), n,
+                 writer_draw(2) == 0 ? ", alone" : "");
     }
 }
 

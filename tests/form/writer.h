@@ -5,7 +5,22 @@
 
 #include "base/buf.h"
 
-enum kind { ONE, YESNO, MANY, NUMBER, LARGE, GRID, REPEAT, KIND__MAX };
+enum kind {
+    ONE,
+    YESNO,
+    MANY,
+    NUMBER,
+    LARGE,
+    GRID,
+    REPEAT,
+    SCALE,
+    CONSENT,
+    COUNTRY,
+    FILES,
+    IBAN,
+    DATE,
+    KIND__MAX
+};
 enum { MAX_QUESTIONS = 32 };
 
 struct writer {
