@@ -123,6 +123,15 @@ static const struct field_rule public_form[] = {
     {.name = NULL, .kind = FIELD_ANSWERS, .max = ANSWER_MAX, .many = true},
 };
 
+static const struct field_rule public_questions[] = {
+    {.name = "version", .kind = FIELD_TOKEN, .max = 200},
+    {.name = "cle", .kind = FIELD_TOKEN, .max = 64},
+    {.name = "email", .kind = FIELD_EMAIL, .max = 254},
+    {.name = "posee", .kind = FIELD_TOKEN, .max = 200, .many = true},
+    {.name = "auto", .kind = FIELD_FLAG, .max = 1},
+    {.name = NULL, .kind = FIELD_ANSWERS, .max = ANSWER_MAX, .many = true},
+};
+
 static const struct field_rule search[] = {
     {.name = "nom", .kind = FIELD_TEXT, .max = 200},
 };

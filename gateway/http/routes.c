@@ -186,6 +186,17 @@ const struct route routes[] = {
         FIELDS(public_form),
         .handler = page_repondre_post,
     },
+    {
+        .path = "/repondre/*/questions",
+        .method = METHOD_POST,
+        .role = ROLE_ANYONE,
+        .csrf = CSRF_REQUIRED,
+        .access = ACCESS_READS,
+        .body_limit = 256 * KIB,
+        .rate = 120,
+        FIELDS(public_questions),
+        .handler = page_repondre_questions_post,
+    },
     /* The help centre, for anybody and about nobody. */
     {
         .path = "/recherche",

@@ -1,5 +1,7 @@
 /* /repondre/DEFINITION: a questionnaire that anyone may fill in, on one page. Its answers wait until the
  * address is confirmed by a mailed link. */
+#include <jansson.h>
+
 #include "account/account.h"
 #include "pages/page.h"
 #include "pages/question_news.h"
@@ -72,6 +74,11 @@ static void set_condition(const struct reply *reply, size_t point, struct value 
     value_set_bool(item, "is_waiting", is_conditional && !is_asked);
 }
 
+static struct str point_id(const struct reply *reply, size_t point)
+{
+    return arena_printf(reply->words.arena, "point-%zu", point + 1);
+}
+
 static void add_points(const struct reply *reply, struct value *view)
 {
     const struct form *f = reply->definition->form;
@@ -83,7 +90,7 @@ static void add_points(const struct reply *reply, struct value *view)
         question_view(&reply->words, &input, i, item);
         set_condition(reply, i, item);
         n += !value_is_true(value_get(item, STR("is_waiting")));
-        value_set_text(item, "id", arena_printf(reply->words.arena, "point-%zu", i + 1));
+        value_set_text(item, "id", point_id(reply, i));
         value_set_int(item, "n", n);
         value_set_text(item, "title", words_title(&reply->words, f->points[i].line));
         value_set_html(item, "hint", words_hint(&reply->words, f->points[i].line));
@@ -111,6 +118,7 @@ static void show(struct request *r, struct response *out, const struct reply *re
         page_mistake(errors, STR("email"), page->email_error);
     page_set_errors(view, errors);
     value_set_text(view, "action", page_url(r, path.p));
+    value_set_text(view, "asks", arena_join(r->arena, path, STR("/questions")));
     value_set_text(view, "language_form", STR("reponses"));
     value_set_text(view, "version", reply->definition->version);
     value_set_text(view, "key", reply->key);
@@ -141,7 +149,7 @@ static bool knows_fields(const struct request *r)
     for (size_t i = 0; i < r->n_fields; i++) {
         struct str name = r->fields[i].name;
         bool own = str_eq_z(name, "version") || str_eq_z(name, "cle") || str_eq_z(name, "email") ||
-                   str_eq_z(name, "posee") || str_eq_z(name, "autre-langue");
+                   str_eq_z(name, "posee") || str_eq_z(name, "autre-langue") || str_eq_z(name, "auto");
         if (!own && !question_is_field(name) && !repeat_is_button(name))
             return false;
     }
@@ -285,4 +293,50 @@ void page_repondre_post(struct request *r, struct response *out)
         show(r, out, &reply, &page);
     else
         keep(r, out, &reply);
+}
+
+/* ---- for the script ---- */
+
+/* The ids of all that has a condition and applies; the points that are there, with their numbers. */
+static void tell_script(const struct reply *reply, struct response *out)
+{
+    struct question_input input = input_of(reply);
+    struct value *view = value_map(reply->words.arena), *ids = value_list(reply->words.arena);
+    json_t *answer = json_object(), *asked = json_array(), *numbers = json_object();
+    add_points(reply, view);
+    const struct value *points = value_get(view, STR("points"));
+    for (size_t i = 0; i < value_count(points); i++) {
+        const struct value *point = value_at(points, i);
+        if (value_is_true(value_get(point, STR("is_waiting"))))
+            continue;
+        value_add(ids, value_text(reply->words.arena, point_id(reply, i)));
+        json_object_set_new(numbers, point_id(reply, i).p,
+                            json_integer(value_as_int(value_get(point, STR("n")))));
+    }
+    question_asked(&reply->words, &input, -1, ids);
+    for (size_t i = 0; i < value_count(ids); i++) {
+        char scratch[24];
+        struct str id = value_as_text(value_at(ids, i), scratch);
+        json_array_append_new(asked, json_stringn(id.p, id.n));
+    }
+    json_object_set_new(answer, "asked", asked);
+    json_object_set_new(answer, "numbers", numbers);
+    char *text = json_dumps(answer, JSON_COMPACT);
+    respond_json(out, str_from(text));
+    free(text);
+    json_decref(answer);
+}
+
+/* What applies by what is typed so far; nothing is kept. */
+void page_repondre_questions_post(struct request *r, struct response *out)
+{
+    struct reply reply;
+    if (!open_reply(r, &reply))
+        respond_refusal(r, out, REFUSAL_NOT_FOUND);
+    else if (!str_eq(request_field(r, "version"), reply.definition->version))
+        respond_refusal(r, out, REFUSAL_STALE);
+    else if (!read_reply(r, &reply) || !knows_fields(r))
+        respond_refusal(r, out, REFUSAL_BAD_FIELD);
+    else
+        tell_script(&reply, out);
 }

@@ -76,11 +76,21 @@ const struct str *stops_notes(const struct words *w, const struct stops *stops, 
     return notes;
 }
 
+/* How many items there are is mended at the items, where one of them has a part in it. */
+static bool is_count_of_items(const struct form *f, const struct stop *stop, size_t i)
+{
+    for (size_t k = i + 1; k < f->n_questions && f->questions[i].type == FORM_REPEAT; k++)
+        if (stop->uses[k] && f->questions[k].repeat >= 0 && f->repeats[f->questions[k].repeat].count == i)
+            return true;
+    return false;
+}
+
 /* A grid is one place, whatever its rows. */
 static bool is_place(const struct form *f, const struct stop *stop, size_t i)
 {
     ptrdiff_t grid = f->questions[i].grid;
-    return stop->uses[i] && (grid < 0 || i == f->grids[grid].first_row || !stop->uses[i - 1]);
+    return stop->uses[i] && !is_count_of_items(f, stop, i) &&
+           (grid < 0 || i == f->grids[grid].first_row || !stop->uses[i - 1]);
 }
 
 static void add_place(const struct words *w, const struct stop_places *places, size_t i, struct value *list)

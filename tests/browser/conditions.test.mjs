@@ -168,6 +168,19 @@ await test("a check is told at the questions it is about, and again before sendi
   await who.close();
 });
 
+await test("in a questionnaire for anybody they come and go too, and nothing is kept of it", async () => {
+  const who = await visitor(browser, portal, {});
+  await who.open("/repondre/public?langue=fr");
+  await choose(who, "proprietaire", "yes");
+  await shows(who, "pret");
+  await waitFor(() => who.page.locator("#q-travaux-toiture").isVisible(), 20, "the option");
+  assert.match(plain(await said(who)), /^S'ajoute : Reste-t-il un prêt/);
+  await see(who, "repondre/formulaire, come to be asked");
+  await choose(who, "proprietaire", "no");
+  await hides(who, "pret");
+  await who.close();
+});
+
 await test("every page was as it should be", () => assertFlawless());
 
 await browser.close();

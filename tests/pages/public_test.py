@@ -1,6 +1,7 @@
 """Questionnaires that anyone may fill in: kept until the mailed link is confirmed, then sent to the firm."""
 
 import concurrent.futures
+import json
 
 import story
 import tap
@@ -154,6 +155,20 @@ def test_bad_input_stores_nothing():
     stale = browser.post(found["action"], [(n, "0" if n == "version" else v) for n, v in good])
     tap.equal(stale.status, 409)
     tap.contains(words(stale), "Ce questionnaire a changé")
+    tap.equal(portal.answers(), before)
+
+
+def test_the_script_is_told_what_applies_and_nothing_is_kept():
+    browser, page = visit()
+    before = portal.answers()
+    found = form(page, PATH)
+    fields = answer(found, {"email": ""}) + [("auto", "1")]
+    told = browser.post(PATH + "/questions", fields)
+    tap.equal((told.status, told.header("Content-Type")), (200, "application/json"))
+    tap.equal(sorted(json.loads(told.body)), ["asked", "numbers"])
+    tap.equal(browser.post(PATH + "/questions", fields + [("q.autre", "1")]).status, 400)
+    tap.equal(browser.post(PATH + "/questions", [(n, "0" if n == "version" else v) for n, v in fields]).status, 409)
+    tap.equal(browser.post("/repondre/profil-investisseur/questions", fields).status, 404)
     tap.equal(portal.answers(), before)
 
 

@@ -81,6 +81,21 @@ static void its_places_lead_to_this_page_and_others(void **state)
     assert_string_equal(text_of(value_at(places, 1), "url"), "#q-montant");
 }
 
+static void the_items_are_told_and_not_how_many_they_are(void **state)
+{
+    (void)state;
+    struct paper p = paper_of("# biens: repeat 0..3\npart: percent\n! block sum(biens.part) > 100\n");
+    type_one(&p, "biens", "2");
+    type_one(&p, "biens.1.part", "60");
+    type_one(&p, "biens.2.part", "50");
+    struct stops all = found(&p, 1);
+    struct value *errors = value_list(forms_arena);
+    stops_view(&p.words, &all, &(struct stop_places){.point = 0}, errors);
+    const struct value *places = value_get(value_at(errors, 0), STR("places"));
+    assert_int_equal(value_count(places), 2);
+    assert_string_equal(text_of(value_at(places, 0), "url"), "#q-biens-1-part");
+}
+
 /* ---- what has come to be asked ---- */
 
 #define HOUSE                                                                                                \
@@ -184,6 +199,7 @@ int main(void)
         TEST(what_is_optional_is_left_out_once_its_point_was_seen),
         TEST(a_check_is_told_in_each_of_its_points_at_its_last_question),
         TEST(its_places_lead_to_this_page_and_others),
+        TEST(the_items_are_told_and_not_how_many_they_are),
         TEST(what_was_not_on_the_page_is_news),
         TEST(news_is_no_mistake_and_a_grid_is_told_once),
         TEST(what_was_answered_since_is_news_no_more),

@@ -74,7 +74,7 @@
   }
 
   function nameOf(box) {
-    return box.querySelector("legend, label").textContent.trim();
+    return box.querySelector("h2, legend, label").textContent.trim();
   }
 
   function showAsked(form, ids) {
@@ -292,6 +292,25 @@
     });
   }
 
+  /* A form without a draft: the server is only asked which questions apply. */
+  function askWhatApplies(form) {
+    let asked = 0;
+    form.addEventListener("change", async () => {
+      const number = (asked += 1);
+      const fields = new URLSearchParams(Array.from(new FormData(form)).filter(([, value]) => typeof value === "string"));
+      fields.set("auto", "1");
+      try {
+        const reply = await fetch(form.dataset.asks, { method: "POST", body: fields, headers: { Accept: "application/json" } });
+        if (!reply.ok || number !== asked) return;
+        const answer = await reply.json();
+        showAsked(form, answer.asked);
+        for (const [id, n] of Object.entries(answer.numbers)) byId(id).querySelector(".gate").textContent = n;
+      } catch {
+        /* The button tells as well. */
+      }
+    });
+  }
+
   /* An address with an anchor leads to what is folded away; paper shows everything. */
   function unfold() {
     const folds = all("details.fold");
@@ -477,6 +496,7 @@
   printButtons();
   copyButtons();
   all("form[data-autosave]").forEach(autosave);
+  all("form[data-asks]").forEach(askWhatApplies);
   all("[data-file]").forEach(followFiles);
   all("form[data-find]").forEach(findWhileTyping);
   all("form.feedback[data-feedback]").forEach(answerInPlace);
