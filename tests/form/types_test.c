@@ -266,7 +266,7 @@ static void declarations_that_are_refused(void **state)
         {"#\nx: many\n  a = 1\n  b = 2, alone, alone\n", "FORM_DUPLICATE_ATTRIBUTE \"alone\""},
         {"#\nx: many\n  a = 1, alone\n  b = 2, alone\n", "FORM_ALL_ALONE \"x\""},
         {"#\nx: many 2..2\n  a\n  b, alone\n", "FORM_COUNT_OVER_OPTIONS \"x\""},
-        {"#\nx: many\n  a\n  b, alone = 3\n", ""},
+        {"#\nx: many\n  a\n  b, alone = 3\n", "FORM_NAMED_UNUSED \"alone\""},
     };
     CHECK(cases);
 }

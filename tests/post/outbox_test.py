@@ -200,7 +200,8 @@ def test_what_cannot_be_composed_is_given_up_and_composed_once_it_can_be():
     check_complete(received)
 
 
-HEADERS = ["Auto-Submitted", "Content-Language", "Content-Type", "Date", "From", "MIME-Version", "Message-Id", "Subject", "To"]
+HEADERS = ["Auto-Submitted", "Content-Language", "Content-Type", "Date", "From", "MIME-Version", "Message-Id", "Reply-To", "Subject",
+           "To"]
 
 
 def check_format(mail):
@@ -220,11 +221,15 @@ def check_format(mail):
 
 def test_python_reads_every_mail():
     kinds = collections.Counter(kind for kind, in s.store("SELECT kind FROM outbox"))
+    clients = {address for address, in s.store("SELECT email FROM client")}
     for mail in received:
         message = check_format(mail)
         tap.equal(mail.sender.split(" ")[0], "<portail@valmont.example>")
         tap.equal(mail.recipients, ["<%s>" % message["To"].addresses[0].addr_spec])
         tap.equal(len(message["To"].addresses), 1)
+        to, answers = (message[h].addresses[0].addr_spec for h in ("To", "Reply-To"))
+        tap.true(answers in clients if to == people.ADVISER[0] else answers == people.ADVISER[0], answers)
+        tap.equal(len(message["Reply-To"].addresses), 1)
         tap.equal(str(message["From"]), "Cabinet Vâlmont <portail@valmont.example>")
         tap.equal(message["Auto-Submitted"], "auto-generated")
         tap.equal(message["Content-Language"], "fr")
