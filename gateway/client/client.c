@@ -10,7 +10,6 @@ enum {
     TEXT_MAX = 200,     /* characters */
     ADDRESS_MAX = 1000, /* likewise */
     PHONE_DIGITS_MIN = 6,
-    LIST_MAX = 500,
     WORDS_MAX = 4, /* of a search */
 };
 
@@ -250,15 +249,32 @@ static void copy_list_row(struct arena *a, const struct store_rows *row, struct 
     out->latest_at = store_int(row, 20);
 }
 
-enum store_status client_list(struct store_db *db, struct arena *a, struct str adviser, struct str search,
+static enum store_status count_found(struct store_db *db, struct str adviser,
+                                     const struct store_arg words[static WORDS_MAX], size_t *total)
+{
+    struct store_rows row = store_query(
+        db, SQL_CLIENT_COUNT, STORE_ARGS(arg_text(adviser), words[0], words[1], words[2], words[3]));
+    if (store_next(&row))
+        *total = (size_t)store_int(&row, 0);
+    store_end(&row);
+    return row.status;
+}
+
+enum store_status client_list(struct store_db *db, struct arena *a, const struct client_search *search,
                               struct client_rows *out)
 {
     *out = (struct client_rows){0};
     struct store_arg words[WORDS_MAX];
-    split_search(a, search, words);
-    struct store_rows rows =
-        store_query(db, SQL_CLIENT_LIST,
-                    STORE_ARGS(arg_text(adviser), words[0], words[1], words[2], words[3], arg_int(LIST_MAX)));
+    split_search(a, search->words, words);
+    enum store_status status = count_found(db, search->adviser, words, &out->total);
+    if (status != STORE_OK || out->total == 0)
+        return status;
+    size_t last = (out->total - 1) / search->per_page;
+    out->page = search->page < last ? search->page : last;
+    struct store_rows rows = store_query(db, SQL_CLIENT_LIST,
+                                         STORE_ARGS(arg_text(search->adviser), words[0], words[1], words[2],
+                                                    words[3], arg_int((int64_t)search->per_page),
+                                                    arg_int((int64_t)(out->page * search->per_page))));
     while (store_next(&rows))
         copy_list_row(a, &rows, ARENA_PUSH(a, out));
     return rows.status;

@@ -72,13 +72,21 @@ struct client_row {
     struct str latest_definition, latest_version, latest_levels; /* of the last profile; empty: none */
     int64_t latest_at;
 };
-struct client_rows {
-    struct client_row *items;
-    size_t count, cap;
+/* Those whose name or e-mail has all the words in it (accents and case do not count; empty: everybody). */
+struct client_search {
+    struct str adviser; /* member id: the adviser's own; empty: everybody's */
+    struct str words;
+    size_t page;     /* from 0; beyond the last: the last */
+    size_t per_page; /* at least 1 */
 };
-/* The clients of an adviser (of everybody when adviser is empty), by name, whose name or e-mail has `search`
- * in it (accents and case do not count; empty: all). At most 500. */
-enum store_status client_list(struct store_db *db, struct arena *a, struct str adviser, struct str search,
+struct client_rows {
+    struct client_row *items; /* of one page */
+    size_t count, cap;
+    size_t total; /* on all pages */
+    size_t page;  /* which it is, from 0 */
+};
+/* One page of the clients that a search finds, by name. */
+enum store_status client_list(struct store_db *db, struct arena *a, const struct client_search *search,
                               struct client_rows *out);
 enum store_status client_state(struct store_db *db, struct str id, enum client_state *out, int64_t *since);
 

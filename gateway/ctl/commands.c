@@ -123,6 +123,11 @@ struct str ctl_word(const struct ctl *c, enum ctl_text text)
     return str_from(texts[text][c->language]);
 }
 
+struct str ctl_number(const struct ctl *c, int64_t n)
+{
+    return arena_printf(c->arena, "%lld", (long long)n);
+}
+
 struct str ctl_format(struct ctl *c, enum ctl_text text, const struct str *args, size_t n)
 {
     struct buf out;

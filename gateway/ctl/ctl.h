@@ -55,6 +55,8 @@ void ctl_say(struct ctl *c, enum ctl_text text, const struct str *args, size_t n
 struct str ctl_format(struct ctl *c, enum ctl_text text, const struct str *args, size_t n);
 /* The text alone, for parts of a line. */
 struct str ctl_word(const struct ctl *c, enum ctl_text text);
+/* A number in figures, for a text's argument. */
+struct str ctl_number(const struct ctl *c, int64_t n);
 
 /* A command's own words: argv[0] is the last word of its name. */
 struct ctl_line {

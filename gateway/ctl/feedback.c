@@ -5,16 +5,11 @@
 
 enum { MISSES_MAX = 50, COMMENTS_MAX = 5 };
 
-static struct str number(struct ctl *c, int64_t n)
-{
-    return arena_printf(c->arena, "%lld", (long long)n);
-}
-
 static void say_page(struct ctl *c, struct store_db *db, const struct feedback_count *count)
 {
     struct feedback_list comments;
-    CTL_SAY(c, TEXT_FEEDBACK_PAGE, number(c, count->answers - count->useful), number(c, count->answers),
-            count->language, count->page);
+    CTL_SAY(c, TEXT_FEEDBACK_PAGE, ctl_number(c, count->answers - count->useful),
+            ctl_number(c, count->answers), count->language, count->page);
     if (feedback_comments(db, c->arena, count, COMMENTS_MAX, &comments) != STORE_OK)
         return;
     for (size_t i = 0; i < comments.count; i++)
@@ -34,7 +29,7 @@ static void say_all(struct ctl *c, struct store_db *db, const struct feedback_co
     buf_add_char(&c->out, '\n');
     CTL_SAY(c, TEXT_FEEDBACK_MISSES);
     for (size_t i = 0; i < misses->count; i++)
-        CTL_SAY(c, TEXT_FEEDBACK_MISS, number(c, misses->items[i].times), misses->items[i].language,
+        CTL_SAY(c, TEXT_FEEDBACK_MISS, ctl_number(c, misses->items[i].times), misses->items[i].language,
                 misses->items[i].words);
 }
 

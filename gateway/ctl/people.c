@@ -4,6 +4,8 @@
 #include "post/invite.h"
 #include "post/message.h"
 
+enum { LISTED_MAX = 10000 };
+
 static struct str given(const char *value)
 {
     return str_trim(str_from(value));
@@ -240,9 +242,10 @@ int ctl_client_list(struct ctl *c, int argc, char *const *argv)
     struct store_db *db = store_borrow(c->app->store);
     struct str id;
     enum store_status status = find_adviser(c, db, given(adviser), &id);
+    const struct client_search sought = {.adviser = id, .words = given(search[0]), .per_page = LISTED_MAX};
     struct client_rows rows = {0};
     if (status == STORE_OK)
-        status = client_list(db, c->arena, id, given(search[0]), &rows);
+        status = client_list(db, c->arena, &sought, &rows);
     store_release(c->app->store, db);
     if (status != STORE_OK)
         return ctl_store_failure(c, status, given(adviser));
@@ -252,6 +255,8 @@ int ctl_client_list(struct ctl *c, int argc, char *const *argv)
                  STR_ARG(rows.items[i].client.email), STR_ARG(ctl_word(c, words[rows.items[i].state])));
     if (rows.count == 0)
         CTL_SAY(c, TEXT_CLIENT_NONE);
+    if (rows.count < rows.total)
+        CTL_SAY(c, TEXT_CLIENT_MORE, ctl_number(c, (int64_t)rows.count), ctl_number(c, (int64_t)rows.total));
     return EXIT_FINE;
 }
 

@@ -46,11 +46,6 @@ static int64_t sum(const struct verify_counts *counts)
     return n;
 }
 
-static struct str number(struct ctl *c, int64_t n)
-{
-    return arena_printf(c->arena, "%lld", (long long)n);
-}
-
 /* ---- progress ---- */
 
 static void say_progress(struct verifying *v)
@@ -144,19 +139,19 @@ static void say_summary(struct verifying *v)
 {
     struct ctl *c = v->c;
     int64_t seconds = (milliseconds() - v->began) / 1000;
-    CTL_SAY(c, TEXT_VERIFY_ROWS, number(c, v->done.rows[VERIFY_DEFINITIONS]),
-            number(c, v->done.rows[VERIFY_SUBMISSIONS]), number(c, v->done.rows[VERIFY_PROFILES]),
-            number(c, v->done.rows[VERIFY_EVENTS]));
+    CTL_SAY(c, TEXT_VERIFY_ROWS, ctl_number(c, v->done.rows[VERIFY_DEFINITIONS]),
+            ctl_number(c, v->done.rows[VERIFY_SUBMISSIONS]), ctl_number(c, v->done.rows[VERIFY_PROFILES]),
+            ctl_number(c, v->done.rows[VERIFY_EVENTS]));
     if (v->files != NULL)
-        CTL_SAY(c, TEXT_VERIFY_FILES, number(c, v->done.rows[VERIFY_UPLOADS]));
+        CTL_SAY(c, TEXT_VERIFY_FILES, ctl_number(c, v->done.rows[VERIFY_UPLOADS]));
     if (v->files == NULL && v->total.rows[VERIFY_UPLOADS] > 0)
-        CTL_SAY(c, TEXT_VERIFY_NO_FILES, number(c, v->total.rows[VERIFY_UPLOADS]));
+        CTL_SAY(c, TEXT_VERIFY_NO_FILES, ctl_number(c, v->total.rows[VERIFY_UPLOADS]));
     if (v->findings.wrong == 0)
-        CTL_SAY(c, TEXT_VERIFY_FITS, number(c, seconds));
+        CTL_SAY(c, TEXT_VERIFY_FITS, ctl_number(c, seconds));
     else
-        CTL_SAY(c, TEXT_VERIFY_WRONG, number(c, v->findings.wrong));
+        CTL_SAY(c, TEXT_VERIFY_WRONG, ctl_number(c, v->findings.wrong));
     if (v->findings.wrong > MAX_SHOWN)
-        CTL_SAY(c, TEXT_VERIFY_MORE, number(c, MAX_SHOWN));
+        CTL_SAY(c, TEXT_VERIFY_MORE, ctl_number(c, MAX_SHOWN));
 }
 
 static int verify_store(struct verifying *v, struct store *store)

@@ -134,6 +134,7 @@ static const struct field_rule public_questions[] = {
 
 static const struct field_rule search[] = {
     {.name = "nom", .kind = FIELD_TEXT, .max = 200},
+    {.name = "page", .kind = FIELD_TOKEN, .max = 4},
 };
 
 static const struct field_rule activate[] = {

@@ -4,6 +4,8 @@
 #include "pages/submission_view.h"
 #include "profile/profile.h"
 
+enum { CLIENTS_PER_PART = 100, CLIENT_PARTS_MAX = 9999 };
+
 enum store_status cabinet_find_client(struct request *r, struct str id, struct client *out)
 {
     enum store_status status = client_find(request_db(r), r->arena, id, out);
@@ -66,23 +68,51 @@ static void add_client(struct request *r, const struct client_row *row, struct v
         value_set_text(item, "result_date", page_date(r, row->latest_at));
 }
 
+/* The same search, another part of the list (from 0). */
+static struct str part_url(const struct request *r, struct str search, size_t part)
+{
+    struct buf out;
+    buf_init(&out, 1024);
+    buf_addf(&out, "/cabinet/?page=%zu", part + 1);
+    page_add_parameter(&out, "nom", search);
+    struct str url = arena_str(r->arena, buf_str(&out));
+    buf_release(&out);
+    return url;
+}
+
+static void set_clients(struct request *r, const struct client_rows *rows, struct str search,
+                        struct value *view)
+{
+    size_t parts = (rows->total + CLIENTS_PER_PART - 1) / CLIENTS_PER_PART;
+    value_set_int(view, "clients_total", (int64_t)rows->total);
+    value_set_bool(view, "has_clients", rows->count > 0);
+    page_set_part(view, rows->page, parts);
+    if (rows->page > 0)
+        value_set_text(view, "previous", part_url(r, search, rows->page - 1));
+    if (rows->page + 1 < parts)
+        value_set_text(view, "next", part_url(r, search, rows->page + 1));
+    struct value *list = value_set_list(view, "clients");
+    for (size_t i = 0; i < rows->count; i++)
+        add_client(r, &rows->items[i], list);
+}
+
 void page_cabinet_get(struct request *r, struct response *out)
 {
-    struct str search = str_trim(request_field(r, "nom"));
-    struct str adviser = r->session->role != ROLE_ADMIN ? r->session->subject : (struct str){0};
+    const struct client_search search = {
+        .adviser = r->session->role != ROLE_ADMIN ? r->session->subject : (struct str){0},
+        .words = str_trim(request_field(r, "nom")),
+        .page = page_part(r, CLIENT_PARTS_MAX),
+        .per_page = CLIENTS_PER_PART,
+    };
     struct client_rows rows;
-    enum store_status status = client_list(request_db(r), r->arena, adviser, search, &rows);
+    enum store_status status = client_list(request_db(r), r->arena, &search, &rows);
     if (status != STORE_OK) {
         respond_store_failure(r, out, status);
         return;
     }
     struct value *view = value_map(r->arena);
     value_set_text(view, "action", STR("/cabinet/"));
-    value_set_text(view, "search", search);
-    value_set_int(view, "clients_total", (int64_t)rows.count);
-    value_set_bool(view, "has_clients", rows.count > 0);
-    struct value *list = value_set_list(view, "clients");
-    for (size_t i = 0; i < rows.count; i++)
-        add_client(r, &rows.items[i], list);
+    value_set_text(view, "search", search.words);
+    set_clients(r, &rows, search.words, view);
     respond_page(r, out, STATUS_OK, "cabinet/accueil", view);
 }

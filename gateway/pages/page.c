@@ -80,6 +80,27 @@ bool page_is_other_language(const struct request *r)
     return r->method == METHOD_POST && request_field(r, "autre-langue").n > 0;
 }
 
+void page_add_parameter(struct buf *address, const char *name, struct str value)
+{
+    if (value.n == 0)
+        return;
+    buf_addf(address, "&%s=", name);
+    html_escape(address, value, HTML_URL_QUERY);
+}
+
+size_t page_part(const struct request *r, size_t parts)
+{
+    int64_t n;
+    return str_to_int64(request_field(r, "page"), &n) && n >= 1 && (uint64_t)n <= parts ? (size_t)n - 1 : 0;
+}
+
+void page_set_part(struct value *view, size_t part, size_t parts)
+{
+    value_set_bool(view, "has_parts", parts > 1);
+    value_set_int(view, "part", (int64_t)part + 1);
+    value_set_int(view, "parts", (int64_t)parts);
+}
+
 bool page_is_member(const struct request *r)
 {
     return r->session->role == ROLE_ADVISER || r->session->role == ROLE_ADMIN;

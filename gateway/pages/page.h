@@ -48,6 +48,13 @@ struct str page_link(const struct app *app, struct arena *a, struct str path, st
  * It is then shown again with what was typed, and nothing is judged. */
 bool page_is_other_language(const struct request *r);
 
+/* Adds "&name=value" to an address; nothing when the value is empty. */
+void page_add_parameter(struct buf *address, const char *name, struct str value);
+/* The part of a list that `?page=` asks for, from 0; the first when it asks for none of `parts`. */
+size_t page_part(const struct request *r, size_t parts);
+/* For partials/paging: this is part `part` (from 0) of `parts`. */
+void page_set_part(struct value *view, size_t part, size_t parts);
+
 bool page_is_member(const struct request *r);
 
 #endif

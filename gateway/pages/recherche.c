@@ -9,30 +9,15 @@ struct search {
     struct find_results results;
 };
 
-static size_t page_number(struct str text)
-{
-    int64_t n;
-    size_t last = FIND_MAX_RESULTS / FIND_PER_PAGE;
-    return str_to_int64(text, &n) && n >= 1 && (uint64_t)n <= last ? (size_t)n - 1 : 0;
-}
-
-static void add_parameter(struct buf *out, const char *name, struct str value)
-{
-    if (value.n == 0)
-        return;
-    buf_addf(out, "&%s=", name);
-    html_escape(out, value, HTML_URL_QUERY);
-}
-
 /* The same search for other words, or another page of it (from 0). */
 static struct str address(const struct request *r, const struct search *s, struct str words, size_t page)
 {
     struct buf out;
     buf_init(&out, 8192);
     buf_addf(&out, "/recherche?langue=" STR_FMT, STR_ARG(r->language));
-    add_parameter(&out, "q", words);
-    add_parameter(&out, "rubrique", s->query.section);
-    add_parameter(&out, "role", s->query.role);
+    page_add_parameter(&out, "q", words);
+    page_add_parameter(&out, "rubrique", s->query.section);
+    page_add_parameter(&out, "role", s->query.role);
     if (page > 0)
         buf_addf(&out, "&page=%zu", page + 1);
     struct str result = arena_str(r->arena, buf_str(&out));
@@ -98,9 +83,7 @@ static void set_results(const struct request *r, const struct search *s, struct 
     value_set_bool(view, "is_many", found->total == FIND_MAX_RESULTS);
     value_set_bool(view, "is_partial", found->is_partial && found->n > 0);
     size_t parts = (found->total + FIND_PER_PAGE - 1) / FIND_PER_PAGE;
-    value_set_bool(view, "has_parts", parts > 1);
-    value_set_int(view, "part", (int64_t)s->query.page + 1);
-    value_set_int(view, "parts", (int64_t)parts);
+    page_set_part(view, s->query.page, parts);
     if (s->query.page > 0)
         value_set_text(view, "previous", address(r, s, s->query.text, s->query.page - 1));
     if ((s->query.page + 1) * FIND_PER_PAGE < found->total)
@@ -170,7 +153,7 @@ void page_recherche_get(struct request *r, struct response *out)
                                  .text = request_field(r, "q"),
                                  .section = request_field(r, "rubrique"),
                                  .role = request_field(r, "role"),
-                                 .page = page_number(request_field(r, "page"))}};
+                                 .page = page_part(r, FIND_MAX_RESULTS / FIND_PER_PAGE)}};
     enum store_status status = search(r, &s, view);
     if (status != STORE_OK) {
         respond_store_failure(r, out, status);

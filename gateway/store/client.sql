@@ -26,7 +26,7 @@ FROM client AS c LEFT JOIN account AS a ON a.client = c.id AND a.email = $1
 WHERE lower(c.email) = $1 ORDER BY a.id IS NULL, c.created_at, c.id LIMIT 1;
 
 -- name: client_list
--- $1 adviser or empty for all; $2 to $5 patterns that all must fit; $6 how many at most.
+-- $1 adviser or empty for all; $2 to $5 patterns that all must fit; $6 how many at most; $7 how many are left out first.
 SELECT c.id, c.kind, c.first_name, c.last_name, c.company, c.email, c.phone, c.language, c.address, c.label,
   c.national_number, c.partner_number, c.adviser, c.created_at,
   a.id IS NOT NULL, a.password_at IS NOT NULL,
@@ -38,7 +38,14 @@ LEFT JOIN profile AS p ON p.client = c.id AND p.number = (SELECT max(l.number) F
 WHERE ($1 = '' OR c.adviser = $1)
   AND c.sought LIKE $2 ESCAPE '\' AND c.sought LIKE $3 ESCAPE '\'
   AND c.sought LIKE $4 ESCAPE '\' AND c.sought LIKE $5 ESCAPE '\'
-ORDER BY c.sought, c.id LIMIT $6;
+ORDER BY c.sought, c.id LIMIT $6 OFFSET $7;
+
+-- name: client_count
+-- How many client_list finds: $1 to $5 as there.
+SELECT count(*) FROM client AS c
+WHERE ($1 = '' OR c.adviser = $1)
+  AND c.sought LIKE $2 ESCAPE '\' AND c.sought LIKE $3 ESCAPE '\'
+  AND c.sought LIKE $4 ESCAPE '\' AND c.sought LIKE $5 ESCAPE '\';
 
 -- name: client_state
 SELECT a.id IS NOT NULL, a.password_at IS NOT NULL, coalesce(a.password_at, a.created_at, c.created_at)

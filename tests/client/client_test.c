@@ -116,12 +116,20 @@ static void a_client_is_told_of_people_by_their_names(void **state)
     store_release(f->app.store, db);
 }
 
-static size_t found(struct fixture *f, struct str adviser, const char *search)
+static struct client_rows list(struct fixture *f, const struct client_search *search)
 {
     struct client_rows rows;
     struct store_db *db = store_borrow(f->app.store);
-    assert_int_equal(client_list(db, f->arena, adviser, str_from(search), &rows), STORE_OK);
+    assert_int_equal(client_list(db, f->arena, search, &rows), STORE_OK);
     store_release(f->app.store, db);
+    return rows;
+}
+
+static size_t found(struct fixture *f, struct str adviser, const char *search)
+{
+    const struct client_search sought = {.adviser = adviser, .words = str_from(search), .per_page = 10};
+    struct client_rows rows = list(f, &sought);
+    assert_int_equal(rows.count, rows.total);
     return rows.count;
 }
 
@@ -141,6 +149,37 @@ static void an_adviser_lists_and_searches_own_clients(void **state)
     assert_int_equal(found(f, one, "b%c"), 0);
     assert_int_equal(found(f, one, "a_ex"), 0);
     assert_int_equal(found(f, one, "durand"), 0);
+}
+
+static void a_long_list_is_read_in_pages(void **state)
+{
+    struct fixture *f = *state;
+    struct str adviser = fixture_member(f, "one@cabinet.example");
+    for (int i = 0; i < 5; i++)
+        fixture_client(f, adviser, arena_printf(f->arena, "%d@example.org", i).p);
+    fixture_client(f, fixture_member(f, "two@cabinet.example"), "5@example.org");
+    static const struct {
+        size_t asked, page;
+        const char *first;
+        size_t count;
+    } pages[] = {
+        {0, 0, "0@example.org", 2},        {1, 1, "2@example.org", 2},
+        {2, 2, "4@example.org", 1},        {3, 2, "4@example.org", 1}, /* beyond the last */
+        {SIZE_MAX, 2, "4@example.org", 1},
+    };
+    for (size_t i = 0; i < sizeof(pages) / sizeof(*pages); i++) {
+        struct client_rows rows =
+            list(f, &(struct client_search){
+                        .adviser = adviser, .words = STR("lefevre"), .page = pages[i].asked, .per_page = 2});
+        assert_int_equal(rows.total, 5);
+        assert_int_equal(rows.page, pages[i].page);
+        assert_int_equal(rows.count, pages[i].count);
+        assert_str(rows.items[0].client.email, pages[i].first);
+    }
+    struct client_rows none = list(
+        f, &(struct client_search){.adviser = adviser, .words = STR("durand"), .page = 1, .per_page = 2});
+    assert_int_equal(none.total, 0);
+    assert_int_equal(none.count, 0);
 }
 
 static void a_new_client_is_created_and_not_invited(void **state)
@@ -184,6 +223,7 @@ int main(void)
         TEST(a_client_is_found_again),
         TEST(a_client_is_told_of_people_by_their_names),
         TEST(an_adviser_lists_and_searches_own_clients),
+        TEST(a_long_list_is_read_in_pages),
         TEST(a_new_client_is_created_and_not_invited),
         TEST(members_are_found_and_their_address_is_theirs_alone),
     };

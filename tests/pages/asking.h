@@ -148,7 +148,7 @@ void compose_later(const struct app *app, struct arena *a, const struct letter *
 }
 
 /* Composes the mails that wait to be, as the dispatcher does. */
-static void compose_waiting(struct scene *s)
+static inline void compose_waiting(struct scene *s)
 {
     enum { MAX = 100 };
     char ids[MAX][WIRE_ID + 1];
@@ -187,7 +187,7 @@ static void ask(handler *page, struct request *r)
 }
 
 /* Goes where the answer to a form leads, to the page that tells what became of it. */
-static void ask_where_it_leads(handler *page, const struct request *posted)
+static inline void ask_where_it_leads(handler *page, const struct request *posted)
 {
     struct request *r = ARENA_NEW(posted->arena, struct request);
     struct str query = answer.location, path = str_cut(&query, '?');
@@ -228,7 +228,8 @@ static struct str shown(const char *key)
     return v != NULL ? value_as_text(v, scratch) : (struct str){0};
 }
 
-static void get(struct scene *s, handler *page, const struct session *who, const char *name, struct str value)
+static inline void get(struct scene *s, handler *page, const struct session *who, const char *name,
+                       struct str value)
 {
     struct request *r = scene_request(s, METHOD_GET, who);
     if (name != NULL)
