@@ -11,6 +11,8 @@ static void show_dead(struct request *r, struct response *out, const struct door
     value_set_text(view, "token", link->token);
     value_set_bool(view, "is_used", link->account.has_password);
     value_set_text(view, "signin", page_url(r, door->sign_in));
+    if (link->account.has_password && str_eq(r->session->account, link->account.id))
+        value_set_text(view, "inside", str_from(door->home));
     respond_page(r, out, STATUS_GONE, door_template(r, door, "activation-perime"), view);
 }
 

@@ -121,9 +121,17 @@ static void activating(void **state)
     assert_false(shows("is_used"));
     with_token(s, page_espace_activation_post, invite(s), SCENE_PASSWORD);
     assert_str(answer.location, "/espace/?etat=bienvenue");
+    struct request *entered = scene_request(s, METHOD_GET, NULL);
+    const struct session *inside = session_of_token(entered, posted->new_token);
+    request_db_renew(entered);
     with_token(s, page_espace_activation_get, newer, NULL);
     assert_page("espace/activation-perime", 410);
     assert_true(shows("is_used"));
+    assert_false(shows("inside"));
+    get(s, page_espace_activation_get, inside, "jeton", newer);
+    assert_str(shown("inside"), "/espace/");
+    get(s, page_espace_activation_get, &s->as_adviser, "jeton", newer);
+    assert_false(shows("inside"));
 }
 
 static void forget(struct scene *s, handler *page, const char *email)
