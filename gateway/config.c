@@ -171,6 +171,7 @@ static void read_mail(struct reading *r, struct config *out, struct str host)
 {
     struct str server = read_mail_server(r, out);
     out->mail.folder = path_of(r, r->mail, "folder", STR(""));
+    out->mail.folder_at = place_of(r, r->mail, "folder");
     out->mail.helo = text_of(r, r->mail, "helo", arena_str(r->arena, host).p);
     out->mail.user = text_of(r, r->mail, "user", "");
     out->mail.password_file = existing_file(r, r->mail, "password_file");

@@ -26,9 +26,10 @@ struct config {
         int64_t draft, client; /* bytes at most of one questionnaire's answers, of all of a client's */
     } files;
     struct {
-        struct str folder; /* write .eml files here instead of sending (make run) */
-        struct str url;    /* smtp://host:port or smtps://host:port */
-        struct str helo;   /* our name for EHLO */
+        struct str folder;      /* write .eml files here instead of sending (make run) */
+        struct place folder_at; /* where the file gives it */
+        struct str url;         /* smtp://host:port or smtps://host:port */
+        struct str helo;        /* our name for EHLO */
         struct str user, password_file;
         struct str ca_file; /* extra authority, for tests and private networks */
         struct str from, from_name;

@@ -219,6 +219,15 @@ int ctl_init(struct ctl *c, int argc, char *const *argv)
     return EXIT_FINE;
 }
 
+/* The folder itself, not a file of its name. */
+static void check_mail_folder(struct ctl *c, const struct config *config)
+{
+    struct str folder = config->mail.folder;
+    if (folder.n > 0 && access(arena_join(c->arena, folder, STR("/.")).p, W_OK | X_OK) != 0)
+        DIAG_AT(c->diags, D_CONFIG_MAIL_FOLDER, config->mail.folder_at, folder,
+                str_from(strerrordesc_np(errno)));
+}
+
 int ctl_config_check(struct ctl *c, int argc, char *const *argv)
 {
     if (!ctl_options(c, &(struct ctl_line){.argc = argc, .argv = argv}, NULL, 0))
@@ -226,6 +235,11 @@ int ctl_config_check(struct ctl *c, int argc, char *const *argv)
     struct config config;
     if (!config_read(c->arena, c->config_path, &config, c->diags))
         return EXIT_CONTENT;
+    check_mail_folder(c, &config);
+    struct site_source *site = site_source_open(config.site.p, c->diags);
+    if (site == NULL)
+        return EXIT_CONTENT;
+    site_source_close(site);
     CTL_SAY(c, TEXT_CONFIG_FINE, str_from(c->config_path));
     return EXIT_FINE;
 }

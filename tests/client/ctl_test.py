@@ -57,6 +57,32 @@ def test_a_group_of_commands_lists_them():
         tap.lacks(out + errors, "mail list")
 
 
+def test_the_configuration_is_checked_with_what_it_names():
+    def check(site, folder, language="fr_FR.UTF-8"):
+        config = os.path.join(s.folder, "checked.yaml")
+        stack.write(config, "base_url: https://p.example\nsite: %s\nmail:\n  folder: %s\n" % (site, folder))
+        return ctl("config", "check", config=config, language=language)
+
+    site = next(line.split(": ")[1] for line in stack.read(s.config).splitlines() if line.startswith("site: "))
+    site = os.path.join(s.folder, site)
+    mails = os.path.join(s.folder, "checked-mails")
+    os.mkdir(mails)
+    status, out, errors = check(site, mails)
+    tap.equal((status, errors), (0, ""))
+    tap.contains(out, "est correct")
+    status, out, errors = check("absent.db", mails)
+    tap.equal((status, out), (1, ""))
+    tap.contains(errors, "impossible d'ouvrir le site")
+    tap.contains(errors, "absent.db")
+    tap.contains(check("absent.db", mails, language="en_GB.UTF-8")[2], "cannot open the site")
+    for folder in (mails + "/absent", s.config):
+        status, _, errors = check(site, folder)
+        tap.equal(status, 0)
+        tap.contains(errors, "checked.yaml:4:11")
+        tap.contains(errors, "ne peuvent pas encore être écrits dans « %s »" % folder)
+        tap.contains(check(site, folder, language="en_GB.UTF-8")[2], "cannot be written into '%s' yet" % folder)
+
+
 def test_a_mistyped_command_is_guessed():
     for typed, meant in (("hist", "history"), ("clients", "client list"), ("verfy", "verify"), ("mails", "mail list")):
         status, _, errors = ctl(typed)
