@@ -173,3 +173,13 @@ struct str diag_nearest(struct str word, const struct str *candidates, size_t n)
     }
     return nearest;
 }
+
+struct str diag_list(struct diags *d, const struct str *items, size_t n)
+{
+    enum { MAX_LISTED = 24 };
+    struct str list = {"", 0};
+    for (size_t i = 0; i < n && i < MAX_LISTED; i++)
+        list = arena_printf(d->arena, STR_FMT "%s" STR_FMT, STR_ARG(list), i == 0 ? "" : ", ",
+                            STR_ARG(items[i]));
+    return n > MAX_LISTED ? arena_join(d->arena, list, STR(", …")) : list;
+}

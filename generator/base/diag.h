@@ -75,6 +75,9 @@ void source_line_column(const struct source *s, size_t offset, size_t *line, siz
  * empty slice. */
 struct str diag_nearest(struct str word, const struct str *candidates, size_t n);
 
+/* "a, b, c" as an argument, kept by the diagnostics, with "…" instead of what would be too many to read. */
+struct str diag_list(struct diags *d, const struct str *items, size_t n);
+
 /* The stable name of a code: "LINK_TARGET". */
 const char *diag_code_name(enum diag_code code);
 

@@ -67,14 +67,21 @@ static const char *kind_of(struct str *example)
 }
 
 /* "…" for {0} to {3}. */
-static struct str without_arguments(struct arena *a, const char *sentence)
+static struct diag without_arguments(enum diag_code code)
 {
-    struct diag d = {0};
-    struct buf out;
-    buf_init(&out, 4096);
+    struct diag d = {.code = code};
     for (size_t i = 0; i < DIAG_ARGS; i++)
         d.args[i] = STR("…");
-    diag_add_filled(&out, sentence, &d);
+    return d;
+}
+
+static struct str said(struct arena *a, void (*add)(struct buf *, const struct diag *, enum diag_language),
+                       enum diag_code code, enum diag_language language)
+{
+    struct diag d = without_arguments(code);
+    struct buf out;
+    buf_init(&out, 4096);
+    add(&out, &d, language);
     struct str text = arena_str(a, buf_str(&out));
     buf_release(&out);
     return text;
@@ -87,8 +94,8 @@ bool diag_explanation(struct arena *a, enum diag_code code, enum diag_language l
     const struct diag_row *row = diag_row(code);
     struct str name = str_from(row->name), reason = {"", 0}, none, example = {"", 0};
     *out = (struct diag_explanation){.name = row->name, .severity = row->severity, .kind = ""};
-    out->sentence = without_arguments(a, row->sentence[language]);
-    out->remedy = without_arguments(a, row->remedy[language]);
+    out->sentence = said(a, diag_add_sentence, code, language);
+    out->remedy = said(a, diag_add_remedy, code, language);
     bool whole = find_entry(explain_examples_txt, '=', name, &reason, &example) &&
                  find_entry(texts[language], '=', name, &none, &out->meaning) &&
                  find_entry(texts[language], '@', reason, &none, &out->reason);

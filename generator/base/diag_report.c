@@ -11,44 +11,59 @@ static const char *const severity_name[DIAG_LANGUAGE__MAX][DIAG_SEVERITY__MAX] =
     [DIAG_ENGLISH] = {[DIAG_WARNING] = "warning", [DIAG_ERROR] = "error"},
 };
 
-/* The number n of a "{n}" at z, or -1. */
-static int placeholder(const char *z)
+/* The number n of a "{n}" at the byte i, or -1. */
+static int placeholder(struct str sentence, size_t i)
 {
-    if (z[0] != '{' || z[1] < '0' || z[1] >= '0' + DIAG_ARGS || z[2] != '}')
+    if (sentence.n - i < 3 || sentence.p[i] != '{' || sentence.p[i + 2] != '}')
         return -1;
-    return z[1] - '0';
+    int n = sentence.p[i + 1] - '0';
+    return n >= 0 && n < DIAG_ARGS ? n : -1;
 }
 
-void diag_add_filled(struct buf *b, const char *sentence, const struct diag *d)
+void diag_add_filled(struct buf *b, struct str sentence, const struct diag *d)
 {
-    for (const char *z = sentence; *z != '\0'; z++) {
-        int n = placeholder(z);
+    for (size_t i = 0; i < sentence.n; i++) {
+        int n = placeholder(sentence, i);
         if (n < 0) {
-            buf_add_char(b, *z);
+            buf_add_char(b, sentence.p[i]);
             continue;
         }
         buf_add(b, d->args[n]);
-        z += 2;
+        i += 2;
     }
 }
 
 void diag_add_sentence(struct buf *b, const struct diag *d, enum diag_language language)
 {
-    diag_add_filled(b, diag_row(d->code)->sentence[language], d);
+    diag_add_filled(b, str_from(diag_row(d->code)->sentence[language]), d);
+}
+
+/* Has the remedy all it needs: one of the arguments that it mentions, or no mention of any? */
+static bool can_be_said(struct str remedy, const struct diag *d)
+{
+    bool mentions = false;
+    for (size_t i = 0; i < remedy.n; i++) {
+        int n = placeholder(remedy, i);
+        if (n >= 0 && d->args[n].n > 0)
+            return true;
+        mentions = mentions || n >= 0;
+    }
+    return !mentions;
 }
 
 void diag_add_remedy(struct buf *b, const struct diag *d, enum diag_language language)
 {
-    const char *remedy = diag_row(d->code)->remedy[language];
-    bool mentions = false;
-    bool filled = false;
-    for (const char *z = remedy; *z != '\0'; z++) {
-        int n = placeholder(z);
-        mentions = mentions || n >= 0;
-        filled = filled || (n >= 0 && d->args[n].n > 0);
+    struct str rest = str_from(diag_row(d->code)->remedy[language]);
+    for (ptrdiff_t bar = 0; bar >= 0;) {
+        bar = str_find(rest, STR("||"));
+        struct str remedy = bar < 0 ? rest : str_sub(rest, 0, (size_t)bar);
+        if (can_be_said(remedy, d)) {
+            diag_add_filled(b, remedy, d);
+            return;
+        }
+        if (bar >= 0)
+            rest = str_sub(rest, (size_t)bar + 2, rest.n);
     }
-    if (filled || !mentions)
-        diag_add_filled(b, remedy, d);
 }
 
 static void line_bounds(const struct source *s, size_t offset, size_t *from, size_t *to)

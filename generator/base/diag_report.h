@@ -33,12 +33,13 @@ struct diag_list {
 const struct diag_row *diag_row(enum diag_code code);
 
 /* Appends a sentence with its {0} to {3} filled. */
-void diag_add_filled(struct buf *b, const char *sentence, const struct diag *d);
+void diag_add_filled(struct buf *b, struct str sentence, const struct diag *d);
 /* Appends `"key":"value"`. */
 void diag_add_json(struct buf *b, const char *key, struct str value);
 /* Fills {0} to {3}. Whoever writes it to a terminal takes the control characters out. */
 void diag_add_sentence(struct buf *b, const struct diag *d, enum diag_language language);
-/* Nothing when all arguments the remedy mentions are empty. */
+/* A remedy may have several forms, "did you mean '{1}'?||write one of: {2}": the first is said that mentions
+ * no argument, or one that is not empty. Nothing when there is none. */
 void diag_add_remedy(struct buf *b, const struct diag *d, enum diag_language language);
 
 void diag_report_text(const struct diag_list *list, enum diag_language language, FILE *to);

@@ -79,8 +79,11 @@ static enum form_value unknown_code(struct resolver *r, const struct coded *c, s
         near = str_eq(code->text, STR("oui")) || str_eq(code->text, STR("ja"))    ? yes
                : str_eq(code->text, STR("non")) || str_eq(code->text, STR("nee")) ? no
                                                                                   : near;
-    return form_wrong(r, code, D_FORM_UNKNOWN_CODE, c->question != NULL ? c->question->q.id : c->result->r.id,
-                      near);
+    DIAG_AT(r->d->diags, D_FORM_UNKNOWN_CODE, draft_place(r->line, code->offset, code->length), code->text,
+            c->question != NULL ? c->question->q.id : c->result->r.id, near,
+            diag_list(r->d->diags, codes, c->n));
+    code->type = VALUE_WRONG;
+    return VALUE_WRONG;
 }
 
 static uint64_t bits_below(size_t n)

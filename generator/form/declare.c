@@ -264,7 +264,10 @@ static bool read_alone(struct reader *r, struct str word)
         {STR_INIT("exclusive"), STR_INIT("alone")}, {STR_INIT("exclusief"), STR_INIT("alone")},
         {STR_INIT("alleen"), STR_INIT("alone")},
     };
+    static const struct str names[] = {STR_INIT("alone"), STR_INIT("if")};
     struct str meant = declare_meant(word, synonyms, sizeof(synonyms) / sizeof(*synonyms));
+    if (meant.n == 0)
+        meant = diag_nearest(word, names, sizeof(names) / sizeof(*names));
     if (meant.n == 0)
         return lex_fail(&r->lexer, D_FORM_EXPECTED_EQUAL, word);
     if (!str_eq(word, meant))

@@ -214,7 +214,8 @@ static void resolve_rule(struct draft *d, struct form_rule *rule)
     }
     if (!result->partial)
         DIAG_AT(d->diags, D_FORM_UNKNOWN_CODE, draft_part_place(line, line->level), line->level, line->id,
-                diag_nearest(line->level, levels, result->levels.count));
+                diag_nearest(line->level, levels, result->levels.count),
+                diag_list(d->diags, levels, result->levels.count));
 }
 
 void draft_resolve(struct draft *d)

@@ -16,13 +16,15 @@ static const struct shape *shape_of(struct portal *portal, const struct page *pa
 
 static void report_unknown(struct portal *portal, const struct page *page)
 {
-    const struct str *names;
-    size_t n = shape_names(&names);
-    struct str name = arena_join(portal->arena, prefix, page->id);
-    struct str near = diag_nearest(name, names, n);
-    if (str_starts(near, prefix))
-        near = str_sub(near, prefix.n, near.n);
-    DIAG_AT(portal->diags, D_MESSAGE_UNKNOWN, ((struct place){page->source, 0, 0}), page->id, near);
+    const struct str *shapes;
+    size_t n = shape_names(&shapes);
+    struct str *names = ARENA_ARRAY(portal->arena, struct str, n);
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++)
+        if (str_starts(shapes[i], prefix))
+            names[count++] = str_sub(shapes[i], prefix.n, shapes[i].n);
+    DIAG_AT(portal->diags, D_MESSAGE_UNKNOWN, ((struct place){page->source, 0, 0}), page->id,
+            diag_nearest(page->id, names, count), diag_list(portal->diags, names, count));
 }
 
 static struct str html_of(struct portal *portal, const struct page *page, const struct node *root,

@@ -32,8 +32,8 @@ void yaml_allow(const struct yaml *mapping, const char *const *keys, size_t n, s
         for (size_t k = 0; k < n && !found; k++)
             found = str_eq_z(item->key, keys[k]);
         if (!found)
-            DIAG_AT(diags, D_YAML_UNKNOWN_KEY, item->key_at, item->key,
-                    diag_nearest(item->key, known, count));
+            DIAG_AT(diags, D_YAML_UNKNOWN_KEY, item->key_at, item->key, diag_nearest(item->key, known, count),
+                    diag_list(diags, known, count));
     }
 }
 
@@ -120,14 +120,10 @@ bool yaml_choice(const struct yaml *mapping, const char *key, struct yaml_words 
             return true;
         }
     }
-    struct buf list;
-    buf_init(&list, 1000);
-    for (size_t i = 0; i < words.n; i++)
-        buf_addf(&list, "%s%s", i == 0 ? "" : ", ", words.items[i]);
     struct str known[MAX_KEYS];
-    struct str nearest = diag_nearest(item->scalar, known, slices(words.items, words.n, known));
-    DIAG_AT(diags, D_YAML_CHOICE, shown(item), item->scalar, item->key, buf_str(&list), nearest);
-    buf_release(&list);
+    size_t count = slices(words.items, words.n, known);
+    DIAG_AT(diags, D_YAML_CHOICE, shown(item), item->scalar, item->key, diag_list(diags, known, count),
+            diag_nearest(item->scalar, known, count));
     return false;
 }
 

@@ -103,6 +103,39 @@ static void a_remedy_without_its_argument_is_left_out(void **state)
     assert_string_equal(report_text(d), "error: there is no option --x [OPTION_UNKNOWN]\n");
 }
 
+static void without_a_suggestion_the_remedy_has_another_form(void **state)
+{
+    (void)state;
+    struct diags *d = diags_new(test_arena, 10);
+    struct place nowhere = {0};
+    static const struct str codes[] = {STR_INIT("court"), STR_INIT("moyen")};
+    DIAG_AT(d, D_FORM_UNKNOWN_CODE, nowhere, STR("cour"), STR("q"), STR("court"), diag_list(d, codes, 2));
+    DIAG_AT(d, D_FORM_UNKNOWN_CODE, nowhere, STR("x"), STR("q"), STR(""), diag_list(d, codes, 2));
+    DIAG_AT(d, D_FORM_UNKNOWN_COUNTRY, nowhere, STR("zz"), STR(""));
+    assert_string_equal(
+        report(d, DIAG_ENGLISH, DIAG_TEXT),
+        "error: 'q' has no code 'cour' [FORM_UNKNOWN_CODE]\n"
+        "   = did you mean 'court'?\n"
+        "error: 'q' has no code 'x' [FORM_UNKNOWN_CODE]\n"
+        "   = write one of these: court, moyen\n"
+        "error: 'zz' is no country's code: two small letters, as in ISO 3166-1 [FORM_UNKNOWN_COUNTRY]\n"
+        "   = write for example be, fr or lu\n");
+}
+
+static void a_long_list_ends_early(void **state)
+{
+    (void)state;
+    struct diags *d = diags_new(test_arena, 1);
+    struct str items[30];
+    for (size_t i = 0; i < 30; i++)
+        items[i] = STR("a");
+    assert_str(diag_list(d, items, 0), "");
+    assert_str(diag_list(d, items, 1), "a");
+    assert_str(diag_list(d, items, 3), "a, a, a");
+    assert_true(str_ends(diag_list(d, items, 24), STR(", a")));
+    assert_true(str_ends(diag_list(d, items, 25), STR(", a, …")));
+}
+
 static void the_caret_stands_under_tabs_accents_and_wide_characters(void **state)
 {
     (void)state;
@@ -282,6 +315,8 @@ int main(void)
         cmocka_unit_test(reports_in_french_and_english),
         cmocka_unit_test(reports_as_json),
         cmocka_unit_test(a_remedy_without_its_argument_is_left_out),
+        cmocka_unit_test(without_a_suggestion_the_remedy_has_another_form),
+        cmocka_unit_test(a_long_list_ends_early),
         cmocka_unit_test(the_caret_stands_under_tabs_accents_and_wide_characters),
         cmocka_unit_test(the_mark_ends_with_the_line),
         cmocka_unit_test(a_long_line_is_shown_around_its_mark),

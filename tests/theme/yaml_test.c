@@ -88,7 +88,8 @@ static void unknown_keys_are_reported_with_the_nearest_known_one(void **state)
                "   | tittle: a\n   | ^~~~~~\n"
                "   = vouliez-vous dire « title » ?\n"
                "t.yaml:2:1: erreur: la clé « foo » n'existe pas ici [YAML_UNKNOWN_KEY]\n"
-               "   | foo: b\n   | ^~~\n");
+               "   | foo: b\n   | ^~~\n"
+               "   = retirez-la, ou écrivez une de celles-ci : title, description, order\n");
 }
 
 static void typed_access_gives_values_or_says_what_is_allowed(void **state)
