@@ -47,16 +47,17 @@ static void compile_line(struct compiler *c, enum form_kind kind, struct str lin
         compiler_add(c, kind, 0, declaration, narrow(at, line, declaration));
 }
 
-/* A word that was meant to be one of the three. */
-static void report_near(struct compiler *c, const struct node *block, struct str word)
+/* A word that was meant to be one of the three: with that all is said about the block. */
+static bool report_near(struct compiler *c, const struct node *block, struct str word)
 {
     struct str near = diag_nearest(word, words, sizeof(words) / sizeof(words[0]));
     if (near.n == 0)
-        return;
+        return false;
     struct str source = c->page->source->text;
     ptrdiff_t at = str_find(str_sub(source, block->offset, block->end), word);
     struct place place = {c->page->source, block->offset + (at > 0 ? (size_t)at : 0), word.n};
     DIAG_AT(c->portal->diags, D_FENCE_WORD, place, word, near);
+    return true;
 }
 
 bool fence_compile(struct compiler *c, const struct node *block)
@@ -68,10 +69,8 @@ bool fence_compile(struct compiler *c, const struct node *block)
         if (str_eq(word, words[i]))
             kind = kinds[i];
     }
-    if (kind == FORM_KIND__MAX) {
-        report_near(c, block, word);
-        return false;
-    }
+    if (kind == FORM_KIND__MAX)
+        return report_near(c, block, word);
     struct str source = c->page->source->text;
     struct str rest = str_sub(source, block->offset, source.n), line;
     str_line(&rest, &line);
