@@ -9,6 +9,12 @@
 
 static const struct str prefix = STR_INIT("message/");
 
+/* Is this the shape of a message? What ends with ".txt" is its plain text, made from the same file. */
+static bool is_message(struct str shape)
+{
+    return str_starts(shape, prefix) && !str_ends(shape, STR(".txt"));
+}
+
 static const struct shape *shape_of(struct portal *portal, const struct page *page)
 {
     return shape_find(arena_join(portal->arena, prefix, page->id));
@@ -21,7 +27,7 @@ static void report_unknown(struct portal *portal, const struct page *page)
     struct str *names = ARENA_ARRAY(portal->arena, struct str, n);
     size_t count = 0;
     for (size_t i = 0; i < n; i++)
-        if (str_starts(shapes[i], prefix))
+        if (is_message(shapes[i]))
             names[count++] = str_sub(shapes[i], prefix.n, shapes[i].n);
     DIAG_AT(portal->diags, D_MESSAGE_UNKNOWN, ((struct place){page->source, 0, 0}), page->id,
             diag_nearest(page->id, names, count), diag_list(portal->diags, names, count));
@@ -101,7 +107,7 @@ static void check_complete(struct portal *portal)
     size_t n = shape_names(&names);
     struct str missing = {"", 0};
     for (size_t i = 0; i < n; i++) {
-        if (!str_starts(names[i], prefix) || str_ends(names[i], STR(".txt")))
+        if (!is_message(names[i]))
             continue;
         struct str id = str_sub(names[i], prefix.n, names[i].n);
         struct str path = arena_printf(a, STR_FMT "/messages/" STR_FMT ".md",
