@@ -224,6 +224,7 @@ static void record_whole(struct build *b, struct portal *portal)
     record_layers(b, portal);
     keep_warnings(b);
     write_record(b);
+    b->record.made = NULL; /* the portal ends before the build does */
 }
 
 static bool run_whole(struct build *b)

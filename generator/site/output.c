@@ -275,17 +275,18 @@ const char *output_database(const struct output *o)
 static void complete(struct output *o)
 {
     struct published_list written = o->files, all = {0};
+    const struct published_list *before = o->before;
     if (written.count > 0)
         qsort(written.items, written.count, sizeof(written.items[0]), by_path);
-    if (!o->is_partial || !o->before)
+    if (!o->is_partial || !before)
         return;
-    all.cap = written.count + o->before->count;
+    all.cap = written.count + before->count;
     all.items = ARENA_ARRAY(o->arena, struct published, all.cap);
-    for (size_t i = 0, j = 0; i < written.count || j < o->before->count;) {
-        const struct published *fresh = i < written.count ? &written.items[i] : NULL;
-        const struct published *old = j < o->before->count ? &o->before->items[j] : NULL;
-        int order = !fresh ? 1 : !old ? -1 : str_cmp(fresh->path, old->path);
-        all.items[all.count++] = order <= 0 ? *fresh : *old;
+    for (size_t i = 0, j = 0; i < written.count || j < before->count;) {
+        int order = i == written.count   ? 1
+                    : j == before->count ? -1
+                                         : str_cmp(written.items[i].path, before->items[j].path);
+        all.items[all.count++] = order <= 0 ? written.items[i] : before->items[j];
         i += order <= 0;
         j += order >= 0;
     }
