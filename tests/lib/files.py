@@ -6,6 +6,7 @@
 """
 
 import atexit
+import contextlib
 import os
 import shutil
 import sys
@@ -59,12 +60,13 @@ def content():
 
 
 def on_disk(s):
-    """Hash to bytes of every file that is kept; nothing may be half there."""
+    """Hash to bytes of every file that is kept; nothing may be half there. What is swept away meanwhile is not."""
     found = {}
     for root, _, names in os.walk(s.path("data/files")):
         for name in names:
-            with open(os.path.join(root, name), "rb") as file:
-                found[os.path.relpath(os.path.join(root, name), s.path("data/files"))] = file.read()
+            path = os.path.join(root, name)
+            with contextlib.suppress(FileNotFoundError), open(path, "rb") as file:
+                found[os.path.relpath(path, s.path("data/files"))] = file.read()
     return found
 
 
