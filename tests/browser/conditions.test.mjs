@@ -7,9 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { finish, test, waitFor } from "../lib/tap.mjs";
 import { assertFlawless, see } from "./checks.mjs";
-import { DESK, fill, link, plain, startBrowser, startPortal, visitor } from "./lib.mjs";
+import { clientAtPoint, DESK, fill, plain, startBrowser, startPortal, visitor } from "./lib.mjs";
 
-const PASSWORD = "une porte verte au fond du jardin";
 const content = join(mkdtempSync(join(tmpdir(), "content-")), "content");
 cpSync("content", content, { recursive: true });
 const written = readFileSync("tests/browser/conditions/conditions.md", "utf8");
@@ -21,19 +20,7 @@ const portal = await startPortal("--content", content);
 const browser = await startBrowser();
 await portal.adviser("marc@cabinet.example", "Marc", "Delorme", "fr");
 
-/** A client at the first point. */
-async function clientAtPoint(name, options) {
-  const email = `${name}@client.example`;
-  const invitation = await portal.invite("marc@cabinet.example", { email, firstName: name, lastName: "Garnier", language: "fr" }, "logement");
-  const who = await visitor(browser, portal, options);
-  who.email = email;
-  await who.open(link(invitation.text));
-  await who.page.locator("#mot-de-passe").fill(PASSWORD);
-  await who.press("main form button[type=submit]");
-  await who.press(".task-todo a.button");
-  return who;
-}
-
+const arrive = (name, options) => clientAtPoint(browser, portal, name, "logement", options);
 const choose = (who, id, value) => who.page.locator(`[name='q.${id}'][value=${value}]`).check();
 const field = (who, id) => who.page.locator(`[name='q.${id}']:not([type=hidden])`);
 const shows = (who, id) => waitFor(() => field(who, id).first().isVisible(), 20, `${id} is shown`);
@@ -44,7 +31,7 @@ const go = "main .actions button[value=continuer]";
 const point = (who, n) => who.open(who.path().replace(/\d+$/, String(n)));
 
 await test("with the script, questions come and go as the answers are chosen, and are announced", async () => {
-  const who = await clientAtPoint("louise", {});
+  const who = await arrive("louise", {});
   assert.equal(await field(who, "pret").count(), 0);
   await choose(who, "proprietaire", "yes");
   await shows(who, "pret");
@@ -68,7 +55,7 @@ await test("with the script, questions come and go as the answers are chosen, an
 });
 
 await test("with the script, options come and go; one that is gone is not sent", async () => {
-  const who = await clientAtPoint("jeanne", {});
+  const who = await arrive("jeanne", {});
   await choose(who, "proprietaire", "yes");
   await waitFor(() => who.page.locator("#q-travaux-toiture").isVisible(), 20, "the option");
   await choose(who, "pret", "no");
@@ -88,7 +75,7 @@ await test("with the script, options come and go; one that is gone is not sent",
 });
 
 await test("with the script, what is asked of an item comes at once too", async () => {
-  const who = await clientAtPoint("nora", {});
+  const who = await arrive("nora", {});
   await point(who, 2);
   await who.press("button[name=ajouter]");
   await choose(who, "biens.1.loue", "yes");
@@ -97,7 +84,7 @@ await test("with the script, what is asked of an item comes at once too", async 
 });
 
 await test("without script, what is asked more is no mistake the first time", async () => {
-  const who = await clientAtPoint("paul", { script: false, viewport: DESK });
+  const who = await arrive("paul", { script: false, viewport: DESK });
   await choose(who, "proprietaire", "yes");
   await choose(who, "travaux", "peinture");
   await who.press(go);
@@ -119,7 +106,7 @@ await test("without script, what is asked more is no mistake the first time", as
 
 await test("after mistakes, Back, Reload, another language and a double click show pages of the portal", async () => {
   for (const options of [{ script: false }, {}]) {
-    const who = await clientAtPoint(options.script === false ? "rose" : "marie", options);
+    const who = await arrive(options.script === false ? "rose" : "marie", options);
     await point(who, 3);
     await fill(who.page, { epargne: "mille", montant: "5" });
     await who.press(go);
@@ -147,7 +134,7 @@ await test("after mistakes, Back, Reload, another language and a double click sh
 });
 
 await test("a check is told at the questions it is about, and again before sending", async () => {
-  const who = await clientAtPoint("karel", { script: false });
+  const who = await arrive("karel", { script: false });
   await choose(who, "proprietaire", "no");
   await choose(who, "travaux", "aucun");
   await who.press(go);

@@ -5,9 +5,8 @@ import { cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { finish, test } from "../lib/tap.mjs";
 import { assertFlawless, see } from "./checks.mjs";
-import { DESK, fill, link, startBrowser, startPortal, visitor } from "./lib.mjs";
+import { clientAtPoint, DESK, fill, startBrowser, startPortal, visitor } from "./lib.mjs";
 
-const PASSWORD = "une porte verte au fond du jardin";
 const content = `${mkdtempSync(`${tmpdir()}/lists-`)}/content`;
 cpSync("content", content, { recursive: true });
 const family = readFileSync("tests/pages/lists/famille.md", "utf8");
@@ -20,17 +19,7 @@ const portal = await startPortal("--content", content);
 const browser = await startBrowser();
 await portal.adviser("marc@cabinet.example", "Marc", "Delorme", "fr");
 
-async function clientAtPoint(name, options, questionnaire = "famille") {
-  const email = `${name}@client.example`;
-  const invitation = await portal.invite("marc@cabinet.example", { email, firstName: name, lastName: "Garnier", language: "fr" }, questionnaire);
-  const who = await visitor(browser, portal, options);
-  await who.open(link(invitation.text));
-  await who.page.locator("#mot-de-passe").fill(PASSWORD);
-  await who.press("main form button[type=submit]");
-  await who.press(".task-todo a.button");
-  return who;
-}
-
+const arrive = (name, options, questionnaire = "famille") => clientAtPoint(browser, portal, name, questionnaire, options);
 const row = (who, code) => who.page.locator(`[id="q-savoir-${code}"]`);
 const cell = (who, row, code) => who.page.locator(`[id="q-savoir-${row}-${code}"]`);
 const names = (who) => who.page.locator("[name$='.prenom']").evaluateAll((fields) => fields.map((field) => field.value));
@@ -38,7 +27,7 @@ const go = "main .actions button[value=continuer]";
 
 for (const [name, options] of [["louise", {}], ["karel", { script: false, viewport: DESK }]]) {
   const how = options.script === false ? "without script, at a desk" : "on a phone";
-  const client = await clientAtPoint(name, options);
+  const client = await arrive(name, options);
   const { page } = client;
 
   await test(`a grid is read and answered ${how}`, async () => {
@@ -101,7 +90,7 @@ for (const [name, options] of [["louise", {}], ["karel", { script: false, viewpo
 }
 
 await test("what is typed of an item is saved while typing", async () => {
-  const client = await clientAtPoint("nora", {});
+  const client = await arrive("nora", {});
   await client.open(client.path().replace(/1$/, "2"));
   await client.press("button[name=ajouter]");
   const saved = client.page.waitForResponse((response) => response.request().method() === "POST");
@@ -115,7 +104,7 @@ await test("what is typed of an item is saved while typing", async () => {
 for (const [name, options] of [["paula", {}], ["anton", { script: false, viewport: DESK }]]) {
   const how = options.script === false ? "without script, at a desk" : "on a phone";
   await test(`an item has a grid and files of its own ${how}`, async () => {
-    const client = await clientAtPoint(name, options, "ayants");
+    const client = await arrive(name, options, "ayants");
     const { page } = client;
     const join = async (item, file) => {
       await page.locator(`[name='q.ayants.${item}.piece']`).setInputFiles({ name: file, mimeType: "application/pdf", buffer: Buffer.from(`%PDF-1.7\n%${file}\n%%EOF\n`) });
