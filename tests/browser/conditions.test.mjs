@@ -35,7 +35,7 @@ await test("with the script, questions come and go as the answers are chosen, an
   assert.equal(await field(who, "pret").count(), 0);
   await choose(who, "proprietaire", "yes");
   await shows(who, "pret");
-  assert.equal(plain(await said(who)), "S'ajoute : Reste-t-il un prêt ?, Toiture");
+  assert.equal(plain(await said(who)), "En plus : Reste-t-il un prêt ?, Toiture");
   assert.equal(await state(who), "q-proprietaire-yes", "the focus stays");
   await choose(who, "pret", "yes");
   await shows(who, "reste");
@@ -44,7 +44,7 @@ await test("with the script, questions come and go as the answers are chosen, an
   await choose(who, "proprietaire", "no");
   await hides(who, "pret");
   await hides(who, "reste");
-  assert.match(plain(await said(who)), /^Ne se pose plus : Reste-t-il un prêt \?, Combien reste-t-il/);
+  assert.match(plain(await said(who)), /^N'est plus demandé : Reste-t-il un prêt \?, Combien reste-t-il/);
   await choose(who, "proprietaire", "yes");
   await shows(who, "reste");
   assert.equal(await field(who, "reste").inputValue(), "12000", "what was typed is there again");
@@ -161,7 +161,7 @@ await test("in a questionnaire for anybody they come and go too, and nothing is 
   await choose(who, "proprietaire", "yes");
   await shows(who, "pret");
   await waitFor(() => who.page.locator("#q-travaux-toiture").isVisible(), 20, "the option");
-  assert.match(plain(await said(who)), /^S'ajoute : Reste-t-il un prêt/);
+  assert.match(plain(await said(who)), /^En plus : Reste-t-il un prêt/);
   await see(who, "repondre/formulaire, come to be asked");
   await choose(who, "proprietaire", "no");
   await hides(who, "pret");
