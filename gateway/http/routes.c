@@ -173,7 +173,17 @@ const struct route routes[] = {
         .role = ROLE_ANYONE,
         .csrf = CSRF_NOT_NEEDED,
         .access = ACCESS_READS,
+        FIELDS(sequel),
         .handler = page_repondre_get,
+    },
+    {
+        .path = "/repondre/*/merci",
+        .method = METHOD_GET,
+        .role = ROLE_ANYONE,
+        .csrf = CSRF_NOT_NEEDED,
+        .access = ACCESS_READS,
+        FIELDS(sequel),
+        .handler = page_repondre_merci_get,
     },
     {
         .path = "/repondre/*",

@@ -8,7 +8,7 @@ static struct str without_query(struct str path)
     return str_cut(&path, '?');
 }
 
-bool sequel_redirect(struct request *r, struct response *out, const struct sequel *sequel)
+struct str sequel_address(const struct request *r, const struct sequel *sequel)
 {
     struct str page = without_query(sequel->path);
     struct str head = arena_printf(r->arena, "%lld\n" STR_FMT "\n" STR_FMT "\n", (long long)r->now,
@@ -18,7 +18,13 @@ bool sequel_redirect(struct request *r, struct response *out, const struct seque
         arena_printf(r->arena, STR_FMT "%cconstat=" STR_FMT "%s%s", STR_ARG(sequel->path),
                      page.n == sequel->path.n ? '?' : '&', STR_ARG(sealed), sequel->anchor == NULL ? "" : "#",
                      sequel->anchor == NULL ? "" : sequel->anchor);
-    if (address.n > SEQUEL_MAX)
+    return address.n > SEQUEL_MAX ? (struct str){0} : address;
+}
+
+bool sequel_redirect(struct request *r, struct response *out, const struct sequel *sequel)
+{
+    struct str address = sequel_address(r, sequel);
+    if (address.n == 0)
         return false;
     respond_redirect(out, address);
     return true;

@@ -17,7 +17,9 @@ struct sequel {
     const char *anchor; /* of what the reading goes on at; NULL: the top */
     struct str text;    /* in no language: the page is worded when it is shown; lines as of store/lines.h */
 };
-/* False, with nothing answered, when the text is too long for an address. */
+/* The address of the page with what it has to say. Empty: the text is too long for one. */
+struct str sequel_address(const struct request *r, const struct sequel *sequel);
+/* Leads there. False, with nothing answered, when the text is too long for an address. */
 bool sequel_redirect(struct request *r, struct response *out, const struct sequel *sequel);
 
 /* The text that was left for the page that is asked for. Empty: there is none, it is another session's or

@@ -38,6 +38,7 @@ PAGE(espace_fichier_get); /* params[0] is the upload */
 PAGE(repondre_get);
 PAGE(repondre_post);
 PAGE(repondre_questions_post);
+PAGE(repondre_merci_get);
 PAGE(repondre_confirmer_get);
 PAGE(repondre_confirmer_post);
 

@@ -165,6 +165,15 @@ async function reply(who, email) {
   await see(who, "repondre/formulaire");
   await fill(who.page, { prenom: "Louise", nom: "Garnier", client: "no", sujet: ["placer", "avis"], canal: "telephone", numero: "12" });
   await who.page.locator("#email").fill("louise");
+  if (who.options.script) {
+    const told = who.page.waitForResponse((answer) => answer.url().includes("/questions") && answer.request().postData().includes("email=louise"));
+    await who.page.locator("#email").blur();
+    const { here } = await (await told).json();
+    await who.page.waitForURL((url) => url.href.endsWith(here)); /* what is typed goes with the page */
+    await who.go(() => who.page.reload());
+    assert.equal(await who.page.locator("#email").inputValue(), "louise");
+    assert.ok(await who.page.locator("[name='q.sujet'][value=avis]").isChecked());
+  }
   await who.press("main form[action^='/repondre'] button[type=submit]");
   assert.match(await who.title(), /^Erreur :/);
   for (const href of await who.page.locator(".error-summary a").evaluateAll((links) => links.map((a) => a.getAttribute("href"))))
@@ -172,11 +181,18 @@ async function reply(who, email) {
   assert.equal(await who.page.locator("[name='q.prenom']").inputValue(), "Louise");
   assert.ok(await who.page.locator("[name='q.sujet'][value=avis]").isChecked());
   await see(who, "repondre/formulaire, refused");
+  await who.go(() => who.page.reload());
+  assert.equal(await who.page.locator("[name='q.prenom']").inputValue(), "Louise");
   await fill(who.page, { numero: "06 99 00 00 21", moment: "matin" });
   await who.page.locator("#email").fill(email);
+  await who.go(() => who.page.locator("main form[action^='/repondre'] button[type=submit]").dblclick({ noWaitAfter: true }));
+  await who.page.waitForLoadState();
+  await who.page.goBack();
+  assert.equal(await who.page.locator("[name='q.prenom']").inputValue(), "Louise");
   await who.press("main form[action^='/repondre'] button[type=submit]");
   await see(who, "repondre/merci, pending");
   const mail = await portal.mailTo(email);
+  if (who.options.script) assert.equal(portal.mails(email).length, 1);
   await who.open(link(mail.text));
   await see(who, "repondre/confirmer");
   await who.press("main form button[type=submit]");

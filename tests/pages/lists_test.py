@@ -201,7 +201,7 @@ def test_a_visitor_adds_and_removes_too():
     hidden = [(n, v) for k, n, v, _ in found["controls"] if k == "hidden" and n != "q.enfants"]
 
     def send(count, *fields):
-        return browser.post(found["action"], hidden + [("email", "v@visiteur.example"), ("q.enfants", str(count)), *ROWS, *fields])
+        return browser.told(browser.post(found["action"], hidden + [("email", "v@visiteur.example"), ("q.enfants", str(count)), *ROWS, *fields]))
 
     page = send(1, *children(LEA), ("ajouter", "enfants"))
     tap.equal((page.status, names(page)), (200, ["Léa", ""]))

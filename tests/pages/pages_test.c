@@ -539,6 +539,8 @@ static void a_public_questionnaire(void **state)
         for (size_t p = 0; p < value_count(points); p++)
             answer_questions(s, r, value_get(value_at(points, p), STR("questions")));
         ask(page_repondre_post, r);
+        assert_int_equal(answer.status, 303);
+        ask_where_it_leads(i == 0 ? page_repondre_get : page_repondre_merci_get, r);
         if (i == 0)
             assert_page("repondre/formulaire", 422);
     }

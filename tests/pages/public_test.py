@@ -1,7 +1,9 @@
 """Questionnaires that anyone may fill in: kept until the mailed link is confirmed, then sent to the firm."""
 
 import concurrent.futures
+import html
 import json
+import re
 
 import story
 import tap
@@ -20,7 +22,7 @@ def fill(browser, page, email, given=None):
     for _ in range(3):
         found = form(page, PATH)
         fields = answer(found, dict({"email": email}, **(given or {})))
-        page = browser.post(found["action"], fields)
+        page = browser.told(browser.post(found["action"], fields))
         if page.status != 422 or "q-" not in page.text.split("error-summary")[-1][:600]:
             return page
     return page
@@ -67,7 +69,7 @@ def test_in_another_language_what_was_typed_is_still_there():
     tap.contains(page.text, 'formaction="%s?langue=en"' % PATH)
     found = form(page, PATH)
     fields = answer(found, {"email": "v0@visite.example"})
-    english = browser.post(PATH + "?langue=en", fields + [("autre-langue", "1")])
+    english = browser.told(browser.post(PATH + "?langue=en", fields + [("autre-langue", "1")]))
     tap.equal(english.status, 200)
     tap.contains(english.text, '<html lang="en">')
     tap.true("error-summary" not in english.text)
@@ -123,7 +125,7 @@ def test_nobody_is_flooded_with_mails_about_forms_that_others_fill_in():
     before = waiting()
     browser, page = visit()
     found = form(page, PATH)
-    refused = browser.post(found["action"], answer(found, {"email": "V6@visite.example"}))
+    refused = browser.told(browser.post(found["action"], answer(found, {"email": "V6@visite.example"})))
     tap.equal(refused.status, 429)
     tap.contains(words(refused), "Gardez cette page ouverte et réessayez dans une heure")
     tap.equal(shown(refused)["email"], ["V6@visite.example"])
@@ -136,12 +138,69 @@ def test_mistakes_are_shown_with_what_was_typed():
     before = waiting()
     found = form(page, PATH)
     fields = [(n, v) for k, n, v, _ in found["controls"] if k == "hidden"]
-    wrong = browser.post(found["action"], fields + [("email", "pas une adresse")])
+    wrong = browser.told(browser.post(found["action"], fields + [("email", "pas une adresse")]))
     tap.equal(wrong.status, 422)
     tap.contains(wrong.text, "<title>Erreur")
     tap.contains(wrong.text, 'href="#email"')
     tap.equal(shown(wrong)["email"], ["pas une adresse"])
     tap.equal(waiting(), before)
+
+
+def test_back_and_reload_post_nothing():
+    browser, page = visit()
+    found = form(page, PATH)
+    good = answer(found, {"email": "v8@visite.example"})
+    answers = browser.post(found["action"], [("email", "v8") if n == "email" else (n, v) for n, v in good])
+    tap.equal(answers.status, 303)
+    tap.true(answers.location.endswith("#a-corriger"), answers.location)
+    wrong = browser.follow(answers)
+    tap.equal(wrong.status, 422)
+    tap.equal(browser.get(wrong.path).text, wrong.text)
+    tap.equal(shown(wrong)["email"], ["v8"])
+    kept = shown(wrong)
+    for name, value in good:
+        if name.startswith("q.") and value:
+            tap.true(value in kept.get(name, []), (name, value, kept.get(name)))
+    before = waiting()
+    sent_twice = [browser.post(found["action"], good) for _ in range(2)]
+    tap.equal([answer.status for answer in sent_twice], [303, 303])
+    thanks = [browser.follow(answer) for answer in sent_twice]
+    for page in thanks + [browser.get(thanks[0].path)]:
+        tap.equal(page.status, 200)
+        tap.contains(words(page), "Nous venons d’écrire à v8@visite.example")
+    tap.equal(waiting(), before + 1)
+
+
+def test_from_the_thanks_one_comes_back_to_correct_the_address():
+    browser, page = visit()
+    thanks = fill(browser, page, "faute@visite.example")
+    back = browser.get(html.unescape(re.search(r'href="([^"]*constat=[^"]*)"', thanks.text.split("<main")[1])[1]))
+    tap.equal((back.status, shown(back)["email"]), (200, ["faute@visite.example"]))
+    tap.equal(fill(browser, back, "juste@visite.example").status, 200)
+    tap.contains(confirmation("juste@visite.example"), "jeton=")
+
+
+def test_what_is_in_an_address_is_its_visitors_alone():
+    browser, page = visit()
+    thanks = fill(browser, page, "v9@visite.example")
+    found = form(page, PATH)
+    mistaken = browser.told(browser.post(found["action"], answer(found, {"email": "v9"})))
+    tap.lacks(thanks.path + mistaken.path, "v9")
+    stranger = portal.browser().get(mistaken.path)
+    tap.equal((stranger.status, shown(stranger)["email"]), (200, [""]))
+    tap.equal(portal.browser().get(thanks.path).location, PATH + "?langue=fr")
+
+
+def test_what_is_too_long_for_an_address_is_not_lost_either():
+    browser, page = visit()
+    area = [n for k, n, v, _ in form(page, PATH)["controls"] if k == "textarea"][0]
+    found = form(page, PATH)
+    long = {area: "𝄞" * 1000}
+    wrong = browser.post(found["action"], answer(found, dict(long, email="x")))
+    tap.equal((wrong.status, shown(wrong)[area]), (422, ["𝄞" * 1000]))
+    thanks = fill(browser, page, "v10@visite.example", long)
+    tap.equal(thanks.status, 200)
+    tap.contains(words(thanks), "v10@visite.example")
 
 
 def test_bad_input_stores_nothing():
@@ -152,7 +211,7 @@ def test_bad_input_stores_nothing():
     for fields, status in ((good + [("q.autre", "1")], 400), (good + [("role", "admin")], 400), ([f for f in good if f[0] != "cle"], 400),
                            (good + [("email", "b@visite.example")], 400), (good + [("q.x", "y" * 300000)], 413)):
         tap.equal(browser.post(found["action"], fields).status, status)
-    stale = browser.post(found["action"], [(n, "0" if n == "version" else v) for n, v in good])
+    stale = browser.told(browser.post(found["action"], [(n, "0" if n == "version" else v) for n, v in good]))
     tap.equal(stale.status, 409)
     tap.contains(words(stale), "Ce questionnaire a changé")
     tap.equal(portal.answers(), before)
@@ -165,7 +224,7 @@ def test_the_script_is_told_what_applies_and_nothing_is_kept():
     fields = answer(found, {"email": ""}) + [("auto", "1")]
     told = browser.post(PATH + "/questions", fields)
     tap.equal((told.status, told.header("Content-Type")), (200, "application/json"))
-    tap.equal(sorted(json.loads(told.body)), ["asked", "numbers"])
+    tap.equal(sorted(json.loads(told.body)), ["asked", "here", "numbers"])
     tap.equal(browser.post(PATH + "/questions", fields + [("q.autre", "1")]).status, 400)
     tap.equal(browser.post(PATH + "/questions", [(n, "0" if n == "version" else v) for n, v in fields]).status, 409)
     tap.equal(browser.post("/repondre/profil-investisseur/questions", fields).status, 404)

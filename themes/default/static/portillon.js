@@ -292,7 +292,8 @@
     });
   }
 
-  /* A form without a draft: the server is only asked which questions apply. */
+  /* A form without a draft: the server is only asked which questions apply, and gives the page an address that holds what is
+     typed, so that it is there after Back and Reload. */
   function askWhatApplies(form) {
     let asked = 0;
     form.addEventListener("change", async () => {
@@ -304,6 +305,7 @@
         if (!reply.ok || number !== asked) return;
         const answer = await reply.json();
         showAsked(form, answer.asked);
+        if (answer.here) history.replaceState(null, "", answer.here);
         for (const [id, n] of Object.entries(answer.numbers)) byId(id).querySelector(".gate").textContent = n;
       } catch {
         /* The button tells as well. */
