@@ -123,15 +123,14 @@ struct before {
     uint64_t assigned[REACH_MAX_WORDS], spread[REACH_MAX_WORDS];
 };
 
-/* Its questions count as settled, under keys that tell its outcomes apart. */
-static void fix(struct reach *r, struct term *module, const struct values *outcome, uint64_t number)
+void reach_fix(struct reach *r, struct term *module, const struct values *outcome, uint64_t number)
 {
     module->fixed = outcome;
     for (size_t i = 0; i < module->support.count; i++) {
         const struct support_word *word = &module->support.items[i];
         for (uint64_t rest = word->all & ~r->assigned[word->at]; rest != 0; rest &= rest - 1) {
             size_t variable = word->at * 64 + (size_t)__builtin_ctzll(rest);
-            r->cell_key[variable] = reach_hash(reach_hash(module->id << 16 | number) + variable);
+            r->cell_key[variable] = reach_hash(reach_hash(module->id << 32 | number) + variable);
         }
         r->assigned[word->at] |= word->all;
         r->spread[word->at] &= ~word->all;
@@ -160,7 +159,7 @@ static void add_outcome(struct reach *r, struct outcomes *o, struct values outco
     enum certainty c = certainty_max(certainty_max(outcome.no, outcome.yes), outcome.missing);
     if (outcome.numbers.count > 0)
         c = certainty_of(&outcome.numbers.items[0]);
-    fix(r, o->module, &outcome, ++o->number);
+    reach_fix(r, o->module, &outcome, ++o->number);
     struct values v = reach_values(r, o->term);
     release(r, o->module, &o->before);
     v = values_under(r->arena, &v, c);

@@ -412,11 +412,12 @@ static struct values evaluate(struct reach *r, struct term *term)
     bool blurred = false;
     if (reach_by_parts(r, term, &v))
         return v;
-    ptrdiff_t variable = term->n_args > 1 ? to_split(r, term, &module, &blurred) : -1;
+    ptrdiff_t found = term->n_args > 1 ? to_split(r, term, &module, &blurred) : -1;
+    size_t variable = (size_t)found;
     if (module != NULL)
         return reach_split_module(r, term, module);
-    if (variable >= 0)
-        return split(r, term, (size_t)variable);
+    if (found >= 0)
+        return reach_by_tallies(r, term, &variable, &v) ? v : split(r, term, variable);
     v = combine(r, term);
     return blurred ? values_under(r->arena, &v, MAYBE) : v;
 }

@@ -79,6 +79,14 @@ bool reach_by_parts(struct reach *r, struct term *term, struct values *out);
 struct term *reach_module(struct reach *r, struct term *term, size_t variable);
 /* The values of `term`, gone through by the values of a module. */
 struct values reach_split_module(struct reach *r, struct term *term, struct term *module);
+/* A term comes to an outcome: its questions count as settled, under keys of which `number` tells the outcomes
+ * apart, until what is assigned is put back. */
+void reach_fix(struct reach *r, struct term *module, const struct values *outcome, uint64_t number);
+
+/* form/tally.c: the values of `term`, gone through by what the sums in it come to together, when these are
+ * all that it knows of a question. false when they are not, or too many: then that question, or another that
+ * is better gone through first, is `*variable`. */
+bool reach_by_tallies(struct reach *r, struct term *term, size_t *variable, struct values *out);
 
 /* Nothing is excluded, nothing is certain. */
 struct values reach_unknown(struct reach *r, const struct term *term);

@@ -15,6 +15,7 @@ enum {
     TERM_LEVEL, /* the index of the level of result `index` that holds the argument; missing when none does */
 };
 
+struct tallies;
 struct term {
     int act;    /* enum form_op, or one of the above */
     bool truth; /* a condition; otherwise a number or a day */
@@ -34,6 +35,7 @@ struct term {
     struct memo *memos;         /* its values for some assignments; NULL until there is one */
     struct part *parts;         /* chains: those made so far */
     const struct values *fixed; /* its values while it is a variable of its own (form/module.c) */
+    struct tallies *tallies;    /* the sums in it (form/tally.c); NULL until they were looked for */
     struct term **modules;
     size_t n_modules;
     bool has_modules;

@@ -261,6 +261,41 @@ static void neighbours_that_share_a_question_are_gone_through_one_after_the_othe
     buf_release(&text);
 }
 
+/* Of thirty answers of 0, 1 or 2: twenty of 2 make 40 at least, seven of 0 leave 46 at most. */
+static void sums_over_the_same_answers_are_told_apart_together(void **state)
+{
+    (void)state;
+    static const struct mistake cases[] = {
+        {"r: result sum(g) + 3 * sum(g)\n  a = 0..36\n  b = 40..239\n", "FORM_SCORE_ABOVE \"b = 40..239\""},
+        {"= s = sum(g)\n= n = count(g = c)\n! note n >= 20 and s < 40\n! note n >= 20 and s = 40\n"
+         "! note count(g = a) > 6 and s > 46\n! note count(g = a) > 6 and s = 46\n",
+         "FORM_CHECK_NEVER \"note n >= 20 and s < 40\" "
+         "FORM_CHECK_NEVER \"note count(g = a) > 6 and s > 46\""},
+        {"! note max(g) = 1 and sum(g) > 30\n! note max(g) = 1 and sum(g) = 30\n"
+         "! note mean(g) = 1 and count(g = c) > 15\n! note mean(g) = 1 and count(g = c) = 15\n",
+         "FORM_CHECK_NEVER \"note max(g) = 1 and sum(g) > 30\" "
+         "FORM_CHECK_NEVER \"note mean(g) = 1 and count(g = c) > 15\""},
+        {"! note g.l3 = a and count(g = c) = 30\n! note g.l3 = a and sum(g) = 58\n",
+         "FORM_CHECK_NEVER \"note g.l3 = a and count(g = c) = 30\""},
+        {"x: yesno, if sum(g) > 50\n! note x and count(g = c) < 21\n! note x and count(g = c) = 21\n",
+         "FORM_CHECK_NEVER \"note x and count(g = c) < 21\""},
+        {"# p: repeat 0..12\nk: number 0..3, whole\n! note count(p.k > 1) = 12 and sum(p.k) < 24\n"
+         "! note count(p.k > 1) = 12 and sum(p.k) = 24\n! note count(p.k > 1) = 2 and sum(p.k) = 17\n",
+         "FORM_CHECK_NEVER \"note count(p.k > 1) = 12 and sum(p.k) < 24\" "
+         "FORM_CHECK_NEVER \"note count(p.k > 1) = 2 and sum(p.k) = 17\""},
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        struct buf text;
+        buf_init(&text, 1 << 16);
+        buf_add_z(&text, "#\ng: grid\n  a = 0\n  b = 1\n  c = 2\n");
+        for (int j = 0; j < 30; j++)
+            buf_addf(&text, "  | l%d\n", j);
+        buf_add_z(&text, cases[i].text);
+        assert_string_equal(forms_mistakes(buf_z(&text)), cases[i].expected);
+        buf_release(&text);
+    }
+}
+
 static void rules_that_share_a_level_are_told_apart_by_it(void **state)
 {
     (void)state;
@@ -324,6 +359,7 @@ int main(void)
         cmocka_unit_test(ages_come_from_dates),
         cmocka_unit_test(forty_five_questions_that_add_up),
         cmocka_unit_test(neighbours_that_share_a_question_are_gone_through_one_after_the_other),
+        cmocka_unit_test(sums_over_the_same_answers_are_told_apart_together),
         cmocka_unit_test(rules_that_share_a_level_are_told_apart_by_it),
         cmocka_unit_test(what_amounts_allow_is_found_by_trying),
         cmocka_unit_test(what_cannot_be_decided_is_a_warning),
