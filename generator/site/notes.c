@@ -62,7 +62,24 @@ static bool is_blank(struct str line)
     return str_trim(line).n == 0;
 }
 
-/* A note's further lines are indented; `content` is what stands behind that. */
+static struct str margin_of(struct str line)
+{
+    size_t n = 0;
+    while (n < line.n && (line.p[n] == ' ' || line.p[n] == '\t'))
+        n++;
+    return str_sub(line, 0, n);
+}
+
+/* A note's further lines are indented by more than its first one, whose `margin` is left out here. */
+static struct str without_margin(struct str line, struct str margin)
+{
+    size_t n = 0;
+    while (n < margin.n && n < line.n && line.p[n] == margin.p[n])
+        n++;
+    return str_sub(line, n, line.n);
+}
+
+/* `content` is what stands behind the blanks. */
 static bool is_indented(struct str line, struct str *content)
 {
     size_t n = 0;
@@ -99,8 +116,8 @@ static void blank_out(struct scan *s, struct str line)
     memset(s->copy + offset_of(s->notes, line) - s->root->offset, ' ', line.n);
 }
 
-/* Takes the lines that belong to the note whose first one is `content`. */
-static struct markdown_lines take_lines(struct scan *s, struct str content)
+/* Takes the lines that belong to the note whose first one is `content`, behind `margin`. */
+static struct markdown_lines take_lines(struct scan *s, struct str margin, struct str content)
 {
     struct gathered g = {0};
     buf_init(&g.text, s->notes->source->text.n + 1);
@@ -108,15 +125,16 @@ static struct markdown_lines take_lines(struct scan *s, struct str content)
     struct str ahead = s->rest, line, inside;
     bool after_blank = is_blank(content);
     while (str_line(&ahead, &line)) {
-        bool blank = is_blank(line), indented = is_indented(line, &inside);
-        if (!blank && !indented && (after_blank || !goes_on(line)))
+        struct str written = without_margin(line, margin);
+        bool blank = is_blank(line), indented = is_indented(written, &inside);
+        if (!blank && !indented && (after_blank || !goes_on(written)))
             break;
         after_blank = blank;
         if (blank)
             continue;
         while (str_line(&s->rest, &content) && content.p != line.p)
             add_line(s, &g, str_sub(content, content.n, content.n));
-        add_line(s, &g, indented ? inside : line);
+        add_line(s, &g, indented ? inside : written);
         blank_out(s, line);
     }
     struct markdown_lines lines = {arena_str(s->notes->arena, buf_str(&g.text)), g.items, g.count};
@@ -140,15 +158,14 @@ static void add_note(struct scan *s, struct str name, struct markdown_lines line
 
 static void scan_line(struct scan *s, struct str line)
 {
-    struct str name;
-    size_t n = read_name(line, &name);
-    if (n == 0 || n == line.n || line.p[n] != ':' || is_code(s, line))
+    struct str name, margin = margin_of(line), written = str_sub(line, margin.n, line.n);
+    size_t n = read_name(written, &name);
+    if (n == 0 || n == written.n || written.p[n] != ':' || is_code(s, written))
         return;
     blank_out(s, line);
-    struct str content = str_sub(line, n + 1, line.n);
-    while (content.n > 0 && (content.p[0] == ' ' || content.p[0] == '\t'))
-        content = str_sub(content, 1, content.n);
-    add_note(s, name, take_lines(s, content));
+    struct str content = str_sub(written, n + 1, written.n);
+    content = str_sub(content, margin_of(content).n, content.n);
+    add_note(s, name, take_lines(s, margin, content));
 }
 
 static void add_reference(struct buf *out, const struct note *note, size_t i)

@@ -1,8 +1,8 @@
 /* Notes at the foot of a page, written as forges have them: `[^name]` in the text and, at the beginning of a
- * line, `[^name]: what the note says`; lines of the note that are indented by four blanks, or go on with its
- * paragraph, belong to it. libcmark knows no notes: the definitions are taken out of the text, and each name
- * is defined there as a reference to `note:N`, so that libcmark itself finds where names are used (not in
- * code, not behind a backslash). */
+ * line (indented or not: in an item of a list), `[^name]: what the note says`; lines that are indented by
+ * four blanks more, or go on with its paragraph, belong to the note. libcmark knows no notes: the definitions
+ * are taken out of the text, and each name is defined there as a reference to `note:N`, so that libcmark
+ * itself finds where names are used (not in code, not behind a backslash). */
 #ifndef PORTILLON_SITE_NOTES_H
 #define PORTILLON_SITE_NOTES_H
 

@@ -190,6 +190,13 @@ static void notes_stand_at_the_end_of_a_page(void **state)
         {"| a |\n|---|\n| b[^1] |\n\n[^1]: c",
          TABLE(HEAD(TH("a")) BODY("<tr>" TD("b" REF("appel-1", "1")) "</tr>\n"))
              NOTES(NOTE("1", "<p>c" BACK("1") "</p>\n"))},
+        /* in an item of a list, indented as it is; lines of the note by four blanks more */
+        {"- a[^1]\n\n  [^1]: un\n  deux\n\n      - trois\n- b",
+         "<ul>\n<li><p>a" REF("appel-1", "1") "</p>\n</li>\n<li><p>b</p>\n</li>\n</ul>\n" NOTES(
+             NOTE("1", "<p>un\ndeux</p>\n<ul>\n<li>trois</li>\n</ul>\n" BACK("1")))},
+        {"-\ta[^1]\n\n\t[^1]: un\n\n\t    deux\n", "<ul>\n<li>a" REF("appel-1", "1") "</li>\n</ul>\n" NOTES(
+                                                       NOTE("1", "<p>un</p>\n<p>deux" BACK("1") "</p>\n"))},
+        {"- a\n\n      [^1]: x\n", "<ul>\n<li><p>a</p>\n<pre><code>[^1]: x\n</code></pre>\n</li>\n</ul>\n"},
         /* no notes: code, a backslash, a definition that nothing refers to */
         {"`[^1]` \\[^1]\n\n```\n[^1]: x\n```\n",
          "<p><code>[^1]</code> [^1]</p>\n<pre><code>[^1]: x\n</code></pre>\n"},
