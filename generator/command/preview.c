@@ -3,9 +3,11 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -22,7 +24,9 @@ int preview_open(struct preview *p, unsigned port, const char *public)
     socklen_t size = sizeof(at);
     int yes = 1;
     at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    *p = (struct preview){.public = public, .errors = {"", 0}};
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now); /* a page of the serve before this one is of another build */
+    *p = (struct preview){.public = public, .errors = {"", 0}, .build = (uint64_t)now.tv_sec * 1000};
     for (size_t i = 0; i < PREVIEW_CONNECTIONS; i++)
         p->connections[i].fd = -1;
     p->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
@@ -124,13 +128,13 @@ static const char *type_of(struct str path)
 }
 
 /* The script goes before the end of the body: pages that are published do not have it. */
-static struct str with_script(struct arena *a, struct str page)
+static struct str with_script(const struct preview *p, struct arena *a, struct str page)
 {
     ptrdiff_t at = str_find(page, STR("</body>"));
     size_t cut = at < 0 ? page.n : (size_t)at;
     struct str head = str_sub(page, 0, cut), tail = str_sub(page, cut, page.n);
-    return arena_printf(a, STR_FMT "<script src=\"" SCRIPT "\"></script>" STR_FMT, STR_ARG(head),
-                        STR_ARG(tail));
+    return arena_printf(a, STR_FMT "<script src=\"" SCRIPT "?%" PRIu64 "\"></script>" STR_FMT, STR_ARG(head),
+                        p->build, STR_ARG(tail));
 }
 
 static void answer_page(const struct preview *p, const struct preview_connection *c, struct answer *a,
@@ -142,7 +146,7 @@ static void answer_page(const struct preview *p, const struct preview_connection
         a->body = p->errors;
     }
     a->type = "text/html; charset=utf-8";
-    a->body = with_script(arena, a->body);
+    a->body = with_script(p, arena, a->body);
     answer(c, a, has_body);
     arena_free(arena);
 }
@@ -201,11 +205,20 @@ static bool is_own_host(struct str request)
     return false;
 }
 
-static void tell_of_events(struct preview_connection *c)
+static bool tell_reload(const struct preview_connection *c)
 {
+    return send_all(c->fd, STR("data: reload\n\n"));
+}
+
+/* `of` is the build of the page that asks, if it says so. */
+static void tell_of_events(const struct preview *p, struct preview_connection *c, struct str of)
+{
+    int64_t build;
     c->is_told = send_all(
         c->fd, STR("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n\r\n"
                    "retry: 1000\n\n"));
+    if (c->is_told && str_to_int64(of, &build) && (uint64_t)build != p->build)
+        c->is_told = tell_reload(c);
 }
 
 static void handle(struct preview *p, struct preview_connection *c)
@@ -215,8 +228,8 @@ static void handle(struct preview *p, struct preview_connection *c)
     struct str target = line;
     struct str method = str_cut(&target, ' ');
     struct str path = str_cut(&target, ' ');
-    ptrdiff_t query = str_find_char(path, '?');
-    path = query >= 0 ? str_sub(path, 0, (size_t)query) : path;
+    struct str query = path;
+    path = str_cut(&query, '?');
     bool is_get = str_eq_z(method, "GET");
     struct answer script = {"200 OK", "text/javascript; charset=utf-8", NULL, str_from(reload_txt)};
     struct answer refusal = {"405 Method Not Allowed", "text/plain", "Allow: GET, HEAD\r\n", {"", 0}};
@@ -226,7 +239,7 @@ static void handle(struct preview *p, struct preview_connection *c)
     else if (!is_get && !str_eq_z(method, "HEAD"))
         answer(c, &refusal, true);
     else if (str_eq_z(path, EVENTS) && is_get)
-        tell_of_events(c);
+        tell_of_events(p, c, query);
     else if (str_eq_z(path, SCRIPT))
         answer(c, &script, is_get);
     else
@@ -254,9 +267,10 @@ void preview_read(struct preview *p, struct preview_connection *c)
 
 void preview_reload(struct preview *p)
 {
+    p->build++;
     for (size_t i = 0; i < PREVIEW_CONNECTIONS; i++) {
         struct preview_connection *c = &p->connections[i];
-        if (c->fd >= 0 && c->is_told && !send_all(c->fd, STR("data: reload\n\n")))
+        if (c->fd >= 0 && c->is_told && !tell_reload(c))
             end(c);
     }
 }

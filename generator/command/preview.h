@@ -20,6 +20,7 @@ struct preview {
     unsigned port;
     const char *public; /* folder whose files are shown */
     struct str errors;  /* a page that is shown instead of every other; empty: none */
+    uint64_t build;     /* of what is shown: pages say it, so that one that is older loads itself again */
     struct preview_connection connections[PREVIEW_CONNECTIONS];
 };
 
@@ -29,7 +30,7 @@ int preview_open(struct preview *p, unsigned port, const char *public);
 void preview_accept(struct preview *p);
 /* A connection is readable. */
 void preview_read(struct preview *p, struct preview_connection *connection);
-/* Open pages are told to load themselves again. */
+/* There is a new build: open pages are told to load themselves again. */
 void preview_reload(struct preview *p);
 void preview_close(struct preview *p);
 

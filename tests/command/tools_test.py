@@ -129,6 +129,19 @@ def test_serve_shows_drafts_and_reloads(folder):
     tap.equal(os.listdir(server.temporary), [])
 
 
+def test_serve_reloads_a_page_that_was_changed_while_it_loaded(folder):
+    portillon("new", "site", folder + "/c", "--lang", "fr")
+    build_of = lambda page: re.search(r"reload\.js\?(\d+)", page)[1]
+    with Server(folder + "/c", folder) as server:
+        before = build_of(server.get("/fr/")[1])
+        write(folder + "/c/fr/aide/neuve.md", "---\ntitle: Neuve\n---\n")
+        tap.wait_for(lambda: server.get("/fr/aide/neuve/")[0] == 200)
+        tap.true(build_of(server.get("/fr/")[1]) != before)
+        with socket.create_connection(("127.0.0.1", server.port), timeout=30) as late:
+            late.sendall(b"GET /_portillon/events?%s HTTP/1.1\r\nHost: localhost:%d\r\n\r\n" % (before.encode(), server.port))
+            tap.true("data: reload\n" in iter(late.makefile().readline, ""))
+
+
 def test_serve_shows_mistakes_in_the_page_as_text(folder):
     portillon("new", "site", folder + "/c", "--lang", "fr")
     page = folder + "/c/fr/aide/premiere-page.md"
