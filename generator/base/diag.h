@@ -42,7 +42,8 @@ struct diags *diags_new(struct arena *arena, size_t max);
 
 /* Up to four arguments fill {0} to {3} in the sentences. Use the DIAG_AT macro:
  *     DIAG_AT(diags, D_UNKNOWN_KEY, place, key, suggestion);
- * each argument is a struct str and is copied. Safe to call from one thread only. */
+ * each argument is a struct str and is copied. What strerrordesc_np says is said in French to French readers.
+ * Safe to call from one thread only. */
 void diags_add(struct diags *d, enum diag_code code, struct place at, const struct str *args, size_t n_args);
 #define DIAG_AT(d, code, place, ...)                                              \
     diags_add((d), (code), (place), (const struct str[]){{0}, ##__VA_ARGS__} + 1, \

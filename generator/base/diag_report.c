@@ -1,4 +1,5 @@
 #include "base/diag_report.h"
+#include "base/reason.h"
 #include "base/utf8.h"
 
 /* How much of a source line is shown around the caret. */
@@ -35,7 +36,10 @@ void diag_add_filled(struct buf *b, struct str sentence, const struct diag *d)
 
 void diag_add_sentence(struct buf *b, const struct diag *d, enum diag_language language)
 {
-    diag_add_filled(b, str_from(diag_row(d->code)->sentence[language]), d);
+    struct diag said = *d;
+    for (size_t i = 0; i < DIAG_ARGS && language == DIAG_FRENCH; i++)
+        said.args[i] = reason_in_french(d->args[i]);
+    diag_add_filled(b, str_from(diag_row(d->code)->sentence[language]), &said);
 }
 
 /* Has the remedy all it needs: one of the arguments that it mentions, or no mention of any? */

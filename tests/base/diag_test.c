@@ -55,7 +55,7 @@ static void reports_in_french_and_english(void **state)
         "   | voir --langue ici\n"
         "   |      ^~~~~~~~\n"
         "   = vouliez-vous dire --language ?\n"
-        "erreur: impossible de lire « b.md » : No such file or directory [FILE_READ]\n"
+        "erreur: impossible de lire « b.md » : fichier ou dossier introuvable [FILE_READ]\n"
         "   = vérifiez que le fichier existe et que vous avez le droit de le lire\n");
     assert_string_equal(
         report(d, DIAG_ENGLISH, DIAG_TEXT),

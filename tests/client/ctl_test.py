@@ -109,7 +109,7 @@ def test_a_backup_that_cannot_be_written_says_so():
 def test_a_copy_that_is_not_there_is_named():
     status, _, errors = ctl("verify", "/nulle/part.db")
     tap.equal(status, 3)
-    tap.contains(errors, "« /nulle/part.db » : No such file")
+    tap.contains(errors, "« /nulle/part.db » : fichier ou dossier introuvable")
     tap.lacks(errors, "event=sqlite")
 
 
