@@ -7,7 +7,7 @@ enum {
     EXCERPT_LENGTH = 240,
     BEGINNING_MIN = 3, /* bytes of a word that may be the beginning of another */
     SYNONYM_WORDS = 4, /* words of an expression that has synonyms */
-    WEIGHED_MAX = 150, /* pages that are put in the order of their rank */
+    WEIGHED_MAX = 150, /* pages of a group that are put in the order of their rank */
     MATCH_MAX = 256 << 10,
 };
 
@@ -206,8 +206,9 @@ static enum store_status match_by(struct finding *f, enum sql statement, struct 
     return rows.status;
 }
 
-/* Weighing thousands of pages would take longer than it helps: those called by the words come first, each
- * group in the order of the site, as far as the page of results reaches. */
+/* Weighing thousands of pages would take longer than it helps: those called by the words come first, and of
+ * each group WEIGHED_MAX are weighed; the others follow in the order of the site, as far as the page of
+ * results reaches. */
 static enum store_status match_many(struct finding *f, struct search_terms_wanted wanted,
                                     const struct search_scope *scope, struct matches *out)
 {
@@ -219,7 +220,9 @@ static enum store_status match_many(struct finding *f, struct search_terms_wante
         wanted.place = (enum search_place)place;
         buf_clear(&expression);
         search_match(&expression, scope, &wanted);
-        status = match_by(f, SQL_SEARCH_FIRST, buf_str(&expression), (int64_t)(needed + out->n), out);
+        status = match_by(f, SQL_SEARCH_WEIGHED, buf_str(&expression), WEIGHED_MAX, out);
+        if (status == STORE_OK && out->n < needed)
+            status = match_by(f, SQL_SEARCH_FIRST, buf_str(&expression), (int64_t)(needed + out->n), out);
     }
     buf_release(&expression);
     return status;

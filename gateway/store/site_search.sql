@@ -9,6 +9,13 @@ SELECT count(*) FROM (SELECT 1 FROM article_stem WHERE article_stem MATCH $1 AND
 SELECT rowid FROM article_stem WHERE article_stem MATCH $1 AND rowid BETWEEN $2 AND $3
 ORDER BY bm25 (article_stem, 10.0, 5.0, 4.0, 1.0, 0.0), rowid LIMIT $4;
 
+-- The first $4 of the site, best first.
+-- name: search_weighed
+SELECT rowid FROM (
+  SELECT rowid, bm25 (article_stem, 10.0, 5.0, 4.0, 1.0, 0.0) AS weight
+  FROM article_stem WHERE article_stem MATCH $1 AND rowid BETWEEN $2 AND $3 LIMIT $4)
+ORDER BY weight, rowid;
+
 -- name: search_first
 SELECT rowid FROM article_stem WHERE article_stem MATCH $1 AND rowid BETWEEN $2 AND $3 LIMIT $4;
 

@@ -26,6 +26,7 @@ def write_all():
     for n in range(PAGES):
         section = "## Le classeur vert\n\n" if n == 200 else ""
         body = section + "Le classeur est rangé." + (" Il est vert." if n % 2 else "") + " Rare%d." % (n // 40)
+        body += {130: " Classeur sur classeur, un classeur."}.get(n, "")
         write("fr/aide/p%03d.md" % n, {350: "Le classeur vert", 381: "Un classeur"}.get(n, "Page %d" % n), body)
     stack.write(os.path.join(CONTENT, "site.yaml"), "name: Aide\nlanguages: [fr]\ngateway: yes\n")
 
@@ -46,6 +47,10 @@ def found(page):
 def test_pages_called_by_the_words_come_first_among_hundreds():
     tap.equal(found(search("classeur "))[:3], [350, 381, 200])
     tap.equal(found(search("classeur vert "))[:3], [350, 200, 381])
+
+
+def test_among_hundreds_that_only_mention_it_the_page_that_is_about_it_comes_first():
+    tap.equal(found(search("classeur "))[3], 130)
 
 
 def test_pages_of_results_have_each_page_once():
