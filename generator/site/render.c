@@ -180,6 +180,21 @@ static void render_paragraph(const struct render *r, const struct node *node)
     add(r, "\n");
 }
 
+/* "Étape 2", unless the heading begins with just that. */
+static void render_step_name(const struct render *r, const struct node *heading, int number)
+{
+    size_t begin = r->out->n;
+    add(r, "<span class=\"step-name\">");
+    size_t name = r->out->n;
+    add_number(r, "article.step", HTML_TEXT, number);
+    struct str words = str_sub(buf_str(r->out), name, r->out->n);
+    bool is_written = words.n > 0 && heading->first && heading->first->kind == NODE_TEXT &&
+                      str_starts(heading->first->text, words);
+    add(r, "</span> ");
+    if (is_written)
+        buf_truncate(r->out, begin);
+}
+
 static void render_heading(const struct render *r, const struct node *node)
 {
     const char tag[] = {'h', (char)('0' + node->number), '\0'};
@@ -189,11 +204,8 @@ static void render_heading(const struct render *r, const struct node *node)
         add_attribute(r, "id", node->extra, HTML_ATTRIBUTE);
     add(r, ">");
     const struct node *item = node->parent;
-    if (item && item->kind == NODE_ITEM && item->parent->steps && item->first == node) {
-        add(r, "<span class=\"step-name\">");
-        add_number(r, "article.step", HTML_TEXT, item->number);
-        add(r, "</span> ");
-    }
+    if (item && item->kind == NODE_ITEM && item->parent->steps && item->first == node)
+        render_step_name(r, node, item->number);
     render_below(r, node);
     add(r, "</");
     add(r, tag);
