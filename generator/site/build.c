@@ -205,6 +205,8 @@ static bool make(struct build *b, struct portal *portal)
     translations_check(portal);
     if (b->options->translations)
         translations_compare(portal, b->summary);
+    else
+        translations_count(portal);
     relations_build(portal);
     messages_compile(portal, &messages);
     theme_check(portal);

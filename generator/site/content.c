@@ -51,13 +51,25 @@ bool content_is_name(struct str name)
     return name.n > 0;
 }
 
+/* A name that could become an address, unless another file has it: `Aide.md` beside `aide.md`. */
+static void report_name(struct portal *portal, const struct page *page, struct str part)
+{
+    struct str better = anchor_of(portal->arena, part), none = {"", 0};
+    struct str above = {page->path.p, (size_t)(part.p - page->path.p)};
+    bool is_file = part.p + part.n + 3 == page->path.p + page->path.n;
+    struct str path = arena_printf(portal->arena, STR_FMT STR_FMT "%s", STR_ARG(above), STR_ARG(better),
+                                   is_file ? ".md" : "");
+    bool is_taken = file_exists(portal_name(portal, path).p);
+    DIAG_AT(portal->diags, D_FILE_NAME, whole_file(portal, page->path), part, better,
+            is_taken ? better : none);
+}
+
 static bool check_names(struct portal *portal, const struct page *page)
 {
     for (struct str rest = str_sub(page->local, 0, page->local.n - 3); rest.n > 0;) {
         struct str part = str_cut(&rest, '/');
         if (!content_is_name(part)) {
-            DIAG_AT(portal->diags, D_FILE_NAME, whole_file(portal, page->path), part,
-                    anchor_of(portal->arena, part));
+            report_name(portal, page, part);
             return false;
         }
     }

@@ -16,6 +16,11 @@ static bool must_be_everywhere(const struct page *page)
     return page->kind == PAGE_QUESTIONNAIRE || page->kind == PAGE_MESSAGE || page->kind == PAGE_HOME;
 }
 
+static bool is_original(const struct page *page)
+{
+    return page->language == 0 && page->source && !page->matter.draft;
+}
+
 static bool is_there(const struct portal *portal, const struct page *page, size_t language)
 {
     struct str code = portal->config.languages[language];
@@ -34,9 +39,8 @@ static void check_page(struct portal *portal, const struct page *page)
         return;
     }
     for (size_t i = 1; i < portal->config.n_languages; i++) {
-        if (!is_there(portal, page, i))
-            DIAG_AT(portal->diags, must_be_everywhere(page) ? D_TRANSLATION_MISSING : D_TRANSLATION_PAGE, at,
-                    path_in(portal, page, i));
+        if (must_be_everywhere(page) && !is_there(portal, page, i))
+            DIAG_AT(portal->diags, D_TRANSLATION_MISSING, at, path_in(portal, page, i));
     }
 }
 
@@ -49,6 +53,24 @@ void translations_check(struct portal *portal)
         const struct page *page = portal->pages.items[i];
         if (page->source && !page->matter.draft)
             check_page(portal, page);
+    }
+}
+
+void translations_count(struct portal *portal)
+{
+    for (size_t i = 1; i < portal->config.n_languages; i++) {
+        size_t all = 0, missing = 0;
+        for (size_t j = 0; j < portal->pages.count; j++) {
+            const struct page *page = portal->pages.items[j];
+            if (!is_original(page) || must_be_everywhere(page))
+                continue;
+            all++;
+            missing += is_there(portal, page, i) ? 0 : 1;
+        }
+        if (missing > 0)
+            DIAG_AT(portal->diags, D_TRANSLATION_PAGES, portal->config.language_places[i],
+                    portal->config.languages[i], arena_printf(portal->arena, "%zu", missing),
+                    arena_printf(portal->arena, "%zu", all));
     }
 }
 
@@ -81,6 +103,9 @@ static void compare(struct portal *portal, const struct page *original, size_t l
 {
     const struct page *translation = portal_translation(portal, original, language);
     out->originals++;
+    if (!translation && !must_be_everywhere(original))
+        DIAG_AT(portal->diags, D_TRANSLATION_PAGE, original->matter.title_at,
+                path_in(portal, original, language));
     if (!translation || !translation->source)
         out->missing++;
     else if (is_older(portal, original, translation))
@@ -94,7 +119,7 @@ void translations_compare(struct portal *portal, struct build_summary *summary)
         out->language = portal_language(portal, i);
         for (size_t j = 0; j < portal->pages.count; j++) {
             const struct page *page = portal->pages.items[j];
-            if (page->language == 0 && page->source && !page->matter.draft)
+            if (is_original(page))
                 compare(portal, page, i, out);
         }
     }

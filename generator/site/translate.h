@@ -5,10 +5,13 @@
 #include "site/build.h"
 #include "site/portal.h"
 
-/* A questionnaire or message that one language lacks is an error, a page a warning. */
+/* A home, questionnaire or message that one language lacks is an error. */
 void translations_check(struct portal *portal);
-/* Besides: warns of every translation whose `updated` is before its original's, or missing where the original
- * has one, and counts for each language but the reference what it has. */
+/* Warns of each language that lacks pages: of how many. */
+void translations_count(struct portal *portal);
+/* Instead: warns of every page that a language lacks, of every translation whose `updated` is before its
+ * original's, or missing where the original has one, and counts for each language but the reference what it
+ * has. */
 void translations_compare(struct portal *portal, struct build_summary *summary);
 
 #endif

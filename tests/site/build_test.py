@@ -344,8 +344,14 @@ def test_all_that_is_wrong_is_told_at_once_and_the_published_site_stays(tmp):
         ("aide/été.md", "FILE_NAME"), ("racine", "FILE_LINK"), ]), done.err
     assert re.search(r"enorme\.md.*\[FILE_TOO_LARGE\]", done.err), done.err
     assert re.search(r"adresse\.html:1:8: .*\[TEMPLATE_CIRCLE\]", done.err), done.err
-    for remedy in ("mot-de-passe.md", "un-nom", "ete", "double"):
+    for remedy in ("mot-de-passe.md", "un-nom", "ete", "autre nom que « double », qui existe déjà"):
         assert re.search("^   = .*%s" % remedy, done.err, re.M), remedy + "\n" + done.err
+    english = portillon("build", content, "-o", tmp + "/out", "--theme", THEME, language="en_GB.UTF-8")
+    mistakes = lambda text, word: [part for part in re.split(r"^(?=\S)", text, flags=re.M) if re.match(r".*?\b%s: " % word, part)]
+    for text, word in ((done.err, "erreur"), (english.err, "error")):
+        *told, last = mistakes(text, word)
+        assert len(told) == 16 and "[BUILD_FAILED]" in last, text
+        assert all("\n   = " in part for part in told), text
     assert tree(tmp + "/out") == before
 
 

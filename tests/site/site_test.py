@@ -278,7 +278,9 @@ def test_where_translations_stand_is_told_on_request(tmp):
                                         ("c", "2026-05-01", None), ("d", None, None)):
         for language, day in (("fr", original), ("en", translation)):
             write("%s/%s/aide/%s.md" % (content, language, name), front(name, **({"updated": day} if day else {})))
-    assert "TRANSLATION_OLDER" not in check(content).err
+    said = check(content).err
+    assert "site.yaml:2:17: avertissement: pages sans traduction en « en » : 1 sur 6 [TRANSLATION_PAGES]" in said, said
+    assert "TRANSLATION_OLDER" not in said and "TRANSLATION_PAGE]" not in said, said
     done = check(content, "--translations")
     assert done.status == 0, done.err
     found = re.findall(r"(\w+/aide/\S+?\.md):(\d+:\d+): avertissement: .*\[(\w+)\]", done.err)
@@ -288,6 +290,16 @@ def test_where_translations_stand_is_told_on_request(tmp):
     assert "en : 6 sur 7, dont 2 à revoir" in done.out, done.out
     told = json.loads(check(content, "--translations", "--format", "json").out)
     assert [d["code"] for d in told] == [code for _, _, code in found], told
+
+
+# --- Steps --------------------------------------------------------------------------------------------------------------
+
+
+def test_a_step_is_numbered_once_even_if_its_heading_says_the_number(tmp):
+    built(tmp, site(tmp, fr__aide__pas=front("Pas") + "\n1. ### Ouvrez\n\n   Là.\n\n2. ### Étape 2 : cadrez\n\n   Bien.\n"))
+    text = published(tmp, "fr/aide/pas/index.html")
+    steps = [re.sub("<[^>]+>", "", step) for step in re.findall("<h3[^>]*>(.*?)</h3>", text)]
+    assert steps == ["Étape 1 Ouvrez", "Étape 2\u202f: cadrez"], steps
 
 
 # --- Pictures for where an address is passed on -------------------------------------------------------------------------
