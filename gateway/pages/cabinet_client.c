@@ -71,7 +71,7 @@ static enum store_status add_submission(struct request *r, const struct profile 
         return status;
     key.wording = s.definition->wording_hash;
     cabinet_version_view(r, key, item);
-    explanation_view(words, s.scored, EXPLANATION_WHOLE, item);
+    explanation_view(words, s.scored, s.answers, EXPLANATION_WHOLE, item);
     value_set_text(item, "url", arena_printf(r->arena, "/cabinet/envoi/" STR_FMT, STR_ARG(p->submission)));
     return STORE_OK;
 }

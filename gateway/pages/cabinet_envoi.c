@@ -38,7 +38,7 @@ static void show(struct request *r, struct response *out, const struct submissio
     alerts_view(&words, s->scored, view);
     answers_view(&words, s->answers, asked, view);
     hidden_view(&words, s->hidden, view);
-    explanation_view(&words, s->scored, EXPLANATION_WHOLE, view);
+    explanation_view(&words, s->scored, s->answers, EXPLANATION_WHOLE, view);
     respond_page(r, out, STATUS_OK, "cabinet/envoi", view);
 }
 

@@ -83,7 +83,7 @@ static struct value *answers(const struct telling *t)
 static struct value *explanation(const struct telling *t)
 {
     struct value *view = value_map(t->arena);
-    explanation_view(&t->words, t->s->scored, EXPLANATION_SHORT, view);
+    explanation_view(&t->words, t->s->scored, t->s->answers, EXPLANATION_SHORT, view);
     return view;
 }
 

@@ -2,6 +2,7 @@
 
 #include "form/file.h"
 #include "form/identity.h"
+#include "theme/explanation_words.h"
 #include "theme/format.h"
 
 static void add_text(struct value *values, const struct words *w, struct str text)
@@ -294,80 +295,44 @@ void alerts_view(const struct words *w, const struct form_scored *scored, struct
 
 /* ---- how it came about ---- */
 
-static const struct form_rule *find_rule(const struct form *f, unsigned line)
+static bool is_same(const struct form_step *stored, const struct form_step *again)
 {
-    for (size_t i = 0; i < f->n_rules; i++)
-        if (f->rules[i].line == line)
-            return &f->rules[i];
-    return NULL;
+    return stored->kind == again->kind && stored->line == again->line && stored->depth == again->depth &&
+           stored->applied == again->applied && str_eq(stored->put_in, again->put_in) &&
+           str_eq(stored->value, again->value);
 }
 
-/* "Profil investisseur : Prudent au plus" */
-static struct str rule_title(const struct words *w, const struct form_rule *rule)
+/* A stored step gets its words from the same step worked out again. Where that came to something else, what
+ * was stored is shown as it is. */
+static void add_words(struct form_step *step, const struct form_scored *again, size_t i)
 {
-    const struct form_result *result = &w->form->results[rule->result];
-    struct value *arguments = value_map(w->arena);
-    value_set_text(arguments, "result", words_title(w, result->line));
-    value_set_text(arguments, "level", words_title(w, result->levels[rule->level].line));
-    return words_text(w, rule->lifts ? "explanation.at_least" : "explanation.at_most", arguments);
-}
-
-static bool is_level(const struct words *w, const struct form_step *step)
-{
-    return step->line > 0 && step->line <= w->form->n_lines &&
-           w->form->lines[step->line - 1].kind == FORM_LEVEL;
-}
-
-/* The words of the definition where there are any; scores and parts of expressions go by their names. */
-static struct str step_name(const struct words *w, const struct form_step *step)
-{
-    if (is_level(w, step)) {
-        ptrdiff_t i = form_result_find(w->form, step->name);
-        return i < 0 ? step->name : words_title(w, w->form->results[i].line);
+    if (i < again->n_steps && is_same(step, &again->steps[i])) {
+        step->words = again->steps[i].words;
+        return;
     }
-    if (step->depth > 0 || step->kind == FORM_SCORE)
-        return step->name;
-    const struct form_rule *rule = step->kind == FORM_RULE ? find_rule(w->form, step->line) : NULL;
-    struct str title = rule != NULL ? rule_title(w, rule) : words_title(w, step->line);
-    return title.n > 0 ? title : step->name;
+    step->words.put_in = step->put_in;
+    step->words.value = step->value;
 }
 
-static struct str step_value(const struct words *w, const struct form_step *step)
-{
-    const struct form_rule *rule = step->kind == FORM_RULE ? find_rule(w->form, step->line) : NULL;
-    const struct form_level *level =
-        rule != NULL ? find_level(&w->form->results[rule->result], step->value) : NULL;
-    if (is_level(w, step))
-        return words_title(w, step->line);
-    if (level != NULL && step->depth == 0 && step->applied)
-        return words_title(w, level->line);
-    static const char *const spoken[][2] = {
-        {"true", "explanation.holds"}, {"false", "explanation.fails"}, {"missing", "explanation.missing"}};
-    for (size_t i = 0; i < sizeof spoken / sizeof *spoken; i++)
-        if (str_eq_z(step->value, spoken[i][0]))
-            return words_text(w, spoken[i][1], NULL);
-    struct number number;
-    bool is_decimal = str_find_char(step->value, '/') < 0 && number_parse_plain(step->value, &number);
-    return is_decimal ? format_decimal(w->arena, w->language, step->value, (struct str){0}) : step->value;
-}
-
-static void add_step(const struct words *w, const struct form_step *step, struct value *list)
+static void add_step(const struct explanation_words *w, const struct form_step *step, struct value *list)
 {
     static const char *const kinds[FORM_KIND__MAX] = {[FORM_SCORE] = "is_score",
                                                       [FORM_RESULT] = "is_result",
                                                       [FORM_RULE] = "is_rule",
                                                       [FORM_CHECK] = "is_check"};
     struct value *item = value_add_map(list);
-    struct str name = step_name(w, step);
+    struct str name = explanation_name(w, step), formula = step->formula;
+    bool is_level = explanation_is_level(w->form, step);
     value_set_text(item, "name", name);
-    if (!str_eq(step->formula, name))
-        value_set_text(item, "formula", step->formula);
-    if (!str_eq(step->put_in, step->formula) && !str_eq(step->put_in, step->value))
-        value_set_text(item, "put_in", step->put_in);
-    value_set_text(item, "value", step_value(w, step));
+    if (!is_level && !str_eq(formula, name))
+        value_set_text(item, "formula", formula);
+    if (!str_eq(step->words.put_in, formula) && !str_eq(step->words.put_in, step->words.value))
+        value_set_text(item, "put_in", step->words.put_in);
+    value_set_text(item, "value", step->words.value);
     if (step->depth == 0 && kinds[step->kind] != NULL)
         value_set_bool(item, kinds[step->kind], true);
     value_set_bool(item, "is_part", step->depth > 0);
+    value_set_bool(item, "is_formula", step->depth > 0 && !is_level);
     value_set_bool(item, "is_applied", step->applied);
 }
 
@@ -377,12 +342,19 @@ static bool is_told_shortly(const struct form_step *step)
     return step->depth == 0 && has_effect;
 }
 
-void explanation_view(const struct words *w, const struct form_scored *scored, enum explanation_extent extent,
-                      struct value *view)
+void explanation_view(const struct words *w, const struct form_scored *scored,
+                      const struct form_answers *answers, enum explanation_extent extent, struct value *view)
 {
     struct value *list = value_set_list(view, "explanation");
-    for (size_t i = 0; i < scored->n_steps; i++)
-        if (extent == EXPLANATION_WHOLE || is_told_shortly(&scored->steps[i]))
-            add_step(w, &scored->steps[i], list);
+    const struct explanation_words words = {
+        {w->arena, w->texts, w->language}, w->form, w->wording->titles, w->countries};
+    const struct form_speech speech = explanation_speech(&words);
+    const struct form_scored *again = form_score_in_words(w->arena, w->form, answers, &speech);
+    for (size_t i = 0; i < scored->n_steps; i++) {
+        struct form_step step = scored->steps[i];
+        add_words(&step, again, i);
+        if (extent == EXPLANATION_WHOLE || is_told_shortly(&step))
+            add_step(&words, &step, list);
+    }
     value_set_bool(view, "has_explanation", scored->n_steps > 0);
 }

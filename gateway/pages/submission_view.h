@@ -34,8 +34,8 @@ void levels_view(const struct words *w, const struct form_scored *scored, struct
 void alerts_view(const struct words *w, const struct form_scored *scored, struct value *view);
 /* Every step, or what a mail says: the named values, and the rules and checks that had an effect. */
 enum explanation_extent { EXPLANATION_WHOLE, EXPLANATION_SHORT, EXPLANATION_EXTENT__MAX };
-/* The list "explanation". */
-void explanation_view(const struct words *w, const struct form_scored *scored, enum explanation_extent extent,
-                      struct value *view);
+/* The list "explanation", in words: `answers` are those that were scored. */
+void explanation_view(const struct words *w, const struct form_scored *scored,
+                      const struct form_answers *answers, enum explanation_extent extent, struct value *view);
 
 #endif

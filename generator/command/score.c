@@ -69,8 +69,11 @@ static bool score(struct score *s, struct portal *portal)
     const struct form_answers *answers = score_answers(q, source, &words, s->today, s->call->diags);
     if (!answers)
         return false;
-    const struct form_scored *scored = form_score(a, q->form, answers, true);
-    struct score_report report = {a, q, scored, s->today, s->call->language};
+    const struct explanation_words explanation = {words, q->form, score_titles(a, q),
+                                                  format_countries(a, language)};
+    const struct form_speech speech = explanation_speech(&explanation);
+    const struct form_scored *scored = form_score_in_words(a, q->form, answers, &speech);
+    struct score_report report = {a, q, scored, s->today, s->call->language, &explanation, &speech};
     (s->json ? score_write_json : score_write_text)(&report, stdout);
     return true;
 }

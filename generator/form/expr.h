@@ -117,11 +117,21 @@ struct form_expr *form_expr_parse(struct arena *a, struct lexer *l);
 
 /* The canonical source: single spaces, parentheses only where they are needed. */
 void form_expr_print(const struct form_expr *e, struct buf *out);
-/* The same with other text for some nodes: `instead` prints it and says so, or gives false. `tight` asks for
- * parentheses around what begins with a sign or is not a single value. */
+/* How operators and functions are called, and what stands between arguments. */
+struct form_notation {
+    struct str names[OP__MAX]; /* empty: as in the language */
+    struct str separator;      /* empty: ", " */
+};
+/* The same with other text for some nodes: `print` prints it and says so, or gives false. `parent` is NULL
+ * for the whole; `tight` asks for parentheses around what begins with a sign or is not a single value. */
+struct form_node {
+    const struct form_expr *expr, *parent;
+    bool tight;
+};
 struct form_instead {
-    bool (*print)(const void *context, const struct form_expr *e, bool tight, struct buf *out);
-    const void *context;
+    bool (*print)(void *context, const struct form_node *node, struct buf *out);
+    void *context;
+    const struct form_notation *notation; /* NULL: the language's own */
 };
 void form_expr_print_instead(const struct form_expr *e, struct form_instead instead, struct buf *out);
 
@@ -130,6 +140,9 @@ bool form_reads_question(const struct form_expr *e);
 
 /* The name of a function or operator as written: "min", "and". */
 struct str form_op_name(enum form_op op);
+/* The same in a notation, which may be NULL; and what it has between arguments. */
+struct str form_notation_name(const struct form_notation *notation, enum form_op op);
+struct str form_notation_separator(const struct form_notation *notation);
 /* The operator of a function's name; OP__MAX when there is none. */
 enum form_op form_op_function(struct str name);
 /* Words that cannot be ids: operators, functions, true, false, today. */

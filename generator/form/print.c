@@ -88,20 +88,40 @@ bool form_is_reserved(struct str word)
     return form_op_function(word) != OP__MAX;
 }
 
+struct str form_notation_name(const struct form_notation *notation, enum form_op op)
+{
+    return notation != NULL && notation->names[op].n > 0 ? notation->names[op] : ops[op].name;
+}
+
+struct str form_notation_separator(const struct form_notation *notation)
+{
+    return notation != NULL && notation->separator.n > 0 ? notation->separator : STR(", ");
+}
+
 struct printer {
     struct form_instead instead;
     struct buf *out;
 };
 
-static void print(const struct printer *p, const struct form_expr *e, enum rank least);
+static void print(const struct printer *p, const struct form_node *node, enum rank least);
+
+static void print_argument(const struct printer *p, const struct form_expr *e, size_t i, enum rank least)
+{
+    print(p, &(struct form_node){e->args[i], e, least > RANK_SUM}, least);
+}
+
+static struct str name_of(const struct printer *p, enum form_op op)
+{
+    return form_notation_name(p->instead.notation, op);
+}
 
 static void print_list(const struct printer *p, const struct form_expr *e, size_t first)
 {
     buf_add_char(p->out, '(');
     for (size_t i = first; i < e->n_args; i++) {
         if (i > first)
-            buf_add(p->out, STR(", "));
-        print(p, e->args[i], RANK_LOOSE);
+            buf_add(p->out, form_notation_separator(p->instead.notation));
+        print_argument(p, e, i, RANK_LOOSE);
     }
     buf_add_char(p->out, ')');
 }
@@ -120,7 +140,7 @@ static void print_primary(const struct printer *p, const struct form_expr *e)
 {
     if (e->op == OP_CONSTANT)
         print_constant(e, p->out);
-    buf_add(p->out, e->op == OP_NAME || e->op == OP_FIELD ? e->text : ops[e->op].name);
+    buf_add(p->out, e->op == OP_NAME || e->op == OP_FIELD ? e->text : name_of(p, e->op));
     if (e->op == OP_FIELD) {
         buf_add_char(p->out, '.');
         buf_add(p->out, e->field);
@@ -128,13 +148,13 @@ static void print_primary(const struct printer *p, const struct form_expr *e)
 }
 
 /* The sign before argument i of a chain or relation. */
-static struct str sign(const struct form_expr *e, size_t i)
+static struct str sign(const struct printer *p, const struct form_expr *e, size_t i)
 {
     if (e->op == OP_SUM_OF && e->args[i]->inverse)
         return STR("-");
     if (e->op == OP_PRODUCT_OF && e->args[i]->inverse)
         return STR("/");
-    return ops[e->op].name;
+    return name_of(p, e->op);
 }
 
 static void print_infix(const struct printer *p, const struct form_expr *e)
@@ -143,14 +163,14 @@ static void print_infix(const struct printer *p, const struct form_expr *e)
     for (size_t i = 0; i < e->n_args; i++) {
         if (i > 0) {
             buf_add_char(p->out, ' ');
-            buf_add(p->out, sign(e, i));
+            buf_add(p->out, sign(p, e, i));
             buf_add_char(p->out, ' ');
             if (e->op == OP_IN) {
                 print_list(p, e, 1);
                 return;
             }
         }
-        print(p, e->args[i], inner);
+        print_argument(p, e, i, inner);
     }
 }
 
@@ -161,16 +181,17 @@ static void print_node(const struct printer *p, const struct form_expr *e)
         print_primary(p, e);
         break;
     case RANK_LOOSE:
-        buf_add(p->out, ops[e->op].name);
+        buf_add(p->out, name_of(p, e->op));
         print_list(p, e, 0);
         break;
     case RANK_NOT:
-        buf_add(p->out, STR("not "));
-        print(p, e->args[0], RANK_NOT);
+        buf_add(p->out, name_of(p, OP_NOT));
+        buf_add_char(p->out, ' ');
+        print_argument(p, e, 0, RANK_NOT);
         break;
     case RANK_UNARY:
         buf_add_char(p->out, '-');
-        print(p, e->args[0], RANK_UNARY);
+        print_argument(p, e, 0, RANK_UNARY);
         break;
     case RANK_OR:
     case RANK_AND:
@@ -183,13 +204,14 @@ static void print_node(const struct printer *p, const struct form_expr *e)
 }
 
 /* `least`: what binds less tightly gets parentheses. */
-static void print(const struct printer *p, const struct form_expr *e, enum rank least)
+static void print(const struct printer *p, const struct form_node *node, enum rank least)
 {
+    const struct form_expr *e = node->expr;
     enum rank rank = ops[e->op].rank == RANK_LOOSE ? RANK_PRIMARY : ops[e->op].rank;
-    if (p->instead.print != NULL && p->instead.print(p->instead.context, e, least > RANK_SUM, p->out))
+    if (p->instead.print != NULL && p->instead.print(p->instead.context, node, p->out))
         return;
     if (e->op == OP_EACH) {
-        print(p, e->args[0], least);
+        print_argument(p, e, 0, least);
         return;
     }
     if (rank < least)
@@ -202,7 +224,7 @@ static void print(const struct printer *p, const struct form_expr *e, enum rank 
 void form_expr_print_instead(const struct form_expr *e, struct form_instead instead, struct buf *out)
 {
     struct printer p = {.instead = instead, .out = out};
-    print(&p, e, RANK_LOOSE);
+    print(&p, &(struct form_node){.expr = e}, RANK_LOOSE);
 }
 
 void form_expr_print(const struct form_expr *e, struct buf *out)

@@ -70,7 +70,7 @@ static void apply_rule(struct scoring *s, const struct form_rule *rule)
     if (step != NULL) {
         step->applied = applies;
         if (applies)
-            step->value = f->results[rule->result].levels[rule->level].code;
+            explain_rule_applied(s->explain, step, &f->results[rule->result].levels[rule->level]);
     }
 }
 
@@ -94,18 +94,15 @@ static void raise_checks(struct scoring *s)
     }
 }
 
-static void explain_scores(struct scoring *s)
+static void explain_scores(struct explain *x)
 {
-    const struct form *f = s->eval.form;
-    for (size_t i = 0; i < f->n_scores; i++)
-        explain_expr(
-            s->explain,
-            (struct form_step){.kind = FORM_SCORE, .line = f->scores[i].line, .name = f->scores[i].name},
-            f->scores[i].expr);
+    for (size_t i = 0; i < x->eval->form->n_scores; i++)
+        explain_score(x, i);
 }
 
-struct form_scored *form_score(struct arena *a, const struct form *f, const struct form_answers *answers,
-                               bool explain)
+/* `order`: how to explain; NULL: not at all. */
+static struct form_scored *score(struct arena *a, const struct form *f, const struct form_answers *answers,
+                                 const struct explain *order)
 {
     struct form_scored *scored = ARENA_NEW(a, struct form_scored);
     scored->outcomes = ARENA_ARRAY(a, struct form_outcome, f->n_results);
@@ -123,12 +120,13 @@ struct form_scored *form_score(struct arena *a, const struct form *f, const stru
                  .outcomes = scored->outcomes},
         .scored = scored,
     };
-    struct explain steps = {.arena = a, .eval = &s.eval};
-    s.explain = explain ? &steps : NULL;
+    struct explain steps = order == NULL ? (struct explain){0} : *order;
+    steps.eval = &s.eval;
+    s.explain = order == NULL ? NULL : &steps;
     form_eval_asked(&s.eval, f->n_questions);
     form_eval_scores(&s.eval);
-    if (explain)
-        explain_scores(&s);
+    if (order != NULL)
+        explain_scores(&steps);
     score_results(&s);
     for (size_t i = 0; i < f->n_rules; i++)
         apply_rule(&s, &f->rules[i]);
@@ -136,4 +134,22 @@ struct form_scored *form_score(struct arena *a, const struct form *f, const stru
     scored->steps = steps.steps.items;
     scored->n_steps = steps.steps.count;
     return scored;
+}
+
+struct form_scored *form_score(struct arena *a, const struct form *f, const struct form_answers *answers,
+                               bool explain)
+{
+    const struct explain order = {.arena = a};
+    return score(a, f, answers, explain ? &order : NULL);
+}
+
+struct form_scored *form_score_in_words(struct arena *a, const struct form *f,
+                                        const struct form_answers *answers, const struct form_speech *speech)
+{
+    const struct explain order = {
+        .arena = a,
+        .speech = speech,
+        .units = {f, ARENA_ARRAY(a, const struct form_question *, f->n_scores)},
+    };
+    return score(a, f, answers, &order);
 }

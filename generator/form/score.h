@@ -26,6 +26,10 @@ struct form_step {
     struct str put_in;  /* with the values put in: `10 + 20` */
     struct str value; /* the outcome: `30`, `true`, `missing`, a level's code (a rule: the level after it) */
     bool applied;     /* rules and checks: the condition held (a rule: and it changed the level) */
+    struct {
+        struct str put_in,
+            value; /* the same for a reader; of a level `put_in` says what the number lies in */
+    } words;       /* of form_score_in_words alone */
 };
 
 struct form_scored {
@@ -44,5 +48,10 @@ struct form_scored {
  * the steps: for speed. */
 struct form_scored *form_score(struct arena *a, const struct form *f, const struct form_answers *answers,
                                bool explain);
+
+/* The same with every step, and these in words too. */
+struct form_speech;
+struct form_scored *form_score_in_words(struct arena *a, const struct form *f,
+                                        const struct form_answers *answers, const struct form_speech *speech);
 
 #endif

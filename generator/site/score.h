@@ -7,7 +7,7 @@
 
 #include "form/score.h"
 #include "site/questionnaire.h"
-#include "theme/question_words.h"
+#include "theme/explanation_words.h"
 
 enum { SCORE_MAX_ANSWERS = 10 * 1024 * 1024 };
 
@@ -40,7 +40,11 @@ struct score_report {
     const struct form_scored *scored;
     int32_t today;
     enum diag_language language;
+    const struct explanation_words *words;
+    const struct form_speech *speech; /* `scored` is in its words */
 };
+/* What each line of the questionnaire is called, as struct explanation_words wants it. */
+const struct str *score_titles(struct arena *a, const struct questionnaire *q);
 void score_write_text(const struct score_report *r, FILE *to);
 /* One object; portillon(1) describes it. */
 void score_write_json(const struct score_report *r, FILE *to);

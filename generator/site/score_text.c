@@ -21,6 +21,16 @@ static const char *say(const struct score_report *r, enum text text)
     return texts[text][r->language];
 }
 
+const struct str *score_titles(struct arena *a, const struct questionnaire *q)
+{
+    struct str *titles = ARENA_ARRAY(a, struct str, q->form->n_lines + 1);
+    for (unsigned line = 0; line <= q->form->n_lines; line++) {
+        bool is_check = line > 0 && q->form->lines[line - 1].kind == FORM_CHECK;
+        titles[line] = questionnaire_words(q, line, is_check ? WORD_MESSAGE : WORD_TITLE);
+    }
+    return titles;
+}
+
 static struct str title_of(const struct score_report *r, unsigned line)
 {
     return questionnaire_words(r->questionnaire, line, WORD_TITLE);
@@ -35,11 +45,12 @@ static void write_head(const struct score_report *r, FILE *to)
             version.p, say(r, T_AT), STR_ARG(day));
 }
 
-static void write_number(struct number n, FILE *to)
+static void write_number(const struct score_report *r, struct number n, FILE *to)
 {
     struct buf text;
-    buf_init(&text, 64);
-    number_print(n, &text);
+    struct form_saying saying = {.kind = SAY_OUTCOME, .type = VALUE_NUMBER, .value = n};
+    buf_init(&text, 256);
+    r->speech->say(r->speech->context, &saying, &text);
     fputs(buf_z(&text), to);
     buf_release(&text);
 }
@@ -61,7 +72,7 @@ static void write_result(const struct score_report *r, size_t i, FILE *to)
         write_level(r, &result->levels[outcome->level], to);
     if (outcome->score.den != 0) {
         fprintf(to, ", %s ", say(r, T_SCORE));
-        write_number(outcome->score, to);
+        write_number(r, outcome->score, to);
     }
     if (!outcome->missing && outcome->level != outcome->base_level) {
         fprintf(to, "%s%s ", say(r, T_SEMICOLON), say(r, T_BEFORE_RULES));
@@ -86,8 +97,9 @@ static void write_rules(const struct score_report *r, FILE *to)
         return;
     fprintf(to, "\n%s\n", say(r, T_RULES));
     for (size_t i = 0; i < f->n_rules; i++)
-        fprintf(to, "  " STR_FMT "%s%s\n", STR_ARG(f->lines[f->rules[i].line - 1].declaration),
-                say(r, T_COLON), say(r, r->scored->applied[i] ? T_APPLIED : T_NOT_APPLIED));
+        fprintf(to, "  " STR_FMT " (" STR_FMT ")%s%s\n", STR_ARG(explanation_rule(r->words, &f->rules[i])),
+                STR_ARG(f->lines[f->rules[i].line - 1].declaration), say(r, T_COLON),
+                say(r, r->scored->applied[i] ? T_APPLIED : T_NOT_APPLIED));
 }
 
 static void write_checks(const struct score_report *r, FILE *to)
@@ -103,8 +115,8 @@ static void write_checks(const struct score_report *r, FILE *to)
         struct str message = questionnaire_words(r->questionnaire, f->checks[i].line, WORD_MESSAGE);
         if (!r->scored->raised[i])
             continue;
-        fprintf(to, "  " STR_FMT ", %s%s" STR_FMT "\n", STR_ARG(form_severity_name(f->checks[i].severity)),
-                say(r, severities[f->checks[i].severity]), say(r, T_COLON), STR_ARG(message));
+        fprintf(to, "  %s (" STR_FMT ")%s" STR_FMT "\n", say(r, severities[f->checks[i].severity]),
+                STR_ARG(form_severity_name(f->checks[i].severity)), say(r, T_COLON), STR_ARG(message));
         n++;
     }
     if (n == 0)
@@ -115,47 +127,42 @@ static void write_checks(const struct score_report *r, FILE *to)
 
 /* ---- explanation ---- */
 
-static struct str spoken(const struct score_report *r, struct str value)
+/* The formula with values, where it says more than the formula and what it came to. */
+static bool tells_more(const struct form_step *step)
 {
-    static const struct {
-        const char *value;
-        enum text text;
-    } words[] = {{"true", T_TRUE}, {"false", T_FALSE}, {"missing", T_MISSING}};
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-        if (str_eq_z(value, words[i].value))
-            return str_from(say(r, words[i].text));
-    return value;
+    return !str_eq(step->words.put_in, step->formula) && !str_eq(step->words.put_in, step->words.value);
 }
 
-/* A part of a formula, on one line: "age >= 70 → 75 >= 70 → vrai". */
+/* A part of a formula, on one line: "age >= 70 → 75 ≥ 70 → oui". */
 static void write_part(const struct score_report *r, const struct form_step *step, FILE *to)
 {
-    struct str value = spoken(r, step->value);
-    bool is_level =
-        step->kind == FORM_RESULT && step->formula.n > 0 && str_find(step->formula, STR("..")) >= 0;
+    bool is_level = explanation_is_level(r->words->form, step);
     fprintf(to, "%*s", (int)(4 + step->depth * 4), "");
-    if (is_level)
-        fprintf(to, STR_FMT " %s " STR_FMT, STR_ARG(step->put_in), say(r, T_IN), STR_ARG(step->formula));
-    else
-        fprintf(to, STR_FMT, STR_ARG(step->formula));
-    if (!is_level && !str_eq(step->put_in, step->formula) && !str_eq(step->put_in, step->value))
-        fprintf(to, " → " STR_FMT, STR_ARG(step->put_in));
-    fprintf(to, " → " STR_FMT "\n", STR_ARG(value));
+    if (!is_level)
+        fprintf(to, STR_FMT " → ", STR_ARG(step->formula));
+    if (is_level || tells_more(step))
+        fprintf(to, STR_FMT " → ", STR_ARG(step->words.put_in));
+    fprintf(to, STR_FMT "\n", STR_ARG(step->words.value));
 }
 
 static void write_step(const struct score_report *r, const struct form_step *step, FILE *to)
 {
     bool is_condition = step->kind == FORM_RULE || step->kind == FORM_CHECK;
-    struct str value = spoken(r, step->value);
+    struct str name = explanation_name(r->words, step);
     if (step->depth > 0) {
         write_part(r, step, to);
         return;
     }
-    fprintf(to, "  " STR_FMT " %s " STR_FMT "\n", STR_ARG(step->name), is_condition ? say(r, T_IF) : "=",
-            STR_ARG(step->formula));
-    if (!str_eq(step->put_in, step->formula) && !str_eq(step->put_in, step->value))
-        fprintf(to, "      → " STR_FMT "\n", STR_ARG(step->put_in));
-    fprintf(to, "      → " STR_FMT "\n", STR_ARG(value));
+    fprintf(to, "  " STR_FMT, STR_ARG(name));
+    if (!str_eq(name, step->name))
+        fprintf(to, " (" STR_FMT ")", STR_ARG(step->name));
+    fprintf(to, " %s " STR_FMT "\n", is_condition ? say(r, T_IF) : "=", STR_ARG(step->formula));
+    if (tells_more(step))
+        fprintf(to, "      → " STR_FMT "\n", STR_ARG(step->words.put_in));
+    fprintf(to, "      → " STR_FMT "%s%s\n", STR_ARG(step->words.value), step->applied ? ", " : "",
+            !step->applied            ? ""
+            : step->kind == FORM_RULE ? say(r, T_APPLIED)
+                                      : say(r, T_RAISED));
 }
 
 void score_write_text(const struct score_report *r, FILE *to)

@@ -109,7 +109,7 @@ static void put_text(const struct formatting *f, const struct part *part)
 static void put_argument(const struct formatting *f, const struct value *v)
 {
     char scratch[24];
-    if (value_kind(v) == VALUE_INT)
+    if (value_kind(v) == VALUE_KIND_INT)
         format_integer(f->out, f->rules->language, value_as_int(v));
     else
         html_escape(f->out, value_as_text(v, scratch), f->use->place);
@@ -140,7 +140,7 @@ static const struct choice *chosen_by_number(const struct formatting *f, const s
 /* What a select chooses by: flags are "true" or "false". */
 static struct str selector(const struct value *v, char scratch[static 24])
 {
-    if (value_kind(v) == VALUE_BOOL)
+    if (value_kind(v) == VALUE_KIND_BOOL)
         return value_is_true(v) ? STR("true") : STR("false");
     return value_as_text(v, scratch);
 }

@@ -45,8 +45,8 @@ static bool fits_map(struct fitting *f, const struct shape *shape, const struct 
     for (size_t i = 0; (field = shape_field_at(shape, i, &name)) != NULL; i++) {
         const struct value *value = value_get(v, name);
         struct str at = below(f, path, name);
-        if (value_kind(value) == VALUE_NULL ? is_required(field) && !misfit(f, at)
-                                            : !fits(f, field, value, at))
+        if (value_kind(value) == VALUE_KIND_NULL ? is_required(field) && !misfit(f, at)
+                                                 : !fits(f, field, value, at))
             return false;
     }
     return true;
@@ -65,26 +65,26 @@ static bool fits_list(struct fitting *f, const struct shape *shape, const struct
 static bool fits(struct fitting *f, const struct shape *shape, const struct value *v, struct str path)
 {
     enum value_kind kind = value_kind(v);
-    if (shape_is_optional(shape) && kind != VALUE_MAP && !value_is_true(v))
+    if (shape_is_optional(shape) && kind != VALUE_KIND_MAP && !value_is_true(v))
         return true;
     switch (shape_kind(shape)) {
     case SHAPE_MAP:
-        return kind == VALUE_MAP ? fits_map(f, shape, v, path) : misfit(f, path);
+        return kind == VALUE_KIND_MAP ? fits_map(f, shape, v, path) : misfit(f, path);
     case SHAPE_LIST:
-        return kind == VALUE_LIST ? fits_list(f, shape, v, path) : misfit(f, path);
+        return kind == VALUE_KIND_LIST ? fits_list(f, shape, v, path) : misfit(f, path);
     case SHAPE_HTML:
-        return kind == VALUE_HTML || misfit(f, path);
+        return kind == VALUE_KIND_HTML || misfit(f, path);
     case SHAPE_INT:
-        return kind == VALUE_INT || misfit(f, path);
+        return kind == VALUE_KIND_INT || misfit(f, path);
     case SHAPE_URL:
-        return kind == VALUE_TEXT || misfit(f, path);
+        return kind == VALUE_KIND_TEXT || misfit(f, path);
     case SHAPE_TEXT:
     case SHAPE_KIND__MAX:
         break;
     }
-    if (kind == VALUE_BOOL)
+    if (kind == VALUE_KIND_BOOL)
         return shape_is_optional(shape) || misfit(f, path);
-    return kind == VALUE_TEXT || kind == VALUE_INT || misfit(f, path);
+    return kind == VALUE_KIND_TEXT || kind == VALUE_KIND_INT || misfit(f, path);
 }
 
 bool shape_fits(const struct shape *shape, const struct value *data, struct arena *a, struct str *path)

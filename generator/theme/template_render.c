@@ -49,7 +49,7 @@ static void put_value(const struct run *r, const struct value *v, enum html_plac
 {
     char scratch[24];
     struct str text = value_as_text(v, scratch);
-    if (place == HTML_TEXT && value_kind(v) == VALUE_HTML)
+    if (place == HTML_TEXT && value_kind(v) == VALUE_KIND_HTML)
         buf_add(r->out, text);
     else
         html_escape(r->out, text, place);
@@ -82,7 +82,7 @@ static void put_message(struct run *r, const struct op *op)
 static uint32_t enter(struct run *r, const struct op *op, uint32_t pc)
 {
     const struct value *v = operand(r, op);
-    bool is_list = value_kind(v) == VALUE_LIST;
+    bool is_list = value_kind(v) == VALUE_KIND_LIST;
     if (!value_is_true(v))
         return op->jump;
     if (r->depth + 1 == TEMPLATE_MAX_FRAMES) {

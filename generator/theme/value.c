@@ -17,7 +17,7 @@ struct value {
     union {
         bool truth;
         int64_t number;
-        struct str text; /* VALUE_TEXT and VALUE_HTML */
+        struct str text; /* VALUE_KIND_TEXT and VALUE_KIND_HTML */
         struct {
             struct entry *items;
             size_t count;
@@ -43,40 +43,40 @@ static struct value *new_value(struct arena *a, enum value_kind kind)
 
 struct value *value_map(struct arena *a)
 {
-    struct value *v = new_value(a, VALUE_MAP);
+    struct value *v = new_value(a, VALUE_KIND_MAP);
     v->map.first = arena_alloc(a, FIRST_SLOTS);
     return v;
 }
 
 struct value *value_list(struct arena *a)
 {
-    return new_value(a, VALUE_LIST);
+    return new_value(a, VALUE_KIND_LIST);
 }
 
 struct value *value_text(struct arena *a, struct str text)
 {
-    struct value *v = new_value(a, VALUE_TEXT);
+    struct value *v = new_value(a, VALUE_KIND_TEXT);
     v->text = text;
     return v;
 }
 
 struct value *value_int(struct arena *a, int64_t n)
 {
-    struct value *v = new_value(a, VALUE_INT);
+    struct value *v = new_value(a, VALUE_KIND_INT);
     v->number = n;
     return v;
 }
 
 struct value *value_bool(struct arena *a, bool b)
 {
-    struct value *v = new_value(a, VALUE_BOOL);
+    struct value *v = new_value(a, VALUE_KIND_BOOL);
     v->truth = b;
     return v;
 }
 
 struct value *value_html(struct arena *a, struct html h)
 {
-    struct value *v = new_value(a, VALUE_HTML);
+    struct value *v = new_value(a, VALUE_KIND_HTML);
     v->text = h.markup;
     return v;
 }
@@ -97,7 +97,7 @@ static struct entry *find(const struct value *map, struct str key, uint64_t hash
 
 void value_set(struct value *map, const char *key, struct value *v)
 {
-    if (map->kind != VALUE_MAP)
+    if (map->kind != VALUE_KIND_MAP)
         return;
     struct str name = str_from(key);
     uint64_t hash = str_hash(name);
@@ -149,7 +149,7 @@ struct value *value_set_list(struct value *map, const char *key)
 
 void value_add(struct value *list, struct value *v)
 {
-    if (list->kind == VALUE_LIST)
+    if (list->kind == VALUE_KIND_LIST)
         *ARENA_PUSH(list->arena, &list->list) = v;
 }
 
@@ -162,7 +162,7 @@ struct value *value_add_map(struct value *list)
 
 enum value_kind value_kind(const struct value *v)
 {
-    return v == NULL ? VALUE_NULL : v->kind;
+    return v == NULL ? VALUE_KIND_NULL : v->kind;
 }
 
 const struct value *value_get(const struct value *map, struct str key)
@@ -172,7 +172,7 @@ const struct value *value_get(const struct value *map, struct str key)
 
 const struct value *value_find(const struct value *map, struct str key, uint64_t hash)
 {
-    if (value_kind(map) != VALUE_MAP)
+    if (value_kind(map) != VALUE_KIND_MAP)
         return NULL;
     const struct entry *e = find(map, key, hash);
     return e == NULL ? NULL : e->value;
@@ -180,21 +180,21 @@ const struct value *value_find(const struct value *map, struct str key, uint64_t
 
 size_t value_count(const struct value *v)
 {
-    if (value_kind(v) == VALUE_LIST)
+    if (value_kind(v) == VALUE_KIND_LIST)
         return v->list.count;
-    return value_kind(v) == VALUE_MAP ? v->map.count : 0;
+    return value_kind(v) == VALUE_KIND_MAP ? v->map.count : 0;
 }
 
 const struct value *value_at(const struct value *v, size_t i)
 {
     if (i >= value_count(v))
         return NULL;
-    return v->kind == VALUE_LIST ? v->list.items[i] : v->map.items[i].value;
+    return v->kind == VALUE_KIND_LIST ? v->list.items[i] : v->map.items[i].value;
 }
 
 struct str value_key_at(const struct value *map, size_t i)
 {
-    if (value_kind(map) != VALUE_MAP || i >= map->map.count)
+    if (value_kind(map) != VALUE_KIND_MAP || i >= map->map.count)
         return (struct str){0};
     return map->map.items[i].key;
 }
@@ -216,17 +216,17 @@ static struct str digits(int64_t n, char scratch[static 24])
 struct str value_as_text(const struct value *v, char scratch[static 24])
 {
     enum value_kind kind = value_kind(v);
-    if (kind == VALUE_TEXT || kind == VALUE_HTML)
+    if (kind == VALUE_KIND_TEXT || kind == VALUE_KIND_HTML)
         return v->text;
-    return kind == VALUE_INT ? digits(v->number, scratch) : (struct str){0};
+    return kind == VALUE_KIND_INT ? digits(v->number, scratch) : (struct str){0};
 }
 
 int64_t value_as_int(const struct value *v)
 {
     int64_t n = 0;
-    if (value_kind(v) == VALUE_INT)
+    if (value_kind(v) == VALUE_KIND_INT)
         return v->number;
-    if (value_kind(v) == VALUE_TEXT && str_to_int64(v->text, &n))
+    if (value_kind(v) == VALUE_KIND_TEXT && str_to_int64(v->text, &n))
         return n;
     return 0;
 }
@@ -234,17 +234,17 @@ int64_t value_as_int(const struct value *v)
 bool value_is_true(const struct value *v)
 {
     switch (value_kind(v)) {
-    case VALUE_BOOL:
+    case VALUE_KIND_BOOL:
         return v->truth;
-    case VALUE_INT:
-    case VALUE_MAP:
+    case VALUE_KIND_INT:
+    case VALUE_KIND_MAP:
         return true;
-    case VALUE_TEXT:
-    case VALUE_HTML:
+    case VALUE_KIND_TEXT:
+    case VALUE_KIND_HTML:
         return v->text.n != 0;
-    case VALUE_LIST:
+    case VALUE_KIND_LIST:
         return v->list.count != 0;
-    case VALUE_NULL:
+    case VALUE_KIND_NULL:
     case VALUE_KIND__MAX:
         break;
     }

@@ -7,13 +7,13 @@
 #include "theme/html.h"
 
 enum value_kind {
-    VALUE_NULL,
-    VALUE_BOOL,
-    VALUE_INT,
-    VALUE_TEXT,
-    VALUE_HTML,
-    VALUE_LIST,
-    VALUE_MAP,
+    VALUE_KIND_NULL,
+    VALUE_KIND_BOOL,
+    VALUE_KIND_INT,
+    VALUE_KIND_TEXT,
+    VALUE_KIND_HTML,
+    VALUE_KIND_LIST,
+    VALUE_KIND_MAP,
     VALUE_KIND__MAX
 };
 

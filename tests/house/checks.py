@@ -36,7 +36,7 @@ ARROW_EXCEPTIONS = {
     # The route table names the pages' handlers.
     (r"gateway/http/routes\.c$", "gateway/pages"),
     # What the catalogue says of answers, for pages and command line alike.
-    (r"generator/theme/question_words\.[ch]$", "generator/form"),
+    (r"generator/theme/(question|explanation)_words\.[ch]$", "generator/form"),
     # The names of the countries that questionnaires know.
     (r"generator/theme/format_country\.c$", "generator/form"),
     # Messages are composed and links made for clients, members and accounts; the rest of post knows mails alone.

@@ -133,7 +133,7 @@ def test_all_of_it_is_sent_scored_and_read_by_the_adviser():
               ["ayants.2." + name for name in ("prenom", "piece", "savoir.actions", "savoir.fonds", "depuis")])
     adviser = portal.sign_in("claire@cabinet.example", story.ADVISER_PASSWORD, "/cabinet/connexion")
     sent = adviser.get("/cabinet/envoi/" + path.split("/")[3])
-    tap.contains(words(sent), "sum(1, 0, 2, 0, 0, 2)")
+    tap.contains(words(sent), "somme(1 ; 0 ; 2 ; 0 ; 0 ; 2)")
     for name, mark in (("ann.pdf", "i5@client.examplea"), ("bob2.pdf", "i5@client.examplec"), ("cid.pdf", "cid5")):
         url = re.search(r'<a href="(/cabinet/fichier/\w+)">%s</a>' % name, sent.text)[1]
         tap.equal(adviser.get(url).body, files.pdf(mark), name)

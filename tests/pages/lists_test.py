@@ -189,7 +189,7 @@ def test_all_of_it_is_sent_scored_shown_and_verified():
     tap.contains(alerts, "note ")
     adviser = portal.sign_in("claire@cabinet.example", story.ADVISER_PASSWORD, "/cabinet/connexion")
     sent = words(adviser.get("/cabinet/envoi/" + path.split("/")[3]))
-    tap.contains(sent, "count(years(2012-03-01) < 18, years(2004-06-05) < 18)")
+    tap.contains(sent, "nombre(années(1er mars 2012) < 18 ; années(5 juin 2004) < 18)")
     tap.contains(sent, "Vos enfants – 2 Prénom enfants.2.prenom Tom")
     portal.ctl("verify")
 

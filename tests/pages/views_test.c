@@ -409,11 +409,12 @@ static void what_came_of_it_is_said_in_words(void **state)
 {
     (void)state;
     struct paper p = paper_of(scored);
-    const struct form_scored *result = forms_score(p.form, "un=b somme=100 part=60 jour=1985-03-27 liste=x");
+    struct form_answers *answers = forms_answers(p.form, "un=b somme=100 part=60 jour=1985-03-27 liste=x");
+    const struct form_scored *result = form_score(forms_arena, p.form, answers, true);
     struct value *view = value_map(forms_arena);
     levels_view(&p.words, result, view);
     alerts_view(&p.words, result, view);
-    explanation_view(&p.words, result, EXPLANATION_WHOLE, view);
+    explanation_view(&p.words, result, answers, EXPLANATION_WHOLE, view);
     assert_string_equal(text_of(value_at(value_get(view, STR("levels")), 0), "level"), "bas = ..10");
     assert_int_equal(value_count(value_get(view, STR("alerts"))), 2);
     assert_true(is(value_at(value_get(view, STR("alerts")), 0), "is_refer"));
@@ -437,9 +438,10 @@ static void a_mail_tells_what_counted_and_leaves_out_what_did_not(void **state)
 {
     (void)state;
     struct paper p = paper_of(scored);
-    const struct form_scored *result = forms_score(p.form, "un=b somme=1 part=60 jour=1985-03-27 liste=x");
+    struct form_answers *answers = forms_answers(p.form, "un=b somme=1 part=60 jour=1985-03-27 liste=x");
+    const struct form_scored *result = form_score(forms_arena, p.form, answers, true);
     struct value *view = value_map(forms_arena);
-    explanation_view(&p.words, result, EXPLANATION_SHORT, view);
+    explanation_view(&p.words, result, answers, EXPLANATION_SHORT, view);
     const struct value *steps = value_get(view, STR("explanation"));
     size_t checks = 0, scores = 0;
     for (size_t i = 0; i < value_count(steps); i++) {

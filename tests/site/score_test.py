@@ -172,11 +172,17 @@ def test_the_day_can_be_chosen():
 def test_text_in_two_languages():
     _, french, _ = score(ANSWERS, "--date", "2026-11-24")
     for words in ("évalué au 24 novembre 2026", "Niveau (niveau) : Prudent (prudent), score 10",
-                  "refer, à signer par un conseiller : Un horizon long à cet âge est à confirmer.",
-                  "tolerance = horizon + reaction\n      → 20 + 20\n      → 40\n", "10 est dans 10..39 → prudent"):
+                  "à signer par un conseiller (refer) : Un horizon long à cet âge est à confirmer.",
+                  "tolerance = horizon + reaction\n      → 20 + 20\n      → 40\n", "10\u202f: entre 10 et 39 → Prudent",
+                  "capacite = if(age >= 70, 10, 40)\n      → si(76 ≥ 70\u202f; 10\u202f; 40)\n      → 10\n",
+                  "dixieme = capital / 10\n      → 1\u202f234,50\u00a0€ / 10\n      → 123,45\u00a0€\n",
+                  "Niveau\u00a0: Sûr au plus (niveau <= sur if aucun in produits) : sans effet",
+                  "si aucun in produits\n      → «\u202fAucun\u202f» parmi («\u202fActions\u202f»\u202f; «\u202fFonds\u202f»)\n"
+                  "      → non\n"):
         tap.true(words in french, "%s not in\n%s" % (words, french))
     _, english, _ = score(ANSWERS, "--date", "2026-11-24", language="en_GB.UTF-8")
-    for words in ("evaluated on 24 November 2026", "Niveau (niveau): Prudent (prudent), score 10", "age >= 70 → 76 >= 70 → true"):
+    for words in ("evaluated on 24 November 2026", "Niveau (niveau): Prudent (prudent), score 10", "age >= 70 → 76 ≥ 70 → yes",
+                  "capital / 10\n      → €1,234.50 / 10\n      → €123.45\n", "10: between 10 and 39 → Prudent"):
         tap.true(words in english, "%s not in\n%s" % (words, english))
 
 

@@ -40,8 +40,8 @@ static void lists_grow_and_nest(void **state)
         value_set_int(value_add_map(list), "n", i);
     assert_int_equal(value_count(value_get(map, STR("items"))), 1000);
     assert_int_equal(value_as_int(value_get(value_at(list, 999), STR("n"))), 999);
-    assert_int_equal(value_kind(value_set_map(map, "m")), VALUE_MAP);
-    assert_int_equal(value_kind(NULL), VALUE_NULL);
+    assert_int_equal(value_kind(value_set_map(map, "m")), VALUE_KIND_MAP);
+    assert_int_equal(value_kind(NULL), VALUE_KIND_NULL);
 }
 
 static void truth_is_mustaches(void **state)
