@@ -76,7 +76,8 @@ static void keep_lines(struct draft *d, struct form *f)
     f->n_lines = d->n_lines;
 }
 
-enum trust { PROVE, PROVEN };
+/* A definition that was published, what is written now, and what is written now and whole. */
+enum trust { PUBLISHED, WRITTEN, PROVE };
 
 static const struct form *finish(struct form_builder *b, enum trust trust)
 {
@@ -93,6 +94,8 @@ static const struct form *finish(struct form_builder *b, enum trust trust)
         draft_order(&d);
         draft_resolve(&d);
         draft_levels(&d);
+        if (trust != PUBLISHED)
+            draft_written(&d);
     }
     if (diags_errors(b->own) == 0)
         f = draft_expand(&d);
@@ -110,7 +113,12 @@ static const struct form *finish(struct form_builder *b, enum trust trust)
 
 const struct form *form_builder_finish_published(struct form_builder *b)
 {
-    return finish(b, PROVEN);
+    return finish(b, PUBLISHED);
+}
+
+const struct form *form_builder_finish_unproven(struct form_builder *b)
+{
+    return finish(b, WRITTEN);
 }
 
 const struct form *form_builder_finish(struct form_builder *b)

@@ -37,8 +37,11 @@ unsigned form_builder_add_unread(struct form_builder *b, enum form_kind kind, un
  * adding them to another builder gives an equal form. */
 const struct form *form_builder_finish(struct form_builder *b);
 
+/* The same without the proofs, for what is not whole, or is the translation of what is proven. */
+const struct form *form_builder_finish_unproven(struct form_builder *b);
+
 /* The same without the proofs, for a definition that was published: it was proven then, and it must stay
- * readable for ever, even if a later compiler proves more. */
+ * readable for ever, even if a later compiler refuses or proves more. */
 const struct form *form_builder_finish_published(struct form_builder *b);
 
 /* Cuts a line of a `checks` block, `refer age >= 75 : Message.`, at its first colon: the declaration and the

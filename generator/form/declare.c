@@ -51,9 +51,15 @@ static bool read_expr(struct reader *r)
 static bool read_bound(struct reader *r, bool dates, struct form_bound *out)
 {
     struct lexer *l = &r->lexer;
+    size_t start = l->token.offset;
     out->set = true;
-    if (!dates)
-        return declare_number(r, &out->value);
+    if (!dates) {
+        if (!declare_number(r, &out->value))
+            return false;
+        struct str said = str_sub(l->text, start, l->last.offset + l->last.text.n);
+        *(out == &r->d->high ? &r->d->high_said : &r->d->low_said) = said;
+        return true;
+    }
     if (lex_take_word(l, STR("today"))) {
         out->today = true;
         return true;

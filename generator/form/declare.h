@@ -37,6 +37,7 @@ struct declared {
     bool type_known;
     bool optional, whole;
     struct form_bound low, high;
+    struct str low_said, high_said; /* the bounds as written */
     struct str currency, country;
     uint32_t file_kinds; /* file: bit i: enum form_file_kind i */
     int64_t file_bytes;

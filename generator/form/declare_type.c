@@ -1,4 +1,5 @@
 /* The type of a question, and what stands behind it. */
+#include "form/currency.h"
 #include "form/declare_parts.h"
 #include "form/file.h"
 
@@ -102,11 +103,12 @@ static bool read_currency(struct reader *r)
 {
     struct lexer *l = &r->lexer;
     struct str code = l->token.text;
-    if (l->token.kind != TOKEN_NAME || code.n != 3)
-        return lex_fail(l, D_FORM_CURRENCY, (struct str){0});
-    for (size_t i = 0; i < code.n; i++)
-        if (code.p[i] < 'A' || code.p[i] > 'Z')
-            return lex_fail(l, D_FORM_CURRENCY, (struct str){0});
+    bool is_code = l->token.kind == TOKEN_NAME && code.n == 3;
+    for (size_t i = 0; is_code && i < code.n; i++)
+        is_code = code.p[i] >= 'A' && code.p[i] <= 'Z';
+    if (!is_code)
+        return lex_fail(l, D_FORM_CURRENCY,
+                        l->token.kind == TOKEN_NAME ? form_currency_meant(code) : (struct str){0});
     r->d->currency = code;
     lex_next(l);
     return true;

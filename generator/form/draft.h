@@ -118,11 +118,15 @@ void draft_order(struct draft *d);
 void draft_resolve(struct draft *d);
 /* Levels: in order, without overlap. */
 void draft_levels(struct draft *d);
+/* What is refused only of a questionnaire that is written now. */
+void draft_written(struct draft *d);
 /* Warns of named values of options that no formula uses. */
 void draft_unused(struct draft *d);
 /* The definition; NULL after a diagnostic when the formulas of its rows and items are too long together. */
 struct form *draft_expand(struct draft *d);
 
+/* How many decimals an answer to this question may have. */
+unsigned draft_decimals(const struct declared *line);
 /* The place of part of a declaration, and of all of it. */
 struct place draft_place(const struct declared *line, size_t offset, size_t length);
 struct place draft_line_place(const struct declared *line);

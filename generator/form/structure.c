@@ -1,3 +1,4 @@
+#include "form/currency.h"
 #include "form/draft.h"
 #include "form/file.h"
 
@@ -98,11 +99,13 @@ static void close_all(struct walk *w)
         w->open[i].set = false;
 }
 
-static unsigned decimals_of(const struct declared *line)
+unsigned draft_decimals(const struct declared *line)
 {
     if (line->whole || line->type == FORM_MANY || line->type == FORM_SCALE || line->type == FORM_REPEAT ||
         line->type == FORM_FILE)
         return 0;
+    if (line->type == FORM_MONEY)
+        return form_currency_decimals(line->currency);
     return line->type == FORM_NUMBER ? NUMBER_MAX_DECIMALS : 2;
 }
 
@@ -139,7 +142,7 @@ static struct form_question question_of(const struct walk *w, const struct decla
         .parent = -1,
         .low = line->low,
         .high = line->high,
-        .decimals = decimals_of(line),
+        .decimals = draft_decimals(line),
         .currency = line->currency,
         .file_kinds = line->file_kinds,
         .file_bytes = line->file_bytes,

@@ -1,6 +1,7 @@
 #include "site/matter.h"
 
 #include "form/day.h"
+#include "site/validity.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -18,20 +19,6 @@ static const struct {
     [MATTER_QUESTIONNAIRE] = {questionnaire_keys, COUNT(questionnaire_keys), "title"},
     [MATTER_MESSAGE] = {message_keys, COUNT(message_keys), "subject"},
 };
-
-bool matter_parse_validity(struct str text, int *months)
-{
-    struct str unit = text;
-    struct str number = str_cut(&unit, ' ');
-    int64_t n;
-    unit = str_trim(unit);
-    bool is_years = str_eq_z(unit, "year") || str_eq_z(unit, "years");
-    bool is_months = str_eq_z(unit, "month") || str_eq_z(unit, "months");
-    if (!str_to_int64(number, &n) || n < 1 || n > 1200 || !(is_years || is_months))
-        return false;
-    *months = (int)(is_years ? n * 12 : n);
-    return true;
-}
 
 static bool is_fence(struct str line)
 {
@@ -94,15 +81,21 @@ static void read_page(struct arena *a, const struct yaml *yaml, struct matter *o
         out->aliases = yaml_get(yaml, "aliases");
 }
 
-static void read_questionnaire(const struct yaml *yaml, struct matter *out, struct diags *diags)
+static void read_questionnaire(struct arena *a, const struct yaml *yaml, struct matter *out,
+                               struct diags *diags)
 {
     static const char *const words[] = {"invited", "public"};
     size_t access = 0;
     struct str text;
-    yaml_choice(yaml, "access", (struct yaml_words){words, COUNT(words)}, &access, diags);
+    if (yaml_choice(yaml, "access", (struct yaml_words){words, COUNT(words)}, &access, diags))
+        out->access_at = yaml_get(yaml, "access")->at;
     out->is_public = access == 1;
-    if (yaml_text(yaml, "validity", &text, diags) && !matter_parse_validity(text, &out->validity_months))
-        DIAG_AT(diags, D_MATTER_VALIDITY, yaml_get(yaml, "validity")->at, text);
+    if (!yaml_text(yaml, "validity", &text, diags))
+        return;
+    struct str meant = validity_read(a, text, &out->validity_months);
+    out->validity_at = yaml_get(yaml, "validity")->at;
+    if (out->validity_months == 0)
+        DIAG_AT(diags, D_MATTER_VALIDITY, out->validity_at, text, meant);
 }
 
 static bool read_title(const struct yaml *yaml, const struct source *source, const char *key,
@@ -141,7 +134,7 @@ bool matter_read(struct arena *a, const struct source *source, enum matter_kind 
     if (kind == MATTER_PAGE)
         read_page(a, yaml, out, diags);
     else if (kind == MATTER_QUESTIONNAIRE)
-        read_questionnaire(yaml, out, diags);
+        read_questionnaire(a, yaml, out, diags);
     return diags_errors(diags) == errors;
 }
 

@@ -23,7 +23,8 @@ struct matter {
     const struct yaml *related, *aliases; /* a text, a sequence of texts, or NULL */
     /* questionnaires */
     bool is_public;
-    int validity_months; /* 0: no end */
+    int validity_months;                 /* 0: no end */
+    struct place access_at, validity_at; /* of the values; without a source: not given */
 };
 
 /* Reads it. false when there is none, or it is wrong; the diagnostics were added. `out->body` is then still
@@ -34,6 +35,4 @@ bool matter_read(struct arena *a, const struct source *source, enum matter_kind 
 /* A copy that needs nothing but the arena, and the source for the places in it. */
 void matter_keep(struct arena *a, const struct matter *from, struct matter *to);
 
-/* "12 months", "1 year", "2 years". */
-bool matter_parse_validity(struct str text, int *months);
 #endif

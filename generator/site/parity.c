@@ -124,7 +124,11 @@ static bool compare_line(struct comparison *c, size_t mine, size_t other)
     struct place at = place_of(c->translation.q, other);
     struct str where = place_name(c, place_of(c->reference.q, mine));
     bool is_moved = reference->depth != translation->depth || other < c->last;
-    if (!str_eq(reference->declaration, translation->declaration))
+    if (translation->declaration.n == 0 && reference->declaration.n > 0)
+        DIAG_AT(c->portal->diags, D_PARITY_MISSING, at, reference->declaration, where);
+    else if (reference->declaration.n == 0 && translation->declaration.n > 0)
+        DIAG_AT(c->portal->diags, D_PARITY_EXTRA, at, translation->declaration, where);
+    else if (!str_eq(reference->declaration, translation->declaration))
         DIAG_AT(c->portal->diags, D_PARITY_DIFFERS, at, translation->declaration, reference->declaration,
                 where);
     else if (is_moved)
@@ -182,12 +186,33 @@ static void compare_words(struct comparison *c)
     }
 }
 
+static struct str text_at(struct place at)
+{
+    return str_sub(at.source->text, at.offset, at.offset + at.length);
+}
+
+/* A key of the front matter that says something else than in the reference language, or is in one alone. */
+static void report_matter(struct comparison *c, const char *key, struct place mine, struct place other)
+{
+    struct diags *diags = c->portal->diags;
+    struct place top = {c->translation.q->page->source, 0, 3};
+    if (!other.source)
+        DIAG_AT(diags, D_PARITY_MATTER_MISSING, top, str_from(key), text_at(mine), place_name(c, mine));
+    else if (!mine.source)
+        DIAG_AT(diags, D_PARITY_MATTER_EXTRA, other, str_from(key), text_at(other),
+                c->reference.q->page->source->name);
+    else
+        DIAG_AT(diags, D_PARITY_MATTER, other, str_from(key), text_at(other), text_at(mine),
+                place_name(c, mine));
+}
+
 static void compare_matter(struct comparison *c)
 {
-    const struct page *reference = c->reference.q->page, *translation = c->translation.q->page;
-    if (reference->matter.is_public != translation->matter.is_public ||
-        reference->matter.validity_months != translation->matter.validity_months)
-        DIAG_AT(c->portal->diags, D_PARITY_MATTER, translation->matter.title_at, reference->source->name);
+    const struct matter *mine = &c->reference.q->page->matter, *other = &c->translation.q->page->matter;
+    if (mine->is_public != other->is_public)
+        report_matter(c, "access", mine->access_at, other->access_at);
+    if (mine->validity_months != other->validity_months)
+        report_matter(c, "validity", mine->validity_at, other->validity_at);
 }
 
 void parity_check(struct portal *portal, const struct questionnaire *reference,

@@ -315,7 +315,7 @@ struct questionnaire *questionnaire_compile(struct portal *portal, struct page *
      * translations. */
     bool is_whole = diags_errors(portal->diags) == errors;
     bool is_proven = is_whole && page->language == 0;
-    out->form = is_proven ? form_builder_finish(c.builder) : form_builder_finish_published(c.builder);
+    out->form = is_proven ? form_builder_finish(c.builder) : form_builder_finish_unproven(c.builder);
     if (!is_whole)
         out->form = NULL;
     refuse_public_files(portal, out);

@@ -36,9 +36,9 @@ static struct number a_number(const struct form_question *q)
 {
     struct number n = number_of(0);
     if (q->low.set && number_cmp(n, q->low.value) < 0)
-        n = q->decimals > 0 ? q->low.value : number_of(-number_floor(number_neg(q->low.value)));
+        n = q->low.value;
     if (q->high.set && number_cmp(n, q->high.value) > 0)
-        n = q->decimals > 0 ? q->high.value : number_of(number_floor(q->high.value));
+        n = q->high.value;
     return n;
 }
 

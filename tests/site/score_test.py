@@ -212,7 +212,7 @@ title: Listes
 
 ### Combien ? `part: percent 12.5..`
 
-### Âge ? `age: number 18.5..120, whole`
+### Âge ? `age: number 18..120, whole`
 
 ### Né le ? `ne: date ..2001-02-03`
 
@@ -258,7 +258,7 @@ def test_a_template_has_an_answer_that_each_question_accepts():
         status, template, err = run(path, "--template")
         tap.equal((status, err), (0, ""))
         tap.equal(json.loads(template), {
-            "part": 12.5, "age": 19, "ne": "2001-02-03", "produits": ["actions", "fonds"], "attente": "une",
+            "part": 12.5, "age": 18, "ne": "2001-02-03", "produits": ["actions", "fonds"], "attente": "une",
             "compte": "BE68 5390 0754 7034", "numero": "85.07.30-033-28",
             "enfants": [{"pieces": ["fichier-1.pdf", "fichier-2.pdf"], "savoir": {"actions": "non", "fonds": "non"}}]})
         tap.equal(run(path, "-", given=template)[0], 0)
