@@ -194,6 +194,7 @@ static enum refusal read_form(struct passage *p, struct str *body, struct fields
 {
     struct request *r = &p->request;
     const struct exchange *e = p->exchange;
+    *all = (struct fields){0};
     if (!csrf_origin_is_ours(e->origin, e->fetch_site, r->app->config->base_url))
         return REFUSAL_CSRF;
     enum refusal why = admit_body(r, p->route, p->exchange, body);
@@ -230,12 +231,31 @@ static enum refusal show_door(struct passage *p, struct str text)
     return REFUSAL__MAX;
 }
 
+/* What our own page posted, for the page of a refusal that lets it be posted again (http/response.h). */
+static void keep_fields(struct passage *p, const struct fields *all)
+{
+    struct request *r = &p->request;
+    if (admit_role(p->route, r->session->role))
+        admit_fields(r, p->route, all);
+}
+
+/* Nothing typed is lost for that others were quicker; forms with files are too large to be read for it. */
+static enum refusal refuse_flood(struct passage *p)
+{
+    struct fields all = {0};
+    struct str text;
+    if (p->route != NULL && p->request.method == METHOD_POST && p->route->form_limit == 0 &&
+        read_form(p, &text, &all) == REFUSAL__MAX)
+        keep_fields(p, &all);
+    return REFUSAL_TOO_MANY;
+}
+
 static enum refusal handle(struct passage *p)
 {
     struct request *r = &p->request;
     enum refusal why = find_route(p);
     if (limit_rate(p) != REFUSAL__MAX)
-        return REFUSAL_TOO_MANY;
+        return refuse_flood(p);
     if (why != REFUSAL__MAX)
         return why;
     r->no_cookie = p->route->csrf == CSRF_NO_COOKIE;
@@ -243,6 +263,8 @@ static enum refusal handle(struct passage *p)
     struct fields all = p->query;
     if (r->method == METHOD_POST)
         why = read_form(p, &text, &all);
+    if (why == REFUSAL_CSRF)
+        keep_fields(p, &all);
     if (why != REFUSAL__MAX)
         return why;
     if (!admit_role(p->route, r->session->role))

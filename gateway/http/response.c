@@ -46,6 +46,14 @@ static bool render(struct request *r, struct response *out, struct str name, str
     return templates_render(r->site->templates, name, view, texts, &out->body) && !out->body.full;
 }
 
+/* A visitor gets a cookie with the first page that has a form to protect, that is with any page but those
+ * about nobody. */
+static void give_cookie(const struct request *r, struct response *out)
+{
+    if (r->session->fresh && !r->no_cookie && out->set_cookie.n == 0)
+        out->set_cookie = session_cookie(r->arena, r->app->config->secure, r->session->token);
+}
+
 void respond_page(struct request *r, struct response *out, int status, const char *template_name,
                   struct value *view)
 {
@@ -57,10 +65,7 @@ void respond_page(struct request *r, struct response *out, int status, const cha
     }
     out->status = status;
     out->content_type = STR("text/html; charset=utf-8");
-    /* A visitor gets a cookie with the first page that has a form to protect, that is with any page but
-     * those about nobody. */
-    if (r->session->fresh && !r->no_cookie && out->set_cookie.n == 0)
-        out->set_cookie = session_cookie(r->arena, r->app->config->secure, r->session->token);
+    give_cookie(r, out);
 }
 
 void respond_redirect(struct response *out, struct str path)
@@ -107,6 +112,46 @@ static void refuse_bare(const struct request *r, struct response *out, const str
     out->content_type = STR("text/plain; charset=utf-8");
 }
 
+/* What was posted and not handled can be posted again from the page that says so. A password is not written
+ * into a page. */
+static bool can_try_again(const struct request *r, const struct refusal_row *row, const struct route *route)
+{
+    static const enum refusal passing[] = {REFUSAL_CSRF, REFUSAL_TOO_MANY, REFUSAL_BUSY, REFUSAL_FULL,
+                                           REFUSAL_BROKEN};
+    bool passes = false, has_password = false;
+    for (size_t i = 0; i < sizeof passing / sizeof passing[0]; i++)
+        passes = passes || row == &refusals[passing[i]];
+    for (size_t i = 0; route != NULL && i < route->n_fields; i++)
+        has_password = has_password || route->fields[i].kind == FIELD_PASSWORD;
+    return passes && !has_password && r->n_fields > 0;
+}
+
+static void add_field(struct value *fields, struct str name, struct str value)
+{
+    struct value *field = value_add_map(fields);
+    value_set_text(field, "name", name);
+    value_set_text(field, "value", value);
+}
+
+/* Files cannot go along: `perdus` says so (http/upload.h). */
+static void add_retry(const struct request *r, const struct refusal_row *row, struct value *view)
+{
+    struct str params[4];
+    const struct route *route = r->method == METHOD_POST ? route_find(METHOD_POST, r->path, params) : NULL;
+    if (route == NULL || !can_try_again(r, row, route))
+        return;
+    struct value *retry = value_set_map(view, "retry"), *fields = value_set_list(retry, "fields");
+    value_set_text(retry, "action",
+                   r->session->account.n > 0 ? r->path
+                                             : arena_printf(r->arena, STR_FMT "?langue=" STR_FMT,
+                                                            STR_ARG(r->path), STR_ARG(r->language)));
+    value_set_bool(retry, "is_multipart", route->form_limit > 0);
+    for (size_t i = 0; i < r->n_fields; i++)
+        add_field(fields, r->fields[i].name, r->fields[i].value);
+    if (r->n_files > 0)
+        add_field(fields, STR("perdus"), STR("1"));
+}
+
 static struct value *refusal_view(struct request *r, const struct refusal_row *row)
 {
     struct value *view = value_map(r->arena);
@@ -129,6 +174,7 @@ static struct value *refusal_view(struct request *r, const struct refusal_row *r
     struct str params[4];
     if (r->method == METHOD_POST && route_find(METHOD_GET, r->path, params) != NULL)
         value_set_text(view, "back", r->path);
+    add_retry(r, row, view);
     return view;
 }
 
@@ -143,10 +189,13 @@ void respond_refusal(struct request *r, struct response *out, enum refusal why)
         refuse_script(r, out, row);
         return;
     }
-    if (r->site == NULL || !render(r, out, STR("erreur"), refusal_view(r, row))) {
+    struct value *view = r->site == NULL ? NULL : refusal_view(r, row);
+    if (view == NULL || !render(r, out, STR("erreur"), view)) {
         refuse_bare(r, out, row);
         return;
     }
+    if (value_get(view, STR("retry")) != NULL)
+        give_cookie(r, out);
     out->status = row->status;
     out->content_type = STR("text/html; charset=utf-8");
 }

@@ -20,8 +20,10 @@ struct response {
 };
 
 /* Refusals that a person sees have a stable number, a page that says what happened, what was kept and what to
- * do (catalogue keys `refusal.<name>.title|what|kept|todo`), and a log line. http/refusals.def:
- * REFUSAL(number, NAME, status, name). */
+ * do (catalogue keys `refusal.<name>.title|what|kept|todo`), and a log line. Where a form was understood and
+ * only could not be handled now, the page holds what it posted, and a button that posts it again: what every
+ * form does when it is posted twice holds then too. http/refusals.def: REFUSAL(number, NAME, status, name).
+ */
 enum refusal {
 #define REFUSAL(number, NAME, status, name) REFUSAL_##NAME,
 #include "http/refusals.def"

@@ -1,5 +1,8 @@
 """What was posted from a session that had run out is there again after signing in: through nginx, with the real pages."""
 
+import html
+import re
+import sqlite3
 import sys
 
 sys.path.insert(0, "tests/lib")
@@ -82,6 +85,64 @@ def test_after_a_wrong_password_the_page_still_says_what_is_kept():
     page, b = post_from_an_expired_session("57")
     tap.contains(page.text, "est gardé")
     tap.contains(sign_in(b, page, (CLIENT[0], "pas le bon")).text, "est gardé")
+
+
+def again(b, page):
+    """Presses the button of a page that lets a form be posted again."""
+    main = page.text.split("<main")[1]
+    action = re.search(r'<form[^>]* action="([^"]*)"', main)[1]
+    fields = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', main)
+    return b.post(html.unescape(action), [(n, html.unescape(v)) for n, v in fields])
+
+
+def rename_draft(old, new):
+    """Without its table no draft can be read or written."""
+    db = sqlite3.connect(s.path("data/store.db"), timeout=20, isolation_level=None)
+    db.execute("ALTER TABLE %s RENAME TO %s" % (old, new))
+    db.close()
+
+
+def test_a_form_resumed_while_the_store_fails_is_posted_again():
+    page, b = post_from_an_expired_session("58")
+    rename_draft("draft", "away")
+    try:
+        failed = sign_in(b, page, CLIENT)
+        tap.equal(failed.status, 503)
+        still = again(b, failed)
+        tap.equal(still.status, 503)
+    finally:
+        rename_draft("away", "draft")
+    tap.true(age() != "58")
+    done = again(b, still)
+    tap.equal((done.status, age()), (303, "58"))
+    tap.equal(again(b, still).status, 303)
+
+
+def test_a_form_of_a_session_before_is_posted_again_by_its_owner():
+    b = s.browser()
+    b.sign_in(*CLIENT)
+    page = b.get(POINT)
+    b.cookies.clear()
+    b.sign_in(*CLIENT)
+    fields = {"version": page.hidden("version"), "q.age": "59", "suite": "continuer"}
+    refused = b.post(POINT, fields, csrf=page)
+    tap.equal((refused.status, age() != "59"), (403, True))
+    tap.contains(refused.text, "Réessayer")
+    tap.lacks(b.post(POINT, fields, csrf=page, headers={"Origin": "https://evil.example"}).text, "Réessayer")
+    other = s.browser()
+    other.sign_in(*OTHER)
+    tap.equal(again(other, other.post(POINT, fields, csrf=page)).status, 404)
+    tap.equal(again(b, refused).status, 303)
+    tap.equal(age(), "59")
+
+
+def test_a_password_is_written_into_no_page():
+    b = s.browser()
+    b.get("/espace/connexion")
+    refused = b.post("/espace/connexion", {"email": CLIENT[0], "mot-de-passe": CLIENT[1]}, csrf="x" * 43)
+    tap.equal(refused.status, 403)
+    tap.lacks(refused.text, CLIENT[1])
+    tap.lacks(refused.text, "Réessayer")
 
 
 def test_a_page_asked_for_is_shown_after_signing_in():
