@@ -184,6 +184,8 @@ install: all
 	cp -R --no-preserve=mode,ownership themes content $(D)/share/portillon
 	for sample in $(wildcard gateway/portillon.yaml gateway/nginx/portillon.conf); do \
 	  install -m 644 $$sample $(D)/share/portillon || exit 1; done
+	$(foreach unit,$(wildcard gateway/*.service),install -d $(D)/lib/systemd/system && \
+	  sed 's,@SBIN@,$(PREFIX)/sbin,' $(unit) > $(D)/lib/systemd/system/$(notdir $(unit)))
 clean:
 	rm -rf build
 help:
@@ -192,7 +194,6 @@ help:
 	@echo 'make test         everything; ONLY=regex          make unit     the unit tests alone'
 	@echo 'make bench        speed, beside other systems     make campaign the tests with release numbers'
 	@echo 'make lint         clang-tidy and cppcheck         make format, make format-check'
-	@echo 'make fuzz         FUZZ_SECONDS=60 for each target'
-	@echo 'Variables: SAN=1 address and undefined sanitizers, CC=clang, V=1 shows commands'
+	@echo 'make fuzz         FUZZ_SECONDS=60 each      SAN=1 sanitizers, CC=clang, V=1 shows commands'
 
 .PHONY: all unit-programs unit test campaign bench fuzz fuzz-run run lint format format-check deps install clean help

@@ -46,13 +46,13 @@ static int64_t milliseconds(void)
 /* In the child. */
 static int run(struct master *m, enum child_kind kind)
 {
-    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    prctl(PR_SET_PDEATHSIG, MASTER_STOP);
     close(m->wire[kind == CHILD_GATEWAY ? CHILD_COURIER : CHILD_GATEWAY]);
     log_close(m->log);
     if (kind == CHILD_GATEWAY)
         return serve_run(m->config, m->listener, m->wire[kind]);
     close(m->listener);
-    return courier_run(m->config, m->wire[kind]);
+    return courier_run(m->config, m->wire[kind], MASTER_STOP);
 }
 
 static void start(struct master *m, enum child_kind kind)
@@ -83,7 +83,7 @@ static void stop_child(struct child *c, int signal_number)
 static void stop_gateway(struct master *m)
 {
     m->children[CHILD_GATEWAY].start_at = milliseconds() + STOP_LIMIT;
-    stop_child(&m->children[CHILD_GATEWAY], SIGTERM);
+    stop_child(&m->children[CHILD_GATEWAY], MASTER_STOP);
 }
 
 /* The courier goes first: the gateway notes what became of its last mail. */
@@ -96,7 +96,7 @@ static void stop(struct master *m)
     courier->start_at = milliseconds() + STOP_LIMIT;
     m->children[CHILD_GATEWAY].start_at = courier->start_at + STOP_LIMIT;
     if (courier->pid > 0)
-        stop_child(courier, SIGTERM);
+        stop_child(courier, MASTER_STOP);
     else
         stop_gateway(m);
 }
@@ -105,7 +105,7 @@ static void note_death(struct master *m, struct child *c, int how)
 {
     int64_t now = milliseconds();
     bool steady = now - c->started_at >= STEADY;
-    bool ended_well = WIFEXITED(how) ? WEXITSTATUS(how) == 0 : WTERMSIG(how) == SIGTERM;
+    bool ended_well = WIFEXITED(how) ? WEXITSTATUS(how) == 0 : WTERMSIG(how) == MASTER_STOP;
     bool expected = m->stopping && ended_well;
     c->pid = 0;
     LOG_EVENT(m->log, expected ? LOG_LEVEL_INFO : LOG_LEVEL_ERROR, "end",
@@ -192,6 +192,7 @@ static void prepare(struct master *m)
     sigaddset(&m->signals, SIGTERM);
     sigaddset(&m->signals, SIGINT);
     sigaddset(&m->signals, SIGHUP);
+    sigaddset(&m->signals, MASTER_STOP);
     sigaddset(&m->signals, SIGCHLD);
     sigprocmask(SIG_BLOCK, &m->signals, NULL);
 }

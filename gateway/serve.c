@@ -82,7 +82,7 @@ static void work(struct gateway *g, struct log *log)
 {
     sigset_t signals;
     sigemptyset(&signals);
-    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, MASTER_STOP);
     sigaddset(&signals, SIGHUP);
     const struct timespec pause = {.tv_sec = SWEEP_SECONDS};
     for (;;) {
@@ -92,7 +92,7 @@ static void work(struct gateway *g, struct log *log)
         if (removed > 0)
             LOG_EVENT(log, LOG_LEVEL_INFO, "files_swept", LOG_INT("removed", (int64_t)removed));
         int number = sigtimedwait(&signals, NULL, &pause);
-        if (number == SIGTERM)
+        if (number == MASTER_STOP)
             return;
         if (number == SIGHUP)
             log_reopen(log);

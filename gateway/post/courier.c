@@ -89,25 +89,25 @@ static bool work_off(struct courier *c, const struct wire *packet, int file, int
 
 static volatile sig_atomic_t told_to_stop;
 
-static void stop(int number)
+static void note_stop(int number)
 {
     (void)number;
     told_to_stop = 1;
 }
 
-/* SIGTERM is let in only while there is nothing to do: a mail under way is finished, and reported, or a
+/* `stop` is let in only while there is nothing to do: a mail under way is finished, and reported, or a
  * server would get it a second time. Gives the signals to be blocked meanwhile. */
-static sigset_t take_signals(void)
+static sigset_t take_signals(int stop)
 {
-    struct sigaction ignore = {.sa_handler = SIG_IGN}, note = {.sa_handler = stop};
-    sigset_t term, before;
+    struct sigaction ignore = {.sa_handler = SIG_IGN}, note = {.sa_handler = note_stop};
+    sigset_t stopping, before;
     told_to_stop = 0;
     sigaction(SIGPIPE, &ignore, NULL);
-    sigaction(SIGTERM, &note, NULL);
-    sigemptyset(&term);
-    sigaddset(&term, SIGTERM);
-    sigprocmask(SIG_BLOCK, &term, &before);
-    sigdelset(&before, SIGTERM);
+    sigaction(stop, &note, NULL);
+    sigemptyset(&stopping);
+    sigaddset(&stopping, stop);
+    sigprocmask(SIG_BLOCK, &stopping, &before);
+    sigdelset(&before, stop);
     return before;
 }
 
@@ -120,9 +120,9 @@ static bool wait_for_packet(int socket, const sigset_t *signals)
     return !told_to_stop;
 }
 
-int courier_run(const struct config *config, int socket)
+int courier_run(const struct config *config, int socket, int stop)
 {
-    sigset_t signals = take_signals();
+    sigset_t signals = take_signals(stop);
     struct courier c = {.config = config, .arena = arena_new()};
     struct wire packet = {.kind = WIRE_HELLO, .started = true};
     bool working = wire_send(socket, &packet, -1);

@@ -5,8 +5,8 @@
 
 #include "config.h"
 
-/* Works until the socket is closed or SIGTERM comes; the mail under way is finished and reported first. Gives
- * the process's exit status. */
-int courier_run(const struct config *config, int socket);
+/* Works until the socket is closed or the signal `stop` comes; the mail under way is finished and reported
+ * first. Gives the process's exit status. */
+int courier_run(const struct config *config, int socket, int stop);
 
 #endif

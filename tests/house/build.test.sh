@@ -226,10 +226,12 @@ END
 for shell in bash zsh fish; do
     put generator/command/completion.$shell <<<'complete portillon'
 done
+put gateway/portillond.service <<<'ExecStart=@SBIN@/portillond'
 echo text >"$tree/themes/x"
 echo text >"$tree/content/y"
 exits 'installs where it is told' 0 build install DESTDIR="$TMPDIR/root" PREFIX=/usr
 is 'everything has its place' "$(cd "$TMPDIR/root" && find . -type f | LC_ALL=C sort)" './usr/bin/portillon
+./usr/lib/systemd/system/portillond.service
 ./usr/sbin/portillond
 ./usr/share/bash-completion/completions/portillon
 ./usr/share/fish/vendor_completions.d/portillon.fish
@@ -237,6 +239,7 @@ is 'everything has its place' "$(cd "$TMPDIR/root" && find . -type f | LC_ALL=C 
 ./usr/share/portillon/content/y
 ./usr/share/portillon/themes/x
 ./usr/share/zsh/vendor-completions/_portillon'
+is 'the unit names the installed program' "$(cat "$TMPDIR/root/usr/lib/systemd/system/portillond.service")" 'ExecStart=/usr/sbin/portillond'
 
 echo 'run no-such-package-of-any-debian' >>"$tree/.ci/packages"
 if [ "$(id -u)" = 0 ]; then

@@ -228,7 +228,7 @@ def test_requests_under_load_are_all_answered_while_it_stops():
     for t in threads:
         t.start()
     tap.wait_for(lambda: len(done) > 200)
-    os.kill(gateway(), signal.SIGTERM)
+    os.kill(gateway(), stack.STOP_CHILD)
     n = len(done)
     tap.wait_for(lambda: len(done) > n + 200)
     halt.set()
@@ -247,7 +247,7 @@ def test_who_came_before_the_end_is_answered():
     threads = count_threads()
     early = peer()
     tap.true(answers_at_once(), "whoever comes later is accepted later")
-    os.kill(pid, signal.SIGTERM)
+    os.kill(pid, stack.STOP_CHILD)
     tap.wait_for(lambda: count_threads() <= threads - 4)
     early.send(fastcgi.request())
     tap.equal(early.status(), 200)

@@ -38,6 +38,7 @@ import urllib.parse
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BUILD = os.environ.get("PORTILLON_BUILD", os.path.join(TOP, "build"))
 PATIENCE = 20
+STOP_CHILD = signal.SIGUSR2    # MASTER_STOP of gateway/master.h
 DEMO = os.path.join(TOP, "gateway/demo.yaml")
 
 

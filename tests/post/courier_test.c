@@ -28,7 +28,7 @@ static void employ(struct office *o)
     o->courier = fork();
     if (o->courier == 0) {
         close(ends[0]);
-        _exit(courier_run(&o->config, ends[1]));
+        _exit(courier_run(&o->config, ends[1], SIGTERM));
     }
     close(ends[1]);
     o->wire = ends[0];

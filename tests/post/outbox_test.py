@@ -126,23 +126,30 @@ def test_whatever_kills_the_courier_every_mail_arrives():
 
 
 def is_told_to_stop(pid):
-    """SIGTERM waits until the process lets it in; or it has ended already."""
+    """The signal waits until the process lets it in; or it has ended already."""
     try:
         with open("/proc/%d/status" % pid) as file:
             pending = sum(int(line.split()[1], 16) for line in file if line.startswith(("SigPnd", "ShdPnd")))
     except (FileNotFoundError, ProcessLookupError):
         return True
-    return bool(pending & 1 << (signal.SIGTERM - 1))
+    return bool(pending & 1 << (stack.STOP_CHILD - 1))
 
 
-def test_a_mail_that_is_under_way_when_the_daemon_is_stopped_arrives_once():
+def stop_whole_group():
+    """As service managers do: SIGTERM to every process at once, or one after the other."""
+    for pid in s.children().values():
+        os.kill(pid, signal.SIGTERM)
+    return s.stop_process("portillond")
+
+
+def check_stop_amid_a_mail(stop):
     with smtp_server.Server(PORT) as server:
         server.faults = [("body", smtp_server.HOLD)]
         send_in(1)
         tap.wait_for(lambda: server.met, what="the first mail is taken, and the answer held back")
         courier = s.children()["courier"]
         with concurrent.futures.ThreadPoolExecutor(1) as pool:
-            stopped = pool.submit(s.stop_process, "portillond")
+            stopped = pool.submit(stop)
             tap.wait_for(lambda: is_told_to_stop(courier), what="the courier is told to stop")
             server.held.set()
             tap.equal(stopped.result(), 0)
@@ -151,6 +158,14 @@ def test_a_mail_that_is_under_way_when_the_daemon_is_stopped_arrives_once():
         tap.equal(doubles(server.mails), 0)
         received.extend(server.mails)
     check_complete(received)
+
+
+def test_a_mail_that_is_under_way_when_the_daemon_is_stopped_arrives_once():
+    check_stop_amid_a_mail(lambda: s.stop_process("portillond"))
+
+
+def test_a_mail_that_is_under_way_when_the_whole_group_is_told_to_end_arrives_once():
+    check_stop_amid_a_mail(stop_whole_group)
 
 
 def test_what_is_refused_for_good_is_given_up_and_shown():
