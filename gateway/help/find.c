@@ -8,6 +8,7 @@ enum {
     BEGINNING_MIN = 3, /* bytes of a word that may be the beginning of another */
     SYNONYM_WORDS = 4, /* words of an expression that has synonyms */
     WEIGHED_MAX = 150, /* pages of a group that are put in the order of their rank */
+    SEEN_MAX = 1000,   /* of all words, the pages that have them: bm25 () looks at each of these anew */
     MATCH_MAX = 256 << 10,
 };
 
@@ -26,6 +27,7 @@ struct finding {
     struct stemmer *stemmer;
     struct asked words[FIND_MAX_WORDS];
     size_t n_words;
+    int64_t n_seen; /* pages that have the words, counted for each */
     struct search_terms terms;
     struct search_stems stems; /* all of them, for the excerpts */
 };
@@ -60,6 +62,7 @@ static void add_rows(struct finding *f, struct search_term *term, struct store_r
     while (store_next(rows)) {
         struct str stem = arena_str(f->a, store_text(rows, 0));
         add_alternative(f, term, &stem, 1);
+        f->n_seen += store_int(rows, 1);
     }
 }
 
@@ -182,6 +185,7 @@ struct matches {
     int64_t ids[FIND_MAX_RESULTS]; /* best first; as many as the page of results needs */
     size_t n;
     size_t total; /* of all, counted up to FIND_MAX_RESULTS */
+    size_t given; /* by the last statement, whether new or not */
 };
 
 /* Adds what is not there yet. */
@@ -198,17 +202,31 @@ static void add_match(struct matches *out, int64_t id)
 static enum store_status match_by(struct finding *f, enum sql statement, struct str expression, int64_t most,
                                   struct matches *out)
 {
+    out->given = 0;
     struct store_rows rows = store_query(
         f->db, statement,
         STORE_ARGS(arg_text(expression), arg_int(f->index->first), arg_int(f->index->last), arg_int(most)));
-    while (store_next(&rows))
+    for (; store_next(&rows); out->given++)
         add_match(out, store_int(&rows, 0));
     return rows.status;
 }
 
+static enum store_status match_group(struct finding *f, struct str expression, size_t needed,
+                                     struct matches *out)
+{
+    bool weighs = f->n_seen <= SEEN_MAX;
+    enum store_status status = STORE_OK;
+    if (weighs)
+        status = match_by(f, SQL_SEARCH_WEIGHED, expression, WEIGHED_MAX, out);
+    bool is_all = weighs && out->given < WEIGHED_MAX;
+    if (status == STORE_OK && out->n < needed && !is_all)
+        status = match_by(f, SQL_SEARCH_FIRST, expression, (int64_t)(needed + out->n), out);
+    return status;
+}
+
 /* Weighing thousands of pages would take longer than it helps: those called by the words come first, and of
- * each group WEIGHED_MAX are weighed; the others follow in the order of the site, as far as the page of
- * results reaches. */
+ * each group WEIGHED_MAX are weighed, unless the words are very common; the others follow in the order of the
+ * site, as far as the page of results reaches. */
 static enum store_status match_many(struct finding *f, struct search_terms_wanted wanted,
                                     const struct search_scope *scope, struct matches *out)
 {
@@ -220,9 +238,7 @@ static enum store_status match_many(struct finding *f, struct search_terms_wante
         wanted.place = (enum search_place)place;
         buf_clear(&expression);
         search_match(&expression, scope, &wanted);
-        status = match_by(f, SQL_SEARCH_WEIGHED, buf_str(&expression), WEIGHED_MAX, out);
-        if (status == STORE_OK && out->n < needed)
-            status = match_by(f, SQL_SEARCH_FIRST, buf_str(&expression), (int64_t)(needed + out->n), out);
+        status = match_group(f, buf_str(&expression), needed, out);
     }
     buf_release(&expression);
     return status;

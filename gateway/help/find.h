@@ -37,7 +37,8 @@ struct find_results {
 
 /* Pages that have all the words in one of their forms, or what stands for them by the site's synonyms; the
  * last word may be the beginning of one. Best first: the title counts more than headings, and these more than
- * the rest (BM25; of very many, the first of the site in each of the three). When there is none, pages that
+ * the rest (BM25; of words that
+ * are on more than a thousand pages, those that are called by them first). When there is none, pages that
  * have some of the words. Everything lives in the arena. */
 enum store_status find_run(const struct site *site, struct arena *a, const struct find_query *query,
                            struct find_results *out);

@@ -26,10 +26,10 @@ FROM article LEFT JOIN article_section
 WHERE article.id = $1;
 
 -- name: search_word
-SELECT stem FROM article_word WHERE language = $1 AND word = $2 ORDER BY articles DESC, stem LIMIT 8;
+SELECT stem, articles FROM article_word WHERE language = $1 AND word = $2 ORDER BY articles DESC, stem LIMIT 8;
 
 -- name: search_beginning
-SELECT stem FROM article_word WHERE language = $1 AND word >= $2 AND word < $3 ORDER BY articles DESC, stem LIMIT 16;
+SELECT stem, articles FROM article_word WHERE language = $1 AND word >= $2 AND word < $3 ORDER BY articles DESC, stem LIMIT 16;
 
 -- name: search_words
 SELECT word, sum(articles) FROM article_word WHERE language = $1 GROUP BY word ORDER BY word;
