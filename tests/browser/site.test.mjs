@@ -47,9 +47,9 @@ Un mot[^un] et **gras**, *penché*, \`code\`, [ailleurs](https://example.org/), 
 
 ## Un tableau
 
-| Champ | Valeur |
-|---|--:|
-| Nom | 12 |
+| Champ | Valeur | Permis |
+|---|--:|:-:|
+| Nom | 12 | oui |
 
 ## Des étapes
 
@@ -149,6 +149,13 @@ await test("pages of every kind can be seen", async () => {
     await reader.open(path);
     await see(reader, `site ${path}`);
   }
+});
+
+await test("columns of a table stand as its rule says", async () => {
+  const reader = await visitor(browser, at(server));
+  await reader.open("/fr/aide/tout/");
+  const alignments = await reader.page.$$eval(".prose td", (cells) => cells.map((cell) => getComputedStyle(cell).textAlign));
+  assert.deepEqual(alignments, ["left", "right", "center"]);
 });
 
 await test("from a letter of the index to its entries, and from a list to its next page, by keyboard", async () => {
