@@ -325,7 +325,7 @@ static int open_file(struct files *f, const struct home *home)
     return fd;
 }
 
-enum store_status files_digest(struct files *f, struct str hash, char name[static FILE_HASH_LENGTH + 1])
+enum store_status files_digest(struct files *f, struct str hash, char digest[static FILE_HASH_LENGTH + 1])
 {
     struct home home;
     if (!home_of(hash, &home))
@@ -346,7 +346,7 @@ enum store_status files_digest(struct files *f, struct str hash, char name[stati
     }
     close(fd);
     crypto_generichash_final(&state, digest, sizeof(digest));
-    hexadecimal(digest, sizeof(digest), name);
+    hexadecimal(digest, sizeof(digest), digest);
     return STORE_OK;
 }
 
