@@ -14,6 +14,7 @@ enum {
 
 /* A word of the query. */
 struct asked {
+    struct str typed; /* borrowed from the query */
     struct str folded, stem;
     bool is_last; /* nothing but its letters stands behind it: it may be unfinished */
     bool is_known;
@@ -42,7 +43,8 @@ static void read_words(struct finding *f)
         if (stemmer_is_common(f->stemmer, folded) && !is_beginning)
             continue;
         struct str stem = stemmer_stem(f->stemmer, f->a, word);
-        f->words[f->n_words++] = (struct asked){.folded = folded, .stem = stem, .is_last = is_last};
+        f->words[f->n_words++] =
+            (struct asked){.typed = word, .folded = folded, .stem = stem, .is_last = is_last};
     }
 }
 
@@ -290,20 +292,24 @@ static enum store_status read_results(struct finding *f, const struct matches *m
 
 /* ---- what may have been meant ---- */
 
+/* What was typed, with its other words in the place of those that are slips. */
 static void suggest(struct finding *f, struct str *out)
 {
     const struct site_index *index = f->index;
-    struct str text = {0};
-    bool is_other = false;
+    struct str query = f->query->text, text = {0};
+    size_t told = 0; /* bytes of the query */
     for (size_t i = 0; i < f->n_words; i++) {
-        struct str word = f->words[i].folded;
-        ptrdiff_t near = f->words[i].is_known ? -1 : search_guess(index->words, index->n_words, word);
-        is_other = is_other || near >= 0;
-        text = arena_printf(f->a, STR_FMT "%s" STR_FMT, STR_ARG(text), i > 0 ? " " : "",
-                            STR_ARG(near >= 0 ? index->words[near].word : word));
+        const struct asked *word = &f->words[i];
+        ptrdiff_t near = word->is_known ? -1 : search_guess(index->words, index->n_words, word->folded);
+        if (near < 0)
+            continue;
+        size_t at = (size_t)(word->typed.p - query.p);
+        text = arena_printf(f->a, STR_FMT STR_FMT STR_FMT, STR_ARG(text), STR_ARG(str_sub(query, told, at)),
+                            STR_ARG(index->words[near].word));
+        told = at + word->typed.n;
     }
-    if (is_other)
-        *out = text;
+    if (told > 0)
+        *out = str_trim(arena_join(f->a, text, str_sub(query, told, query.n)));
 }
 
 static enum store_status run(struct finding *f, struct find_results *out)

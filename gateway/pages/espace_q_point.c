@@ -15,8 +15,8 @@ static json_t *json_text(struct str s)
     return json_stringn(s.p == NULL ? "" : s.p, s.n);
 }
 
-/* The files of a question, as they are now, and what was not taken. */
-static json_t *json_question(const struct filling *f, size_t question, struct str note)
+/* The files of a question, as they are now, what was not taken, and whether they are what was asked for. */
+static json_t *json_question(const struct filling *f, size_t question, struct str note, bool is_enough)
 {
     const struct form_question *q = &f->definition->form->questions[question];
     struct value *view = value_map(f->words.arena);
@@ -36,16 +36,21 @@ static json_t *json_question(const struct filling *f, size_t question, struct st
     json_object_set_new(told, "name", json_text(arena_join(f->words.arena, STR("q."), q->id)));
     json_object_set_new(told, "files", files);
     json_object_set_new(told, "problem", json_text(note));
+    json_object_set_new(told, "enough", json_boolean(is_enough));
     return told;
 }
 
-static json_t *json_files(const struct filling *f, const struct point_files *files)
+static json_t *json_files(const struct request *r, const struct filling *f, const struct point_files *files)
 {
     json_t *list = json_array();
+    enum form_problem *problems;
+    struct question_input input = filling_input(r, f, &problems);
+    question_problems(f->definition->form, &input, -1, true, problems);
     const struct str *notes = point_files_notes(files);
     for (size_t i = 0; i < files->n_changes; i++) {
         size_t question = files->changes[i].question;
-        json_array_append_new(list, json_question(f, question, notes[question]));
+        json_array_append_new(list,
+                              json_question(f, question, notes[question], problems[question] == FORM_OK));
     }
     return list;
 }
@@ -98,7 +103,7 @@ static void tell_script(struct request *r, struct response *out, const struct fi
     json_object_set_new(answer, "ready", json_boolean(filling_is_ready(f, current)));
     json_object_set_new(answer, "saved", json_text(page_time(r, r->now)));
     if (files->n_changes > 0)
-        json_object_set_new(answer, "files", json_files(f, files));
+        json_object_set_new(answer, "files", json_files(r, f, files));
     char *text = json_dumps(answer, JSON_COMPACT);
     respond_json(out, str_from(text));
     free(text);

@@ -62,6 +62,14 @@ await test("the states of the points follow the files", async () => {
   await waitFor(async () => (await client.text("[data-point='1'] [data-state]")) === "affiché, complet", 20, "the point is complete");
   await box(client, "avis").getByRole("button", { name: "Retirer autre.pdf" }).click();
   await waitFor(async () => (await client.text("[data-point='1'] [data-state]")) === "affiché", 20, "the point lacks a file");
+  await client.press("button[value=continuer]");
+  assert.match(await client.title(), /^Erreur :/);
+  assert.equal(await client.page.locator(".error-summary a[href='#q-avis']").count(), 1);
+  await choose(client, "avis", pdf("dernier.pdf"));
+  await says(client, "avis", /^Joint : dernier.pdf$/);
+  assert.equal(await client.page.locator(".error-summary").count(), 0);
+  assert.doesNotMatch(await client.title(), /Erreur/);
+  await see(client, "point dont le fichier manquait");
 });
 
 await test("a connection that is lost is said, and nothing else is", async () => {

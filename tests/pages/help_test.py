@@ -69,6 +69,9 @@ def test_a_slip_of_the_pen_is_answered_with_what_may_have_been_meant():
     link = html.unescape(re.search(r'results-suggestion">.*?href="([^"]+)"', page.text, re.S)[1])
     tap.true(found(reader.get(link)))
     tap.equal(found(page), [])
+    for typed, meant in (("où est le Qestionnaire de l’espace ?", "où est le questionnaire de l’espace ?"),
+                         ("  le profill et la qestion", "le profil et la question")):
+        tap.contains(words(search(typed)), "Vouliez-vous dire : " + meant)
 
 
 def test_pages_with_some_of_the_words_are_shown_when_none_has_all():

@@ -14,6 +14,15 @@
     if (summary) summary.focus();
   }
 
+  /* What is mended without leaving the page is no mistake of it any more. */
+  function forgetMistake(id) {
+    const summary = byId("a-corriger");
+    summary?.querySelector(`a[href="#${CSS.escape(id)}"]`)?.closest("li").remove();
+    if (!summary || summary.querySelector("li")) return;
+    summary.remove();
+    document.title = document.title.replace(summary.dataset.mark, "").trim();
+  }
+
   function revealPasswords() {
     for (const button of all("[data-reveal]")) {
       const input = byId(button.dataset.reveal);
@@ -400,6 +409,10 @@
           tell(mine.problem || after, mine.problem);
         } else {
           tell(after);
+        }
+        if (mine?.enough && !mine.problem) {
+          forgetMistake(input.id);
+          input.removeAttribute("aria-invalid");
         }
         for (const error of box.querySelectorAll(".notes .error")) error.remove();
         showSaved(form.querySelector("[data-status]"), answer);
