@@ -59,7 +59,7 @@ static int serve(struct command *c, const struct config *config)
         DIAG_AT(c->diags, D_LISTEN, (struct place){0}, config->socket, str_from(strerrordesc_np(errno)));
         return 1;
     }
-    int status = master_run(config, listener);
+    int status = master_run(config, listener, c->diags);
     if (!inherited)
         unlink(config->socket.p);
     return status;

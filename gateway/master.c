@@ -197,7 +197,7 @@ static void prepare(struct master *m)
     sigprocmask(SIG_BLOCK, &m->signals, NULL);
 }
 
-int master_run(const struct config *config, int listener)
+int master_run(const struct config *config, int listener, struct diags *diags)
 {
     struct master m = {
         .config = config,
@@ -207,8 +207,8 @@ int master_run(const struct config *config, int listener)
     prepare(&m);
     m.log = log_open(config->log.n > 0 ? config->log.p : NULL);
     if (m.log == NULL || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, m.wire) != 0) {
-        fprintf(stderr, "portillond: %s: %s\n", m.log == NULL ? config->log.p : "socketpair",
-                strerrordesc_np(errno));
+        DIAG_AT(diags, m.log == NULL ? D_LOG_OPEN : D_LISTEN, (struct place){0},
+                m.log == NULL ? config->log : config->socket, str_from(strerrordesc_np(errno)));
         log_close(m.log);
         return 1;
     }

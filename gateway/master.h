@@ -20,7 +20,7 @@ enum { MASTER_STOP = SIGUSR2 };
  * starts it sees the reason on standard error. */
 enum { MASTER_CANNOT_BEGIN = 78 };
 
-/* Gives the exit status. */
-int master_run(const struct config *config, int listener);
+/* Gives the exit status. What keeps it from beginning at all goes into `diags`. */
+int master_run(const struct config *config, int listener, struct diags *diags);
 
 #endif

@@ -60,6 +60,7 @@ const struct keys *keys_open(struct arena *a, const char *folder, struct str *er
         *error = STR("libsodium does not start");
         return NULL;
     }
+    const struct str wrong_length = STR("it is not 32 bytes long");
     const char *path = arena_printf(a, "%s/key", folder).p;
     unsigned char secret[KEY_BYTES];
     struct stat about = {0};
@@ -70,11 +71,11 @@ const struct keys *keys_open(struct arena *a, const char *folder, struct str *er
             number = read_key(path, secret, &about);
     }
     if (number != 0)
-        *error = arena_printf(a, "%s: %s", path, number == EINVAL ? "not 32 bytes" : strerrordesc_np(number));
+        *error = number == EINVAL ? wrong_length : str_from(strerrordesc_np(number));
     else if (about.st_size != KEY_BYTES)
-        *error = arena_printf(a, "%s: not 32 bytes", path);
+        *error = wrong_length;
     else if ((about.st_mode & 077) != 0)
-        *error = arena_printf(a, "%s: others can read it; chmod 600", path);
+        *error = STR("others can read it: chmod 600");
     else {
         const struct keys *keys = keys_from(a, secret);
         sodium_memzero(secret, sizeof secret);

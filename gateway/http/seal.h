@@ -19,8 +19,8 @@ enum { KEY_BYTES = 32, HASH_BYTES = 32, TOKEN_BYTES = 32, TOKEN_CHARS = 43 };
 
 struct keys;
 
-/* Reads FOLDER/key, or makes it. NULL and a sentence in *error when it cannot be read, is not 32 bytes long,
- * or is readable by others. */
+/* Reads FOLDER/key, or makes it. NULL and the reason (base/reasons.def) in *error when it cannot be read, is
+ * not 32 bytes long, or is readable by others. */
 const struct keys *keys_open(struct arena *a, const char *folder, struct str *error);
 /* From given bytes, for tests. */
 const struct keys *keys_from(struct arena *a, const unsigned char secret[KEY_BYTES]);

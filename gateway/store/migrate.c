@@ -130,13 +130,38 @@ bool migrate(struct store_db *db, const char *folder, struct diags *diags)
     return true;
 }
 
+/* What every file of SQLite begins with (https://sqlite.org/fileformat.html, section 1.3.1), with its NUL. */
+static const char magic[] = "SQLite format 3";
+
+/* Can it be a database? It is looked at before SQLite does, whose complaints are for a log: 0, EINVAL when it
+ * is something else, or why it cannot be read. What is empty yet may be one. */
+static int look_at(const char *path)
+{
+    char header[sizeof(magic)];
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return errno;
+    ssize_t n = read(fd, header, sizeof(header));
+    int error = n < 0 ? errno : 0;
+    close(fd);
+    if (error == 0 && n > 0 && ((size_t)n < sizeof(magic) || memcmp(header, magic, sizeof(magic)) != 0))
+        error = EINVAL;
+    return error;
+}
+
 bool migrate_is_current(const char *path, struct diags *diags)
 {
     struct store_db db;
     struct place nowhere = {0};
     int64_t newest = migrations[n_migrations - 1].number;
+    int error = look_at(path);
+    if (error != 0) {
+        DIAG_AT(diags, error == EINVAL ? D_STORE_FOREIGN : D_STORE_OPEN, nowhere, str_from(path),
+                str_from(strerrordesc_np(error)));
+        return false;
+    }
     if (connection_open(&db, path, CONNECTION_SITE) != STORE_OK) {
-        DIAG_AT(diags, D_STORE_OPEN, nowhere, str_from(path));
+        DIAG_AT(diags, D_STORE_OPEN, nowhere, str_from(path), str_from(sqlite3_errstr(SQLITE_CANTOPEN)));
         return false;
     }
     int64_t id = connection_number(&db, "PRAGMA application_id");

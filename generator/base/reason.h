@@ -4,7 +4,8 @@
 
 #include "base/str.h"
 
-/* What strerrordesc_np says of an error, in French; a text that is none of these is given back. */
+/* What strerrordesc_np, sqlite3_errstr or curl_easy_strerror says of an error, or another sentence of
+ * reasons.def, in French; a text that is none of these is given back. */
 struct str reason_in_french(struct str text);
 
 #endif

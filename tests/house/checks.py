@@ -52,7 +52,7 @@ LIBRARIES = [
     (r"cmark\.h", [r"generator/site/", r"tests/bench/site/bare\.c"]),
     (r"yaml\.h", [r"generator/theme/yaml[a-z_]*\.c"]),
     (r"sqlite3\.h", [r"gateway/store/", r"generator/site/output[a-z_]*\.[ch]", r"tests/(store|site)/"]),
-    (r"curl/", [r"generator/site/external\.c", r"gateway/post/(courier|smtp)[a-z_]*\.c"]),
+    (r"curl/", [r"generator/site/external\.c", r"tests/site/reason_test\.c", r"gateway/post/(courier|smtp)[a-z_]*\.c"]),
     (r"gmime/", [r"gateway/post/message[a-z_]*\.c"]),
     (r"fcgi\w*\.h", [r"gateway/http/"]),
     (r"unicode/", [r"generator/theme/"]),

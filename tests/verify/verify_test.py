@@ -194,10 +194,12 @@ def test_beside_a_writer_it_reads_one_snapshot():
 
 
 def test_what_cannot_be_checked_is_neither_right_nor_wrong():
-    for path, code in (("absent.db", "STORE_OPEN"), ("people.yaml", "STORE_"), ("site/site.db", "STORE_FOREIGN")):
+    for path, code in (("absent.db", "STORE_OPEN"), ("people.yaml", "STORE_FOREIGN"), ("site", "STORE_OPEN"),
+                       ("site/site.db", "STORE_FOREIGN")):
         status, out, err = STORED.verify(path)
         tap.equal((status, out), (3, ""), path)
         tap.true(code in err, err)
+        tap.equal(len(err.splitlines()), 2, "what is wrong and what to do, nothing of the library's own: " + err)
     path, db = STORED.copy()
     db.execute("PRAGMA user_version = 1")
     db.close()
