@@ -142,6 +142,13 @@ struct paging alphabet_paging(const struct alphabet *alphabet)
     return (struct paging){.url = alphabet->url, .count = alphabet->count, .each = PAGING_ENTRIES};
 }
 
+const struct alphabet *alphabet_outline(struct arena *a, struct str url)
+{
+    struct alphabet *alphabet = ARENA_NEW(a, struct alphabet);
+    alphabet->url = url;
+    return alphabet;
+}
+
 void alphabet_build(struct portal *portal)
 {
     for (size_t i = 0; i < portal->config.n_languages && !portal->has_gateway; i++) {

@@ -8,6 +8,8 @@
 
 /* Once topics are known: fills portal->alphabets, and takes their addresses. */
 void alphabet_build(struct portal *portal);
+/* What other pages need of one that is not made: where it is. */
+const struct alphabet *alphabet_outline(struct arena *a, struct str url);
 /* Its first part. */
 struct paging alphabet_paging(const struct alphabet *alphabet);
 /* site/index: one part of it. */

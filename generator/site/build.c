@@ -146,15 +146,12 @@ static bool take_over(struct build *b)
 /* ---- a few pages changed ---- */
 
 /* Their faces are the same: the others stay as they are in the record. */
-static void record_partial(struct build *b, const struct portal *portal, const struct page_list *made)
+static void record_partial(struct build *b, const struct page_list *made)
 {
+    b->record.outline = b->old->outline;
     b->record.pages = b->old->pages;
-    for (size_t i = 0; i < portal->pages.count; i++) {
-        for (size_t j = 0; j < made->count; j++) {
-            if (portal->pages.items[i] == made->items[j])
-                b->record.pages.items[i].anchors = made->items[j]->anchor_names;
-        }
-    }
+    for (size_t i = 0; i < made->count; i++)
+        b->record.pages.items[made->items[i]->number].anchors = made->items[i]->anchor_names;
 }
 
 /* False: the whole is to be built. */
@@ -169,7 +166,7 @@ static bool run_partial(struct build *b, const size_t *changed, size_t n)
     if (ok) {
         take_over(b);
         record_layers(b, &portal);
-        record_partial(b, &portal, made);
+        record_partial(b, made);
         write_record(b);
     } else {
         output_restart(b->output);
@@ -222,7 +219,7 @@ static bool make(struct build *b, struct portal *portal)
 
 static void record_whole(struct build *b, struct portal *portal)
 {
-    b->record.made = &portal->pages;
+    b->record.made = portal;
     record_layers(b, portal);
     keep_warnings(b);
     write_record(b);

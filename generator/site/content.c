@@ -102,14 +102,32 @@ static void set_address(struct portal *portal, struct page *page)
     page->file = arena_printf(portal->arena, STR_FMT "%sindex.html", STR_ARG(address), is_index ? "" : "/");
 }
 
-static void add_page(struct portal *portal, struct str path, size_t language)
+static struct page *new_page(struct portal *portal, struct str path, size_t language, bool *misplaced)
 {
     struct page *page = ARENA_NEW(portal->arena, struct page);
-    bool misplaced;
     page->path = path;
     page->language = language;
     page->local = str_sub(path, portal->config.languages[language].n + 1, path.n);
-    page->kind = kind_of(page->local, &misplaced);
+    page->kind = kind_of(page->local, misplaced);
+    return page;
+}
+
+struct page *content_outline(struct portal *portal, struct str path)
+{
+    struct str rest = path;
+    ptrdiff_t language = find_language(portal, str_cut(&rest, '/'));
+    bool misplaced;
+    if (language < 0)
+        return NULL;
+    struct page *page = new_page(portal, path, (size_t)language, &misplaced);
+    set_address(portal, page);
+    return page;
+}
+
+static void add_page(struct portal *portal, struct str path, size_t language)
+{
+    bool misplaced;
+    struct page *page = new_page(portal, path, language, &misplaced);
     if (misplaced)
         DIAG_AT(portal->diags, D_FILE_PLACE, whole_file(portal, path), page->local);
     if (!check_names(portal, page) || misplaced)
@@ -173,6 +191,15 @@ void content_list(struct portal *portal, const struct input_list *inputs)
     for (size_t i = 0; i < inputs->count; i++)
         add(&walk, &inputs->items[i]);
     portal->keeps_texts = portal->text_size <= PORTAL_TEXTS;
+}
+
+void content_list_attachments(struct portal *portal, const struct input_list *inputs)
+{
+    for (size_t i = 0; i < inputs->count; i++) {
+        struct str path = inputs->items[i].path;
+        if (!str_ends(path, STR(".md")) || str_find_char(path, '/') < 0)
+            add_attachment(portal, path);
+    }
 }
 
 /* Gives page->own, or NULL when a diagnostic was added. */

@@ -17,6 +17,10 @@ void content_read_folder(struct portal *portal);
 bool content_scan(struct portal *portal, struct input_list *out);
 /* Fills portal->pages, by_path and files from the names of the folder's files. */
 void content_list(struct portal *portal, const struct input_list *inputs);
+/* The same of what are no pages, when all pages are known from the last build; and one of these pages, not
+ * yet among the portal's, NULL when it is in no language's folder. */
+void content_list_attachments(struct portal *portal, const struct input_list *inputs);
+struct page *content_outline(struct portal *portal, struct str path);
 /* Reads these pages: text and front matter. */
 void content_read(struct portal *portal, const struct page_list *pages);
 /* Fills portal->by_url when the front matter of all pages is known: no two pages have one address. */

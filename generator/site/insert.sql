@@ -39,6 +39,10 @@ INSERT INTO article_stem (article_stem, rank) VALUES ('automerge', 4);
 
 -- When the texts of a few pages have changed.
 
+-- name: article_sections
+SELECT section FROM article_section WHERE language = $1 ORDER BY position;
+-- name: article_roles
+SELECT role FROM article_role WHERE language = $1 ORDER BY position;
 -- name: article_before
 SELECT headings, text FROM article WHERE id = $1 AND url = $2;
 -- name: article_change

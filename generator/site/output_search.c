@@ -53,6 +53,7 @@ struct search_index {
     sqlite3_stmt *article, *stems;
     pthread_mutex_t lock; /* for what follows */
     struct search_part *parts;
+    size_t n_rows;        /* up to the last page that may be added */
     struct row **rows;    /* by the page's number: made, not yet written; `none`: there is none */
     size_t next;          /* page whose row is to be written */
     bool is_writing;      /* by one thread, without the lock */
@@ -91,6 +92,19 @@ static struct str section_of(const struct page *page)
     return str_sub(page->local, 0, slash < 0 ? 0 : (size_t)slash);
 }
 
+/* The marks that the articles of an earlier build have. */
+static void recall_marks(struct search_index *x, const char *statement, struct marks *marks)
+{
+    struct database *d = x->d;
+    statement_use(d, statement);
+    for (size_t i = 0; i < d->portal->config.n_languages; i++) {
+        statement_text(d, 1, portal_language(d->portal, i));
+        while (d->status == SQLITE_OK && sqlite3_step(d->statement) == SQLITE_ROW)
+            add_mark(x->arena, &marks[i], arena_str(x->arena, statement_column(d, 0)));
+        statement_keep(d, sqlite3_reset(d->statement));
+    }
+}
+
 /* In the order of the pages, before the first is made. */
 static void find_marks(struct search_index *x)
 {
@@ -108,13 +122,19 @@ static void find_marks(struct search_index *x)
 
 /* ---- one article ---- */
 
+static size_t position_of(const struct marks *marks, struct str name)
+{
+    const struct mark *mark = find_mark(marks, name);
+    return mark ? mark->position : 0;
+}
+
 static void add_scope(const struct search_index *x, struct buf *out, const struct page *page)
 {
     struct str section = section_of(page);
     if (section.n > 0)
-        buf_addf(out, "s%zu", find_mark(&x->sections[page->language], section)->position);
+        buf_addf(out, "s%zu", position_of(&x->sections[page->language], section));
     for (size_t i = 0; i < page->matter.roles.count; i++)
-        buf_addf(out, " r%zu", find_mark(&x->roles[page->language], page->matter.roles.items[i])->position);
+        buf_addf(out, " r%zu", position_of(&x->roles[page->language], page->matter.roles.items[i]));
 }
 
 static void add_keywords(struct index_words *words, struct buf *out, const struct page *page)
@@ -221,7 +241,7 @@ static struct index_words *words_of(const struct search_index *x, struct search_
 static void write_ready(struct search_index *x)
 {
     x->is_writing = true;
-    while (x->next < x->d->portal->pages.count && x->rows[x->next]) {
+    while (x->next < x->n_rows && x->rows[x->next]) {
         struct row *row = x->rows[x->next++];
         if (row == &none)
             continue;
@@ -241,15 +261,22 @@ struct search_index *search_begin(struct database *d, bool is_change)
     struct search_index *x = ARENA_NEW(a, struct search_index);
     x->d = d;
     x->arena = a;
-    x->rows = ARENA_ARRAY(a, struct row *, d->portal->pages.count + 1);
+    const struct page_list *pages = &d->portal->pages;
+    x->n_rows = pages->count > 0 ? pages->items[pages->count - 1]->number + 1 : 0;
+    x->rows = ARENA_ARRAY(a, struct row *, x->n_rows + 1);
     pthread_mutex_init(&x->lock, NULL);
     pthread_cond_init(&x->moved, NULL);
+    if (is_change) {
+        x->before = new_part(NULL);
+        recall_marks(x, "article_sections", x->sections);
+        recall_marks(x, "article_roles", x->roles);
+    } else {
+        find_marks(x);
+    }
     statement_keep(d, sqlite3_finalize(d->statement));
     d->statement = NULL;
-    x->before = is_change ? new_part(NULL) : NULL;
     x->article = statement_take(d, "article");
     x->stems = statement_take(d, "article_stem");
-    find_marks(x);
     return x;
 }
 
@@ -438,7 +465,7 @@ static void change_words(struct search_index *x, const struct search_part *part,
 
 static void change_rows(struct search_index *x)
 {
-    for (size_t i = 0; i < x->d->portal->pages.count; i++)
+    for (size_t i = 0; i < x->n_rows; i++)
         if (x->rows[i] && x->rows[i] != &none)
             change_row(x, x->rows[i]);
     for (size_t i = 0; i < x->d->portal->config.n_languages; i++) {
@@ -475,7 +502,7 @@ static void free_all(struct search_index *x)
         next = part->next;
         free_part(part);
     }
-    for (size_t i = x->next; i < x->d->portal->pages.count; i++)
+    for (size_t i = x->next; i < x->n_rows; i++)
         if (x->rows[i] != &none)
             free(x->rows[i]);
     if (x->before)

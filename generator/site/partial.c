@@ -3,6 +3,7 @@
 #include "site/alphabet.h"
 #include "site/content.h"
 #include "site/machines.h"
+#include "site/near.h"
 #include "site/output_database.h"
 #include "site/pages.h"
 #include "site/redirects.h"
@@ -37,66 +38,65 @@ void relations_build(struct portal *portal)
     redirects_build(portal);
 }
 
-/* Every page gets the face and the anchors it had. */
-static bool recall_pages(struct portal *portal, const struct record *old)
-{
-    if (portal->pages.count != old->pages.count)
-        return false;
-    for (size_t i = 0; i < old->pages.count; i++) {
-        struct page *page = portal->pages.items[i];
-        const struct recorded_page *before = &old->pages.items[i];
-        if (!str_eq(page->path, before->path) || !record_face_read(portal->keep, before->face, page))
-            return false;
-        page->source = &page->own;
-        page->anchor_names = before->anchors;
-    }
-    return true;
-}
-
-/* Home pages and questionnaires show more of each other than their faces. */
-static bool find_changed(struct portal *portal, const struct input_list *content, const size_t *changed,
-                         size_t n, struct page_list *out)
+/* The pages to be made, with the faces they had. Home pages and questionnaires show more of each other than
+ * their faces. */
+static bool find_changed(struct near *near, const struct input_list *content, const size_t *changed, size_t n,
+                         struct page_list *out)
 {
     for (size_t i = 0; i < n; i++) {
-        struct page *page = map_get(&portal->by_path, content->items[changed[i]].path);
+        struct page *page = near_page(near, content->items[changed[i]].path);
         if (!page || page->matter.draft || (page->kind != PAGE_HELP && page->kind != PAGE_SECTION))
             return false;
-        *ARENA_PUSH(portal->arena, out) = page;
+        out->items[out->count++] = page;
     }
     return true;
-}
-
-static const struct recorded_page *recorded(const struct portal *portal, const struct record *old,
-                                            const struct page *page)
-{
-    for (size_t i = 0; i < portal->pages.count; i++) {
-        if (portal->pages.items[i] == page)
-            return &old->pages.items[i];
-    }
-    return NULL;
 }
 
 static bool faces_are_the_same(struct portal *portal, const struct record *old, const struct page_list *pages)
 {
     for (size_t i = 0; i < pages->count; i++) {
         const struct page *page = pages->items[i];
-        if (!page->source || !str_eq(record_face(portal->arena, page), recorded(portal, old, page)->face))
+        struct str before = old->pages.items[page->number].face;
+        if (!page->source || !str_eq(record_face(portal->arena, page), before))
             return false;
     }
     return true;
 }
 
 /* An anchor that went may be what another page links to. */
-static bool anchors_are_still_there(const struct portal *portal, const struct record *old,
-                                    const struct page_list *pages)
+static bool anchors_are_still_there(const struct record *old, const struct page_list *pages)
 {
     for (size_t i = 0; i < pages->count; i++) {
-        struct str rest = recorded(portal, old, pages->items[i])->anchors, name;
+        const struct page *page = pages->items[i];
+        struct str rest = old->pages.items[page->number].anchors, name;
         while (str_line(&rest, &name)) {
-            if (name.n > 0 && !anchors_have(pages->items[i]->anchor_names, name))
+            if (name.n > 0 && !anchors_have(page->anchor_names, name))
                 return false;
         }
     }
+    return true;
+}
+
+/* A section shows all its pages, and those of other languages that it lacks; a page just a few others. */
+static bool relate(struct portal *portal, struct near *near, const struct page_list *made,
+                   struct definitions *definitions)
+{
+    bool has_section = false;
+    for (size_t i = 0; i < made->count; i++)
+        has_section = has_section || made->items[i]->kind == PAGE_SECTION;
+    if (!has_section) {
+        portal->pages = *made;
+        portal->jobs = 1;
+        if (!near_open(near, made))
+            return false;
+        sections_navigate(portal);
+        return true;
+    }
+    if (!near_take_all(near))
+        return false;
+    content_claim(portal);
+    relations_build(portal);
+    definitions_outline(portal, definitions);
     return true;
 }
 
@@ -115,21 +115,22 @@ const struct page_list *partial_make(struct portal *portal, const struct record 
 {
     struct page_list *made = ARENA_NEW(portal->keep, struct page_list);
     struct definitions definitions = {0};
-    theme_load(portal);
-    content_list(portal, content);
-    if (!recall_pages(portal, old) || !find_changed(portal, content, changed, n, made))
+    struct near *near = near_new(portal, old);
+    *made = (struct page_list){ARENA_ARRAY(portal->keep, struct page *, n + 1), 0, n + 1};
+    if (!find_changed(near, content, changed, n, made))
         return NULL;
     portal->keeps_texts = true;
     content_read(portal, made);
     if (!faces_are_the_same(portal, old, made))
         return NULL;
-    content_claim(portal);
-    relations_build(portal);
+    theme_load(portal);
+    content_list_attachments(portal, content);
+    if (!relate(portal, near, made, &definitions))
+        return NULL;
     theme_link_text_pages(portal);
-    definitions_outline(portal, &definitions);
     if (!make_changed(portal, made, &definitions))
         return NULL;
     refs_check_anchors(portal);
     bool is_quiet = diags_errors(portal->diags) + diags_warnings(portal->diags) == 0;
-    return is_quiet && anchors_are_still_there(portal, old, made) ? made : NULL;
+    return is_quiet && anchors_are_still_there(old, made) ? made : NULL;
 }

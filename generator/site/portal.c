@@ -1,5 +1,7 @@
 #include "site/portal.h"
 
+#include "site/near.h"
+
 const struct str portal_error_pages[PORTAL_ERROR_PAGES] = {STR_INIT("404"), STR_INIT("panne"),
                                                            STR_INIT("requete")};
 
@@ -23,6 +25,18 @@ struct str portal_name(const struct portal *portal, struct str path)
     return arena_printf(portal->arena, STR_FMT "/" STR_FMT, STR_ARG(folder), STR_ARG(path));
 }
 
+struct page *portal_page(const struct portal *portal, struct str path)
+{
+    struct page *page = map_get(&portal->by_path, path);
+    return page || !portal->near ? page : near_page(portal->near, path);
+}
+
+struct page *portal_page_at(const struct portal *portal, struct str url)
+{
+    struct page *page = map_get(&portal->by_url, url);
+    return page || !portal->near ? page : near_page_at(portal->near, url);
+}
+
 struct page *portal_translation(const struct portal *portal, const struct page *page, size_t language)
 {
     char path[4096];
@@ -30,7 +44,7 @@ struct page *portal_translation(const struct portal *portal, const struct page *
     int n = snprintf(path, sizeof(path), STR_FMT "/" STR_FMT, STR_ARG(code), STR_ARG(page->local));
     if (n < 0 || (size_t)n >= sizeof(path))
         return NULL;
-    struct page *found = map_get(&portal->by_path, (struct str){path, (size_t)n});
+    struct page *found = portal_page(portal, (struct str){path, (size_t)n});
     return found && !found->matter.draft ? found : NULL;
 }
 

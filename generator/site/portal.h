@@ -55,6 +55,8 @@ struct topic_list {
     struct topic **items;
     size_t count, cap;
 };
+/* Pages of the record (near.h). */
+struct near;
 
 /* An address that a page had before. */
 struct redirect {
@@ -65,6 +67,8 @@ struct redirects {
     struct redirect *items;
     size_t count, cap;
 };
+
+enum { PAGE_RELATED = 3 }; /* pages that a page names as related */
 
 struct page {
     enum page_kind kind;
@@ -89,6 +93,9 @@ struct page {
     const struct page *above;          /* the section's page; NULL: none */
     const struct page *before, *after; /* in the section; NULL: none */
     struct topic_list topics[TOPIC_KIND__MAX];
+    bool has_related; /* those that share its tags are known: topics_relate */
+    size_t n_related;
+    const struct page *related[PAGE_RELATED];
 };
 
 /* A file of the content folder that is not a page; published when a page shows it or links to it. */
@@ -157,6 +164,7 @@ struct portal {
     struct config config;
     struct theme theme;
     struct page_list pages; /* by path */
+    struct near *near;      /* the other pages, as the last build knew them; NULL: there are no others */
     struct map by_path;     /* path → struct page */
     struct map by_url;      /* url → struct page */
     struct map files;       /* path → struct attachment */
@@ -194,6 +202,9 @@ bool page_text_load(struct portal *portal, struct page *page, struct arena *text
 struct str portal_name(const struct portal *portal, struct str path);
 /* The page of the same local path in another language, or NULL; never a draft. */
 struct page *portal_translation(const struct portal *portal, const struct page *page, size_t language);
+/* The page of a path, or of an address ("/fr/aide/"); NULL: there is none. */
+struct page *portal_page(const struct portal *portal, struct str path);
+struct page *portal_page_at(const struct portal *portal, struct str url);
 /* Is it a page with an address that was read and is no draft? */
 bool portal_is_shown(const struct page *page);
 /* Takes an address that no page file has; reports at `at` when one has it, or it was taken before. */

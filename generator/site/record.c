@@ -3,8 +3,9 @@
 #include "base/config.h"
 #include "base/file.h"
 #include "site/bytes.h"
+#include "site/near.h"
 
-enum { RECORD_MOST = 1 << 30, WRITTEN_AT_ONCE = 1 << 16, FORMAT = 1 };
+enum { RECORD_MOST = 1 << 30, WRITTEN_AT_ONCE = 1 << 16, FORMAT = 2 };
 
 static const struct str mark = STR_INIT("portillon record\n");
 
@@ -78,25 +79,31 @@ static void put_published(struct writing *w, const struct published_list *list)
     }
 }
 
-static void put_pages(struct writing *w, const struct recorded_pages *pages)
+static void put_recorded(struct writing *w, const struct record *record)
 {
+    const struct recorded_pages *pages = &record->pages;
+    bytes_put_text(&w->out, record->outline);
     bytes_put_number(&w->out, pages->count);
     for (size_t i = 0; i < pages->count; i++) {
         bytes_put_text(&w->out, pages->items[i].path);
         bytes_put_text(&w->out, pages->items[i].face);
         bytes_put_text(&w->out, pages->items[i].anchors);
+        bytes_put_text(&w->out, pages->items[i].kin);
         put_when_full(w);
     }
 }
 
-static void put_made_pages(struct writing *w, const struct page_list *made)
+static void put_made(struct writing *w, const struct portal *portal)
 {
+    const struct page_list *made = &portal->pages;
     struct arena *scratch = arena_new();
+    bytes_put_text(&w->out, near_outline(scratch, portal));
     bytes_put_number(&w->out, made->count);
     for (size_t i = 0; i < made->count; i++) {
         bytes_put_text(&w->out, made->items[i]->path);
         bytes_put_text(&w->out, record_face(scratch, made->items[i]));
         bytes_put_text(&w->out, made->items[i]->anchor_names);
+        bytes_put_text(&w->out, near_kin(scratch, made->items[i]));
         arena_clear(scratch);
         put_when_full(w);
     }
@@ -125,9 +132,9 @@ static void put_record(struct writing *w, const struct record *record)
     bytes_put_number(out, record->database_size);
     bytes_put_number(out, (uint64_t)record->database_modified);
     if (record->made)
-        put_made_pages(w, record->made);
+        put_made(w, record->made);
     else
-        put_pages(w, &record->pages);
+        put_recorded(w, record);
     put_published(w, &record->published);
     put_out(w);
 }
@@ -196,6 +203,7 @@ static void take_pages(struct arena *a, struct bytes *in, struct recorded_pages 
         pages->items[i].path = bytes_text(in);
         pages->items[i].face = bytes_text(in);
         pages->items[i].anchors = bytes_text(in);
+        pages->items[i].kin = bytes_text(in);
     }
 }
 
@@ -218,6 +226,7 @@ static bool take_record(struct arena *a, struct bytes *in, struct record *record
     record->database_inode = bytes_number(in);
     record->database_size = bytes_number(in);
     record->database_modified = (int64_t)bytes_number(in);
+    record->outline = bytes_text(in);
     take_pages(a, in, &record->pages);
     take_published(a, in, &record->published);
     return !in->is_bad && in->rest.n == 0;

@@ -3,7 +3,8 @@
  * when it is another program's, damaged or of another folder, everything is made anew.
  *
  * What other pages see of a page is its face: its front matter, its address, its anchors. As long as those
- * stay, a change of its text changes its own file and no other. */
+ * stay, a change of its text changes its own file and no other; and what it shows of others, its kin, is what
+ * it was. */
 #ifndef PORTILLON_SITE_RECORD_H
 #define PORTILLON_SITE_RECORD_H
 
@@ -21,6 +22,7 @@ struct recorded_page {
     struct str path;
     struct str face; /* the front matter, for record_face_read, and the title's sort key */
     struct str anchors;
+    struct str kin; /* near.h */
 };
 struct recorded_pages {
     struct recorded_page *items;
@@ -37,8 +39,10 @@ struct record {
                    [DIAG_FORMAT__MAX]; /* warnings, as they were printed; empty when there were none */
     uint64_t public_device, public_inode, database_inode, database_size;
     int64_t database_modified;
+    struct str outline; /* relations that are of no page: near.h */
     struct recorded_pages pages;
-    const struct page_list *made; /* to be written instead of `pages`; NULL: none */
+    const struct portal
+        *made; /* whose pages are to be written instead of `outline` and `pages`; NULL: none */
     struct published_list published;
 };
 

@@ -135,7 +135,7 @@ static struct page *find_page(const struct ref *r, struct str path)
         DIAG_AT(portal->diags, D_LINK_OUTSIDE, r->at, path);
         return NULL;
     }
-    struct page *page = map_get(&portal->by_path, wanted);
+    struct page *page = portal_page(portal, wanted);
     if (!page || page->kind == PAGE_MESSAGE) {
         DIAG_AT(portal->diags, D_LINK_TARGET, r->at, path, suggest_page(r, wanted));
         return NULL;
@@ -215,7 +215,7 @@ static void link_to_file(const struct ref *r, const struct link *link)
         return;
     }
     struct attachment *file = map_get(&portal->files, path);
-    struct page *page = file ? NULL : map_get(&portal->by_path, arena_join(portal->arena, path, STR(".md")));
+    struct page *page = file ? NULL : portal_page(portal, arena_join(portal->arena, path, STR(".md")));
     if (file && asset_publish(portal, file, r->at)) {
         r->node->text = from_anywhere(r, file->url);
         add_facts(r, file);
@@ -228,7 +228,7 @@ static void link_to_file(const struct ref *r, const struct link *link)
 
 static void link_to_root(const struct ref *r, const struct link *link)
 {
-    const struct page *to = map_get(&r->portal->by_url, link->path);
+    const struct page *to = portal_page_at(r->portal, link->path);
     if (to)
         keep_anchor(r, to, link->anchor);
     else if (!link_is_of_gateway(link->path) && !map_get(&r->portal->claimed, link->path))

@@ -133,7 +133,7 @@ static void add_navigation(struct portal *portal, struct str local, struct place
     for (size_t i = 0; i < portal->config.n_languages; i++) {
         struct str code = portal->config.languages[i];
         struct str path = arena_printf(portal->arena, STR_FMT "/" STR_FMT, STR_ARG(code), STR_ARG(local));
-        struct page *page = map_get(&portal->by_path, path);
+        struct page *page = portal_page(portal, path);
         bool is_shown = page && !page->matter.draft && page->kind != PAGE_MESSAGE;
         if (is_shown)
             *ARENA_PUSH(portal->arena, &portal->navigation[i]) = page;
@@ -165,6 +165,11 @@ void sections_build(struct portal *portal)
     }
     sort_children(portal);
     claim_parts(portal);
+    sections_navigate(portal);
+}
+
+void sections_navigate(struct portal *portal)
+{
     const struct yaml *navigation = portal->config.navigation;
     if (navigation && navigation->kind == YAML_SCALAR)
         add_navigation(portal, navigation->scalar, navigation->at);

@@ -6,6 +6,8 @@
 
 /* Once all pages have been read: sorts them into their sections and resolves the navigation. */
 void sections_build(struct portal *portal);
+/* The navigation alone. */
+void sections_navigate(struct portal *portal);
 
 /* Sorts pages by `order`, then by title. */
 void sections_sort(struct page_list *list);

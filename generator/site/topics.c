@@ -166,12 +166,13 @@ static void count_one(struct candidate *candidates, size_t n_before, size_t *n, 
     candidates[i].shared++;
 }
 
-size_t topics_related(const struct portal *portal, const struct page *page,
-                      const struct page *found[static TOPICS_RELATED])
+void topics_relate(const struct portal *portal, struct page *page)
 {
     struct candidate candidates[MAX_CANDIDATES];
-    size_t n = 0, n_found = 0, n_seen = 0;
+    size_t n = 0, n_seen = 0;
     const struct topic_list *tags = &page->topics[TOPIC_TAG];
+    if (page->has_related)
+        return;
     struct topic **rare = ARENA_ARRAY(portal->arena, struct topic *, tags->count + 1);
     for (size_t i = 0; i < tags->count; i++)
         rare[i] = tags->items[i];
@@ -184,14 +185,14 @@ size_t topics_related(const struct portal *portal, const struct page *page,
                 count_one(candidates, n_before, &n, rare[i]->pages.items[j]);
         }
     }
-    while (n_found < TOPICS_RELATED) {
+    page->has_related = true;
+    while (page->n_related < PAGE_RELATED) {
         size_t best = 0;
         for (size_t i = 1; i < n; i++)
             best = candidates[i].shared > candidates[best].shared ? i : best;
         if (n == 0 || candidates[best].shared == 0)
             break;
-        found[n_found++] = candidates[best].page;
+        page->related[page->n_related++] = candidates[best].page;
         candidates[best].shared = 0;
     }
-    return n_found;
 }

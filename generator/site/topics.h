@@ -11,6 +11,7 @@ struct topic {
     size_t language;
     struct str label;
     struct str url;
+    size_t number;          /* in the record (near.h) */
     struct page_list pages; /* by order, then by title */
 };
 
@@ -21,9 +22,7 @@ struct str topics_index(const struct portal *portal, enum topic_kind kind, size_
 /* "tags", "roles" */
 struct str topic_kind_name(enum topic_kind kind);
 
-enum { TOPICS_RELATED = 3 };
-/* Pages that share most tags with this one; the rarer the tag the better. Gives how many were found. */
-size_t topics_related(const struct portal *portal, const struct page *page,
-                      const struct page *found[static TOPICS_RELATED]);
+/* Finds the pages that share most tags with this one, unless they are known; the rarer the tag the better. */
+void topics_relate(const struct portal *portal, struct page *page);
 
 #endif

@@ -260,7 +260,7 @@ static void set_related(const struct view *v, struct value *map)
     struct value *list = value_set_list(map, "related");
     bool is_one = related && related->kind == YAML_SCALAR;
     size_t n = !related ? 0 : is_one ? 1 : related->n_items, n_named = 0;
-    const struct page **named = ARENA_ARRAY(v->arena, const struct page *, n + 1), *found[TOPICS_RELATED];
+    const struct page **named = ARENA_ARRAY(v->arena, const struct page *, n + 1);
     for (size_t i = 0; i < n; i++) {
         const struct yaml *item = is_one ? related : &related->items[i];
         const struct page *page = refs_page(v->portal, v->page, item->scalar, item->at);
@@ -269,10 +269,10 @@ static void set_related(const struct view *v, struct value *map)
         if (page)
             named[n_named++] = page;
     }
-    size_t n_found = topics_related(v->portal, v->page, found);
-    for (size_t i = 0; i < n_found && value_count(list) < TOPICS_RELATED; i++) {
-        if (!is_listed(named, n_named, found[i]))
-            add_related(v, list, found[i]);
+    topics_relate(v->portal, v->page);
+    for (size_t i = 0; i < v->page->n_related && value_count(list) < PAGE_RELATED; i++) {
+        if (!is_listed(named, n_named, v->page->related[i]))
+            add_related(v, list, v->page->related[i]);
     }
     value_set_bool(map, "has_related", value_count(list) > 0);
 }

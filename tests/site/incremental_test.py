@@ -242,6 +242,23 @@ def test_one_page_changes_the_index_where_it_stands(tmp):
         assert found == ([("/fr/aide/p0007/",)] if "zythum" in text else []), found
 
 
+def test_a_page_may_lead_to_any_other_page(tmp):
+    """Of the other pages a build of one takes only those that it shows or links to, wherever they are."""
+    for gateway in ("yes", "no"):
+        site = many_pages(tmp + "/site-" + gateway, 40)
+        config = site + "/content/site.yaml"
+        write(config, read(config).replace("gateway: yes", "gateway: " + gateway))
+        grow_old(site)
+        out, fresh = tmp + "/out-" + gateway, tmp + "/fresh-" + gateway
+        build(site, out)
+        for link in ("p0031.md#un", "index.md", "../index.md", "/fr/aide/p0030/", "/fr/aide/p0030/#un", "/fr/aide/", "/fr/tags/t3/", "/fr/tags/"):
+            write(site + "/content/fr/aide/p0007.md", page("Page 7", 7, 40) + "\n[Voir](%s).\n" % link)
+            build(site, out)
+            build(site, fresh, "--fresh")
+            assert tree(out) == tree(fresh), (gateway, link, difference(tree(out), tree(fresh)))
+            assert 'Voir</a>' in read(out + "/public/fr/aide/p0007/index.html")
+
+
 def test_builds_from_nothing_give_the_same_bytes(tmp):
     site = grow_old(many_pages(tmp + "/site", 200))
     seen = set()
