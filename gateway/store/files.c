@@ -334,7 +334,7 @@ enum store_status files_digest(struct files *f, struct str hash, char digest[sta
     if (fd < 0)
         return status_of(errno);
     crypto_generichash_state state;
-    unsigned char digest[DIGEST_SIZE];
+    unsigned char sum[DIGEST_SIZE];
     char bytes[COPY_BYTES];
     crypto_generichash_init(&state, NULL, 0, DIGEST_SIZE);
     for (int64_t offset = 0;;) {
@@ -345,8 +345,8 @@ enum store_status files_digest(struct files *f, struct str hash, char digest[sta
             break;
     }
     close(fd);
-    crypto_generichash_final(&state, digest, sizeof(digest));
-    hexadecimal(digest, sizeof(digest), digest);
+    crypto_generichash_final(&state, sum, sizeof(sum));
+    hexadecimal(sum, sizeof(sum), digest);
     return STORE_OK;
 }
 
