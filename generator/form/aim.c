@@ -74,9 +74,12 @@ static void narrow(struct sampler *s, struct fact fact, struct term *target, siz
 
 static void draw_all(struct sampler *s)
 {
+    int32_t usual = s->answers->today;
+    (void)reach_today(s->reach, &s->answers->today);
     for (size_t i = 0; i < s->form->n_questions; i++)
         sampler_draw(s, i, bit_of(s->reach->assigned, i) ? &s->reach->cell[i] : NULL);
     sampler_note(s);
+    s->answers->today = usual;
 }
 
 /* One question after the other is narrowed, then samples are drawn; true as soon as one shows the fact. At
@@ -84,12 +87,15 @@ static void draw_all(struct sampler *s)
 static bool try_once(struct sampler *s, struct fact fact, struct term *target, bool to_one)
 {
     size_t n = s->form->n_questions;
+    size_t today = terms_today(&s->reach->terms);
+    if (support_has(&target->support, today))
+        narrow(s, fact, target, today, false);
     for (size_t i = 0; i < n; i++)
         if (support_has(&target->support, i) && s->reach->total > 0)
             narrow(s, fact, target, i, to_one);
     for (int i = 0; i < DRAWS && s->draws > 0 && !sampler_saw(s, fact); i++, s->draws--)
         draw_all(s);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i <= today; i++)
         reach_take_back(s->reach, i);
     return sampler_saw(s, fact);
 }

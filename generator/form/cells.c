@@ -4,26 +4,11 @@
 
 enum { MAX_MANY = 10, MAX_POINTS = 100, MAX_VALUES = 128 };
 
-/* The days on which a questionnaire may come to be evaluated. */
-static int32_t first_today(void)
-{
-    int32_t day = 0;
-    form_day_from_civil(2020, 1, 1, &day);
-    return day;
-}
-
-static int32_t last_today(void)
-{
-    int32_t day = 0;
-    form_day_from_civil(2100, 12, 31, &day);
-    return day;
-}
-
-static int32_t edge_day(const struct form_bound *bound, bool low)
+static int32_t edge_day(const struct reach *r, const struct form_bound *bound, bool low)
 {
     int32_t day = 0;
     if (bound->today)
-        return low ? first_today() : last_today();
+        return reach_today(r, &day) ? day : low ? reach_first_day() : reach_last_day();
     if (bound->set)
         return (int32_t)bound->value.num;
     form_day_from_civil(low ? FORM_FIRST_YEAR : FORM_LAST_YEAR, low ? 1 : 12, low ? 1 : 31, &day);
@@ -38,10 +23,10 @@ static struct span whole_span(int64_t low, int64_t high)
     return s;
 }
 
-static struct span ages(const struct form_question *q)
+static struct span ages(const struct reach *r, const struct form_question *q)
 {
-    int low = q->high.today ? 0 : form_years_between(edge_day(&q->high, false), first_today());
-    int high = q->low.today ? 0 : form_years_between(edge_day(&q->low, true), last_today());
+    int low = q->high.today ? 0 : form_years_between(edge_day(r, &q->high, false), reach_first_day());
+    int high = q->low.today ? 0 : form_years_between(edge_day(r, &q->low, true), reach_last_day());
     return whole_span(low, high < low ? low : high);
 }
 
@@ -78,8 +63,8 @@ struct span reach_domain(const struct reach *r, size_t question)
     if (q->type != FORM_DATE)
         return numbers(q);
     if (variable->in_years && !variable->in_days)
-        return ages(q);
-    return whole_span(edge_day(&q->low, true), edge_day(&q->high, false));
+        return ages(r, q);
+    return whole_span(edge_day(r, &q->low, true), edge_day(r, &q->high, false));
 }
 
 static void add(struct reach *r, struct cells *cells, struct cell cell)
@@ -90,6 +75,15 @@ static void add(struct reach *r, struct cells *cells, struct cell cell)
 static int compare(const void *x, const void *y)
 {
     return number_cmp(*(const struct number *)x, *(const struct number *)y);
+}
+
+static size_t without_doubles(struct number *at, size_t n)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++)
+        if (kept == 0 || number_cmp(at[kept - 1], at[i]) != 0)
+            at[kept++] = at[i];
+    return kept;
 }
 
 static void add_stretch(struct reach *r, struct cells *cells, struct span_bound from, struct span_bound to,
@@ -119,9 +113,17 @@ static void add_each(struct reach *r, struct cells *cells, const struct span *do
 static bool add_stretches(struct reach *r, struct cells *cells, size_t question)
 {
     struct variable *variable = &r->terms.variables[question];
-    size_t n = variable->points.count;
-    struct number *at = variable->points.items;
+    struct numbers points = variable->points;
     struct span domain = reach_domain(r, question);
+    int32_t today;
+    points.cap = points.count;
+    if (variable->by_today && reach_today(r, &today))
+        reach_cut_by_ages(r, variable, today, &points);
+    size_t n = points.count;
+    struct number *at = points.items;
+    /* On that day there is no such date. */
+    if (number_cmp(domain.low, domain.high) > 0)
+        return true;
     if (variable->uses > variable->comparisons && span_count(&domain) <= MAX_VALUES) {
         add_each(r, cells, &domain);
         return true;
@@ -130,6 +132,7 @@ static bool add_stretches(struct reach *r, struct cells *cells, size_t question)
         return false;
     if (n > 1)
         qsort(at, n, sizeof(*at), compare);
+    n = without_doubles(at, n);
     for (size_t i = 0; i <= n; i++) {
         struct span_bound from = {i == 0 ? NULL : &at[i - 1], true};
         struct span_bound to = {i == n ? NULL : &at[i], true};
@@ -199,16 +202,24 @@ static bool add_given(struct reach *r, struct cells *cells, size_t question)
 const struct cells *reach_cells(struct reach *r, size_t question)
 {
     struct cells *cells = &r->cells[question];
-    if (question == r->terms.form->n_questions)
-        return NULL;
-    if (!r->has_cells[question]) {
-        r->has_cells[question] = true;
-        if (!add_given(r, cells, question))
-            cells->count = 0;
-        else if (r->terms.form->questions[question].optional)
-            add(r, cells, (struct cell){0});
+    bool is_today = question == terms_today(&r->terms);
+    bool by_today = r->terms.variables[question].by_today;
+    int32_t day = INT32_MAX;
+    if (by_today && (reach_today(r, &day), r->cells_day[question] != day)) {
+        r->has_cells[question] = false;
+        r->cells_day[question] = day;
+        *cells = (struct cells){0};
     }
-    return cells->count == 0 ? NULL : cells;
+    if (r->has_cells[question])
+        return cells->count == 0 && !by_today ? NULL : cells;
+    r->has_cells[question] = true;
+    if (is_today)
+        reach_days(r, cells);
+    else if (!add_given(r, cells, question))
+        cells->count = 0;
+    else if (r->terms.form->questions[question].optional)
+        add(r, cells, (struct cell){0});
+    return cells->count == 0 && !by_today ? NULL : cells;
 }
 
 static struct values truth(bool value)
@@ -260,8 +271,11 @@ struct values reach_answer(struct reach *r, const struct term *term)
         return of_cell(r, term, &r->cell[term->index]);
     if (term->act == OP_ANSWERED || q->type == FORM_CONSENT)
         return values_truth(q->optional ? SURE : NEVER, SURE);
-    if (term->act == OP_VALUE)
-        v = values_span(r->arena, reach_domain(r, term->index));
+    struct span domain = term->act == OP_VALUE ? reach_domain(r, term->index) : (struct span){0};
+    if (term->act == OP_VALUE && number_cmp(domain.low, domain.high) > 0)
+        v = values_none();
+    else if (term->act == OP_VALUE)
+        v = values_span(r->arena, domain);
     else
         v = free_choice(r, term, q);
     if (q->optional)

@@ -14,6 +14,7 @@ void reach_init(struct reach *r, struct arena *a, const struct form *f)
     r->cell_key = ARENA_ARRAY(a, uint64_t, r->terms.n_variables);
     r->cells = ARENA_ARRAY(a, struct cells, r->terms.n_variables);
     r->has_cells = ARENA_ARRAY(a, bool, r->terms.n_variables);
+    r->cells_day = ARENA_ARRAY(a, int32_t, r->terms.n_variables);
 }
 
 void reach_scores(struct reach *r)
@@ -112,7 +113,11 @@ static void find_shared(const struct term *term, struct shared *out)
 static ptrdiff_t to_split(struct reach *r, struct term *term, struct term **module, bool *blurred)
 {
     struct shared shared;
+    size_t today = terms_today(&r->terms);
     find_shared(term, &shared);
+    /* How dates are cut depends on it. */
+    if (support_has(&term->support, today) && bit_of(shared.all, today) && !bit_of(r->assigned, today))
+        return (ptrdiff_t)today;
     for (size_t i = 0; i < term->support.count; i++) {
         size_t at = term->support.items[i].at;
         for (uint64_t rest = shared.all[at] & ~r->assigned[at]; rest != 0; rest &= rest - 1) {
@@ -128,6 +133,16 @@ static ptrdiff_t to_split(struct reach *r, struct term *term, struct term **modu
     return -1;
 }
 
+static struct values combine(struct reach *r, struct term *term);
+
+/* What comes about on other days of evaluation than those that were gone through. */
+static void add_other_days(struct reach *r, struct term *term, struct values *all)
+{
+    struct values v = combine(r, term);
+    v = values_under(r->arena, &v, MAYBE);
+    values_join(r->arena, all, &v);
+}
+
 static struct values split(struct reach *r, struct term *term, size_t variable)
 {
     const struct cells *cells = reach_cells(r, variable);
@@ -141,6 +156,8 @@ static struct values split(struct reach *r, struct term *term, size_t variable)
         if (r->budget < 0)
             return reach_unknown(r, term);
     }
+    if (variable == terms_today(&r->terms) && !r->days_known)
+        add_other_days(r, term, &all);
     values_tidy(r->arena, &all);
     return all;
 }
@@ -276,13 +293,15 @@ static struct values years(struct reach *r, struct term *term)
     const struct variable *variable = &r->terms.variables[term->args[0]->index];
     if (term->args[0]->act == OP_VALUE && variable->in_years && !variable->in_days)
         return v;
+    int32_t today[2] = {reach_first_day(), reach_last_day()};
+    bool is_known = reach_today(r, &today[0]);
+    if (is_known)
+        today[1] = today[0];
     for (size_t i = 0; i < v.numbers.count; i++) {
-        int32_t today[2] = {0};
-        form_day_from_civil(2020, 1, 1, &today[0]);
-        form_day_from_civil(2100, 12, 31, &today[1]);
-        struct span s = {.step = {1, 1}};
+        struct span s = {.step = {1, 1}, .exact = is_known && v.numbers.items[i].exact};
         s.low = number_of(form_years_between((int32_t)v.numbers.items[i].high.num, today[0]));
         s.high = number_of(form_years_between((int32_t)v.numbers.items[i].low.num, today[1]));
+        s.step = number_of(number_cmp(s.low, s.high) != 0);
         *ARENA_PUSH(r->arena, &out.numbers) = s;
     }
     return out;
@@ -290,11 +309,13 @@ static struct values years(struct reach *r, struct term *term)
 
 static struct values today(struct reach *r)
 {
-    int32_t days[2] = {0};
-    form_day_from_civil(2020, 1, 1, &days[0]);
-    form_day_from_civil(2100, 12, 31, &days[1]);
-    return values_span(
-        r->arena, (struct span){.low = number_of(days[0]), .high = number_of(days[1]), .step = number_of(1)});
+    int32_t day;
+    if (reach_today(r, &day))
+        return values_number(r->arena, number_of(day));
+    return values_span(r->arena, (struct span){.low = number_of(reach_first_day()),
+                                               .high = number_of(reach_last_day()),
+                                               .step = number_of(1),
+                                               .exact = true});
 }
 
 static struct values guarded(struct reach *r, struct term *term)
@@ -405,6 +426,13 @@ static struct values combine(struct reach *r, struct term *term)
     }
 }
 
+/* Does it depend on a day of evaluation that is not settled? */
+static bool counts_to_any_day(const struct reach *r, const struct term *term)
+{
+    size_t today = terms_today(&r->terms);
+    return support_has(&term->support, today) && !bit_of(r->assigned, today);
+}
+
 static struct values evaluate(struct reach *r, struct term *term)
 {
     struct values v;
@@ -413,11 +441,15 @@ static struct values evaluate(struct reach *r, struct term *term)
     if (reach_by_parts(r, term, &v))
         return v;
     ptrdiff_t found = term->n_args > 1 ? to_split(r, term, &module, &blurred) : -1;
+    if (term->act == OP_YEARS && counts_to_any_day(r, term))
+        found = (ptrdiff_t)terms_today(&r->terms);
     size_t variable = (size_t)found;
     if (module != NULL)
         return reach_split_module(r, term, module);
     if (found >= 0)
-        return reach_by_tallies(r, term, &variable, &v) ? v : split(r, term, variable);
+        return variable != terms_today(&r->terms) && reach_by_tallies(r, term, &variable, &v)
+                   ? v
+                   : split(r, term, variable);
     v = combine(r, term);
     return blurred ? values_under(r->arena, &v, MAYBE) : v;
 }

@@ -40,6 +40,8 @@ struct reach {
     int64_t total;      /* steps that all further questions may take */
     int64_t given;      /* of the budget: beyond the total */
     unsigned depth;
+    int32_t *cells_day; /* by variable: the day of evaluation that its cells are for */
+    bool days_known;    /* no other days of evaluation than those of its cells differ from them */
 };
 
 void reach_init(struct reach *r, struct arena *a, const struct form *f);
@@ -62,6 +64,18 @@ const struct cells *reach_cells(struct reach *r, size_t question);
 struct values reach_answer(struct reach *r, const struct term *term);
 /* All answers of a number, percent, amount, or date (in days or in years). */
 struct span reach_domain(const struct reach *r, size_t question);
+
+/* form/moment.c: the days of evaluation that there may be; the one that is assigned. */
+int32_t reach_first_day(void);
+int32_t reach_last_day(void);
+bool reach_today(const struct reach *r, int32_t *day);
+/* Those that are gone through. */
+void reach_days(struct reach *r, struct cells *cells);
+/* INT32_MIN and INT32_MAX: out of the years that there are. 29 February comes to the 28th. */
+int32_t reach_years_after(int32_t day, int64_t years);
+/* Appends the days that the answers to a date are cut at on a day of evaluation. */
+void reach_cut_by_ages(struct reach *r, const struct variable *variable, int32_t today,
+                       struct numbers *points);
 
 /* form/gather.c: min, max, sum, mean and count, of numbers and lists. */
 struct values reach_gather(struct reach *r, struct term *term);

@@ -59,6 +59,10 @@ static struct str describe(const struct sampler *s, size_t result, const bool *a
         form_answer_print(q, &s->answers->items[i], &text);
         buf_add(&text, text.n == before ? STR("()") : STR(""));
     }
+    if (support_has(&term->support, terms_today(&s->reach->terms))) {
+        buf_add(&text, n == 0 ? STR("today = ") : STR(", today = "));
+        form_day_print(s->answers->today, &text);
+    }
     struct str kept = arena_str(s->reach->arena, buf_str(&text));
     buf_release(&text);
     return kept;
@@ -279,7 +283,7 @@ struct sampler *sampler_new(struct reach *r)
     s->answers = form_answers_new(r->arena, s->form, today);
     s->scratch = arena_new();
     make_room(s, r->arena);
-    size_t ways = count_ways(s);
+    size_t ways = r->terms.uses_today ? 0 : count_ways(s);
     s->complete = ways > 0;
     s->first = ways > 0 ? 0 : s->most / 4 < SAMPLES ? s->most / 4 : SAMPLES;
     for (size_t i = 0; i < ways; i++) {

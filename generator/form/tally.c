@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* Ways of answering what one addend, or several that share questions, depend on; combinations of sums. */
-enum { MAX_WAYS = 512, MAX_VECTORS = 2048, N_SLOTS = 2 * MAX_VECTORS };
+enum { MAX_WAYS = 512, MAX_VECTORS = 2048, FEW_VECTORS = 32 };
 
 /* --- Combinations of what they come to --- */
 
@@ -27,45 +27,71 @@ static bool is_same(struct number x, struct number y)
 }
 
 struct vectors {
+    struct arena *arena;
     struct vector *items;
-    size_t count, width;
-    uint16_t *slots; /* by hash: 1 + the index */
+    size_t count, cap, width;
+    uint16_t *slots; /* by hash, 2 * cap of them: 1 + the index */
 };
 
-static struct vectors vectors_new(struct arena *a, size_t width)
+static struct vectors vectors_new(struct arena *a, size_t width, size_t cap)
 {
-    return (struct vectors){.items = ARENA_ARRAY(a, struct vector, MAX_VECTORS),
+    return (struct vectors){.arena = a,
+                            .items = ARENA_ARRAY(a, struct vector, cap),
+                            .cap = cap,
                             .width = width,
-                            .slots = ARENA_ARRAY(a, uint16_t, N_SLOTS)};
+                            .slots = ARENA_ARRAY(a, uint16_t, 2 * cap)};
 }
 
 static void vectors_clear(struct vectors *v)
 {
-    memset(v->slots, 0, N_SLOTS * sizeof(*v->slots));
+    memset(v->slots, 0, 2 * v->cap * sizeof(*v->slots));
     v->count = 0;
+}
+
+static bool is_same_vector(const struct vectors *v, const struct vector *x, const struct vector *y)
+{
+    for (size_t i = 0; i < v->width; i++)
+        if (!is_same(x->sums[i], y->sums[i]))
+            return false;
+    return true;
+}
+
+/* The slot of this vector, or the free one where it belongs. */
+static uint16_t *slot_of(const struct vectors *v, const struct vector *one)
+{
+    uint64_t hash = 0;
+    for (size_t i = 0; i < v->width; i++)
+        hash = reach_hash(hash ^ (uint64_t)one->sums[i].num * 31 ^ (uint64_t)one->sums[i].den);
+    size_t slot = hash % (2 * v->cap);
+    while (v->slots[slot] != 0 && !is_same_vector(v, &v->items[v->slots[slot] - 1], one))
+        slot = (slot + 1) % (2 * v->cap);
+    return &v->slots[slot];
+}
+
+static void make_room(struct vectors *v)
+{
+    struct vectors larger = vectors_new(v->arena, v->width, 2 * v->cap);
+    for (size_t i = 0; i < v->count; i++) {
+        *slot_of(&larger, &v->items[i]) = (uint16_t)(i + 1);
+        larger.items[larger.count++] = v->items[i];
+    }
+    *v = larger;
 }
 
 /* false when there are too many. */
 static bool vectors_add(struct vectors *v, const struct vector *one)
 {
-    uint64_t hash = 0;
-    for (size_t i = 0; i < v->width; i++)
-        hash = reach_hash(hash ^ (uint64_t)one->sums[i].num * 31 ^ (uint64_t)one->sums[i].den);
-    size_t slot = hash % N_SLOTS;
-    for (; v->slots[slot] != 0; slot = (slot + 1) % N_SLOTS) {
-        struct vector *known = &v->items[v->slots[slot] - 1];
-        size_t i = 0;
-        while (i < v->width && is_same(known->sums[i], one->sums[i]))
-            i++;
-        if (i < v->width)
-            continue;
-        known->sure = known->sure || one->sure;
+    uint16_t *slot = slot_of(v, one);
+    if (*slot != 0) {
+        v->items[*slot - 1].sure = v->items[*slot - 1].sure || one->sure;
         return true;
     }
     if (v->count == MAX_VECTORS)
         return false;
     v->items[v->count++] = *one;
-    v->slots[slot] = (uint16_t)v->count;
+    *slot = (uint16_t)v->count;
+    if (v->count == v->cap)
+        make_room(v);
     return true;
 }
 
@@ -77,6 +103,8 @@ struct gathering {
     size_t n_addends;
     size_t *variables; /* of the group at hand */
     size_t n_variables;
+    size_t *uses;  /* by variable, 0 between two groups */
+    size_t *owner; /* by variable */
     struct vectors sums, next, group;
 };
 
@@ -193,7 +221,8 @@ static size_t root_of(struct addend *addends, size_t i)
 static void link_addends(struct gathering *g)
 {
     struct reach *r = g->reach;
-    size_t *owner = ARENA_ARRAY(g->scratch, size_t, r->terms.n_variables); /* 1 + the addend */
+    size_t *owner = g->owner; /* 1 + the addend */
+    memset(owner, 0, r->terms.n_variables * sizeof(*owner));
     for (size_t i = 0; i < g->n_addends; i++) {
         const struct support *support = &g->addends[i].term->support;
         g->addends[i].group = i;
@@ -233,7 +262,7 @@ static size_t end_of_group(const struct gathering *g, size_t first)
 static size_t ways_of(struct gathering *g, size_t first, size_t end, size_t *most_used)
 {
     struct reach *r = g->reach;
-    size_t *uses = ARENA_ARRAY(g->scratch, size_t, r->terms.n_variables);
+    size_t *uses = g->uses;
     size_t ways = 1;
     g->n_variables = 0;
     for (size_t i = first; i < end; i++) {
@@ -249,6 +278,8 @@ static size_t ways_of(struct gathering *g, size_t first, size_t end, size_t *mos
             }
         }
     }
+    for (size_t i = 0; i < g->n_variables; i++)
+        uses[g->variables[i]] = 0;
     for (size_t i = 0; i < g->n_variables && ways != 0; i++) {
         const struct cells *cells = reach_cells(r, g->variables[i]);
         ways = cells == NULL || ways * cells->count > MAX_WAYS ? 0 : ways * cells->count;
@@ -286,11 +317,14 @@ static bool gather_by_hub(struct gathering *g, struct vectors *all)
 {
     size_t hub = SIZE_MAX;
     size_t none = SIZE_MAX;
-    g->variables = ARENA_ARRAY(g->scratch, size_t, g->reach->terms.n_variables);
-    g->sums = vectors_new(g->scratch, g->tallies->n);
-    g->next = vectors_new(g->scratch, g->tallies->n);
-    g->group = vectors_new(g->scratch, g->tallies->n);
-    *all = vectors_new(g->scratch, g->tallies->n);
+    size_t n = g->reach->terms.n_variables;
+    g->variables = ARENA_ARRAY(g->scratch, size_t, n);
+    g->uses = ARENA_ARRAY(g->scratch, size_t, n);
+    g->owner = ARENA_ARRAY(g->scratch, size_t, n);
+    g->sums = vectors_new(g->scratch, g->tallies->n, FEW_VECTORS);
+    g->next = vectors_new(g->scratch, g->tallies->n, FEW_VECTORS);
+    g->group = vectors_new(g->scratch, g->tallies->n, FEW_VECTORS);
+    *all = vectors_new(g->scratch, g->tallies->n, FEW_VECTORS);
     if (gather(g, all, &hub) || hub == SIZE_MAX)
         return hub == SIZE_MAX && all->count > 0;
     bool known = true;
@@ -346,10 +380,18 @@ static void choose(struct reach *r, struct gathering *g, const struct tallies *a
     g->tallies = chosen;
 }
 
-/* A question that the tallies depend on and that is read without them too; false when there is none. */
+/* A question that the tallies depend on and that is read without them too, or the day of evaluation: how
+ * dates are cut depends on it. false when there is none. */
 static bool read_outside(const struct reach *r, const struct gathering *g, const uint64_t *outside,
                          size_t *variable)
 {
+    size_t today = terms_today(&r->terms);
+    for (size_t i = 0; i < g->tallies->n && !bit_of(r->assigned, today); i++) {
+        if (support_has(&g->tallies->items[i]->support, today)) {
+            *variable = today;
+            return true;
+        }
+    }
     for (size_t i = 0; i < g->tallies->n; i++) {
         const struct support *support = &g->tallies->items[i]->support;
         for (size_t j = 0; j < support->count; j++) {

@@ -113,13 +113,18 @@ static bool add_tally(struct walk *w, struct term *term)
 
 static void look(struct walk *w, struct term *term);
 
+static void note_today(struct walk *w)
+{
+    size_t today = terms_today(&w->reach->terms);
+    w->found->outside[today / 64] |= UINT64_C(1) << today % 64;
+}
+
 /* What reads an answer: also what decides whether it is asked for is read then. */
 static void look_at_leaf(struct walk *w, const struct term *term)
 {
     const struct terms *t = &w->reach->terms;
-    size_t today = t->n_variables - 1;
-    if (term->act == OP_TODAY || support_has(&term->support, today))
-        w->found->outside[today / 64] |= UINT64_C(1) << today % 64;
+    if (support_has(&term->support, terms_today(t)))
+        note_today(w);
     if (term->act == OP_TODAY || term->act == OP_CONSTANT)
         return;
     w->found->outside[term->index / 64] |= UINT64_C(1) << term->index % 64;
@@ -140,8 +145,8 @@ static void look(struct walk *w, struct term *term)
     else if (!add_tally(w, term))
         for (size_t i = 0; i < term->n_args; i++)
             look(w, term->args[i]);
-    if (term->act == OP_YEARS)
-        w->found->outside[w->reach->terms.n_words - 1] |= term->support.items[term->support.count - 1].all;
+    if (term->act == OP_YEARS && support_has(&term->support, terms_today(&w->reach->terms)))
+        note_today(w);
     w->depth--;
 }
 

@@ -77,6 +77,8 @@ static struct term *answer_term(struct terms *t, int act, size_t question)
     struct term *term = new_term(t, act, act == OP_CHOSEN || act == OP_YES || act == OP_ANSWERED, 0);
     term->index = question;
     support_set(t->arena, &term->support, question, act == OP_VALUE || act == OP_LIST);
+    if (t->variables[question].by_today)
+        support_set(t->arena, &term->support, terms_today(t), true);
     if (t->asked[question] != NULL)
         support_add(t->arena, &term->support, &t->asked[question]->support, false);
     return term;
@@ -89,29 +91,30 @@ struct term *terms_chosen(struct terms *t, size_t question, uint64_t mask)
     return term;
 }
 
-/* The question whose number, day or age this is; -1 when it is computed otherwise. */
-static ptrdiff_t plain_answer(const struct term *term)
+/* The question whose number, day or age this is, or the variable of the day of evaluation; -1 when it is
+ * computed otherwise. */
+static ptrdiff_t plain_answer(const struct terms *t, const struct term *term)
 {
     if (term->act == OP_VALUE)
         return (ptrdiff_t)term->index;
     if (term->act == OP_YEARS && term->args[0]->act == OP_VALUE)
         return (ptrdiff_t)term->args[0]->index;
-    return -1;
+    return term->act == OP_TODAY ? (ptrdiff_t)terms_today(t) : -1;
 }
 
-static void add_point(struct terms *t, size_t question, struct number at)
+static void add_point(struct terms *t, struct numbers *points, struct number at)
 {
-    struct variable *variable = &t->variables[question];
-    for (size_t i = 0; i < variable->points.count; i++)
-        if (number_cmp(variable->points.items[i], at) == 0)
+    for (size_t i = 0; i < points->count; i++)
+        if (number_cmp(points->items[i], at) == 0)
             return;
-    *ARENA_PUSH(t->arena, &variable->points) = at;
+    *ARENA_PUSH(t->arena, points) = at;
 }
 
-static void uses_days(struct terms *t, const struct term *term)
+/* Years up to the day of evaluation, other than those of an answer that is nothing but an age. */
+static bool counts_to_today(const struct terms *t, const struct term *term)
 {
-    if (term->act == OP_VALUE)
-        t->variables[term->index].in_days = true;
+    return term->act == OP_YEARS &&
+           (term->args[0]->act != OP_VALUE || t->variables[term->args[0]->index].by_today);
 }
 
 static bool is_relation(int act)
@@ -120,26 +123,86 @@ static bool is_relation(int act)
            act == OP_AT_LEAST || act == OP_IN || act == OP_STEP;
 }
 
-/* Comparing one answer with constants: between the constants, all answers are alike. */
-static bool compares_one_answer(struct terms *t, const struct term *term)
+/* A date and the day of evaluation: given that day, it is a constant (form/moment.c). */
+static bool compares_with_today(struct terms *t, const struct term *term)
 {
-    ptrdiff_t question = -1;
-    size_t constants = 0;
-    if (!is_relation(term->act))
+    if (!is_relation(term->act) || term->n_args != 2)
         return false;
-    for (size_t i = 0; i < term->n_args; i++) {
+    size_t today = term->args[0]->act == OP_TODAY ? 0 : 1;
+    const struct term *date = term->args[1 - today];
+    if (term->args[today]->act != OP_TODAY || date->act != OP_VALUE)
+        return false;
+    t->variables[date->index].comparisons++;
+    return true;
+}
+
+/* What decides between other values, or passes one of them on, and computes nothing. */
+static bool passes_on(const struct term *term)
+{
+    return term->act == OP_MIN || term->act == OP_MAX || term->act == OP_COALESCE || term->act == OP_IF ||
+           term->act == OP_PICK || term->act == TERM_ELEMENT;
+}
+
+/* Notes whether a term comes to such years. Those that are neither compared with constants nor passed on
+ * are computed with: which of them matter is not known then. */
+static void note_years(struct terms *t, struct term *term, bool only_compares)
+{
+    bool counts = false;
+    for (size_t i = 0; i < term->n_args; i++)
+        counts = counts || term->args[i]->counts_years;
+    term->counts_years = counts_to_today(t, term) || (counts && passes_on(term));
+    if (counts && !passes_on(term) && !only_compares)
+        t->computes_years = true;
+}
+
+/* Years are whole: what is compared with a constant reaches a number of them, or does not. */
+static void add_age(struct terms *t, struct numbers *ages, struct number at, bool beyond)
+{
+    int64_t years = beyond ? number_floor(at) + 1 : -number_floor(number_neg(at));
+    add_point(t, ages, number_of(years));
+}
+
+static void add_ages(struct terms *t, struct numbers *ages, const struct term *term, size_t constant)
+{
+    struct number at = term->args[constant]->constant;
+    bool first = constant == 0;
+    int act = term->act;
+    bool reaches =
+        act == OP_STEP || act == (first ? OP_AT_MOST : OP_AT_LEAST) || act == (first ? OP_MORE : OP_LESS);
+    bool exceeds = act == (first ? OP_AT_LEAST : OP_AT_MOST) || act == (first ? OP_LESS : OP_MORE);
+    if (!exceeds)
+        add_age(t, ages, at, false);
+    if (!reaches)
+        add_age(t, ages, at, true);
+}
+
+/* Comparing one answer with constants: between the constants, all answers are alike. */
+static bool compares_one_answer(struct terms *t, struct term *term)
+{
+    struct term *compared = NULL;
+    size_t constants = 0;
+    for (size_t i = 0; i < term->n_args && is_relation(term->act); i++) {
         if (term->args[i]->act == OP_CONSTANT)
             constants++;
         else
-            question = plain_answer(term->args[i]);
+            compared = term->args[i];
     }
-    if (question < 0 || constants + 1 != term->n_args)
+    bool with_constants = compared != NULL && constants + 1 == term->n_args;
+    note_years(t, term, with_constants);
+    if (!with_constants)
+        return compares_with_today(t, term);
+    ptrdiff_t question = plain_answer(t, compared);
+    if (question < 0 && !compared->counts_years)
         return false;
-    t->variables[question].comparisons++;
+    struct variable *variable = &t->variables[question < 0 ? (ptrdiff_t)terms_today(t) : question];
+    bool is_age = compared->act == OP_YEARS || compared->counts_years;
+    variable->comparisons++;
     for (size_t i = 0; i < term->n_args; i++)
-        if (term->args[i]->act == OP_CONSTANT)
-            add_point(t, (size_t)question, term->args[i]->constant);
-    return true;
+        if (term->args[i]->act == OP_CONSTANT && is_age && (question < 0 || variable->by_today))
+            add_ages(t, &variable->ages, term, i);
+        else if (term->args[i]->act == OP_CONSTANT)
+            add_point(t, &variable->points, term->args[i]->constant);
+    return question >= 0;
 }
 
 /* The repeat whose items question `count` counts has an item. */
@@ -182,6 +245,7 @@ static void add_elements(struct terms *t, const struct form_expr *each, struct e
             struct term *present = has_item(t, each->index, i / each->per_item);
             need_asked(t, each->args[i + 1], &present);
             element = terms_two(t, TERM_ELEMENT, present, element);
+            note_years(t, element, false);
         }
         *ARENA_PUSH(t->arena, out) = element;
     }
@@ -205,8 +269,7 @@ static struct term *gathered(struct terms *t, const struct form_expr *e)
     term->args = args.items;
     term->n_args = args.count;
     term->source = e;
-    for (size_t i = 0; i < args.count; i++)
-        uses_days(t, args.items[i]);
+    note_years(t, term, false);
     depend_on_args(t, term, true);
     return term;
 }
@@ -233,16 +296,11 @@ static struct term *copy(struct terms *t, const struct form_expr *e)
         if (e->args[i]->inverse)
             term->inverse[i] = true;
         term->args[i] = arg;
-        if (e->act != OP_YEARS)
-            uses_days(t, arg);
     }
     depend_on_args(t, term, !compares_one_answer(t, term));
-    if (e->act == OP_YEARS && term->args[0]->act == OP_VALUE) {
-        /* Whatever the day of evaluation, an answer can give any age. */
-        t->variables[term->args[0]->index].in_years = true;
-    } else if (e->act == OP_YEARS) {
-        support_set(t->arena, &term->support, t->n_variables - 1, true);
-    }
+    /* Otherwise an answer can give any age, whatever the day of evaluation. */
+    if (counts_to_today(t, term))
+        support_set(t->arena, &term->support, terms_today(t), true);
     return term;
 }
 
@@ -273,7 +331,7 @@ struct term *terms_of(struct terms *t, const struct form_expr *e)
         return level_term(t, e);
     case OP_TODAY:
         term = new_term(t, OP_TODAY, false, 0);
-        support_set(t->arena, &term->support, t->n_variables - 1, true);
+        support_set(t->arena, &term->support, terms_today(t), true);
         return term;
     case OP_POINTS:
     case OP_VALUE:
@@ -319,6 +377,14 @@ static struct term *first_level(struct terms *t, size_t result)
     term->index = result;
     term->named = true;
     term->args[0] = t->results[result];
+    note_years(t, term, true);
+    for (size_t i = 0; i < t->form->results[result].n_levels && term->args[0]->counts_years; i++) {
+        const struct form_level *level = &t->form->results[result].levels[i];
+        if (level->low.set)
+            add_age(t, &t->variables[terms_today(t)].ages, level->low.value, false);
+        if (level->high.set)
+            add_age(t, &t->variables[terms_today(t)].ages, level->high.value, true);
+    }
     depend_on_args(t, term, true);
     return term;
 }
@@ -360,6 +426,7 @@ void terms_init(struct terms *t, struct arena *a, const struct form *f)
     t->scores = ARENA_ARRAY(a, struct term *, f->n_scores);
     t->results = ARENA_ARRAY(a, struct term *, f->n_results);
     t->levels = ARENA_ARRAY(a, struct term *, f->n_results);
+    terms_note_dates(t);
     for (size_t i = 0; i < f->n_questions; i++) {
         n_done = evaluated_before(t, n_done, (ptrdiff_t)i);
         t->asked[i] = asked_term(t, &f->questions[i]);

@@ -20,8 +20,9 @@ struct term {
     int act;    /* enum form_op, or one of the above */
     bool truth; /* a condition; otherwise a number or a day */
     uint64_t id;
-    bool named;   /* what a score, a result or its level comes to: several terms may use it */
-    size_t index; /* the question */
+    bool named;        /* what a score, a result or its level comes to: several terms may use it */
+    bool counts_years; /* it may come to years up to the day of evaluation */
+    size_t index;      /* the question */
     uint64_t mask;
     struct number constant;
     const struct number *by_option;
@@ -57,24 +58,30 @@ struct part {
     struct part *next;
 };
 
+struct numbers {
+    struct number *items;
+    size_t count, cap;
+};
+
 /* What is known of a question's answer in all conditions: the numbers that it is compared with, so that
  * between them all answers are alike. */
 struct variable {
-    struct {
-        struct number *items;
-        size_t count, cap;
-    } points;
+    struct numbers points, ages; /* `ages`: how many years a comparison of years(…) asks for at least; of the
+                                  * day of evaluation, whatever these are of */
     size_t uses,
         comparisons; /* how often it is used as a number, and in how many of these it is only compared */
     bool in_years;   /* a date of which only years(…) is used */
     bool in_days;    /* a date that is used itself */
+    bool by_today;   /* one of these that has to do with the day of evaluation */
 };
 
 struct terms {
     struct arena *arena;
     const struct form *form;
     uint64_t n_terms;
-    size_t n_variables, n_words; /* one variable per question, and the day of evaluation */
+    size_t n_variables, n_words; /* one variable per question, and the day of evaluation, the last */
+    bool uses_today;             /* something depends on the day of evaluation, and not only as an age */
+    bool computes_years;         /* years(…) of such a date is not only compared with constants */
     struct variable *variables;
     struct term **asked;  /* by question: NULL when it is always asked */
     struct term **scores; /* by score */
@@ -82,6 +89,9 @@ struct terms {
     struct term **levels; /* by result: the index of its level, after the rules made so far */
     struct term *blocked; /* a check that blocks is raised; NULL when there is none */
 };
+
+/* form/moment.c: which dates have to do with the day of evaluation. */
+void terms_note_dates(struct terms *t);
 
 /* Everything of a form but its rules and checks. */
 void terms_init(struct terms *t, struct arena *a, const struct form *f);
@@ -91,6 +101,12 @@ struct term *terms_of(struct terms *t, const struct form_expr *e);
 void terms_apply_rule(struct terms *t, const struct form_rule *rule, struct term *condition);
 /* Under the condition that no check blocks. */
 struct term *terms_guard(struct terms *t, struct term *inner);
+
+/* The variable that is the day of evaluation. */
+static inline size_t terms_today(const struct terms *t)
+{
+    return t->n_variables - 1;
+}
 
 struct term *terms_constant(struct terms *t, int64_t n, bool truth);
 struct term *terms_two(struct terms *t, int act, struct term *x, struct term *y);

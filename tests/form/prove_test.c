@@ -229,6 +229,57 @@ static void ages_come_from_dates(void **state)
     CHECK(cases);
 }
 
+/* Questionnaires are evaluated from 2020 to 2100. */
+static void dates_are_told_by_the_day_of_evaluation(void **state)
+{
+    (void)state;
+#define ENDS "#\nfin: date 2020-01-01..2060-12-31\n"
+    static const struct mistake cases[] = {
+        {BORN "! note ne > today\n", "FORM_CHECK_NEVER \"note ne > today\""},
+        {BORN "! note ne = today\n", ""},
+        {BORN "! note ne <= today\n", "FORM_CHECK_ALWAYS \"note ne <= today\""},
+        /* 18 years after the last day of 2082 is the last day of 2100 */
+        {BORN "x: text, if years(ne) >= 18 and ne >= 2082-12-31\n", ""},
+        {BORN "x: text, if years(ne) >= 18 and ne > 2082-12-31\n", "FORM_QUESTION_NEVER \"x\""},
+        {BORN "x: text, if years(ne) > 17 and ne > 2082-12-31\n", "FORM_QUESTION_NEVER \"x\""},
+        {BORN "x: text, if years(ne) <= 17 and ne < 2002-01-01\n", "FORM_QUESTION_NEVER \"x\""},
+        {BORN "x: text, if years(ne) <= 17 and ne <= 2002-01-02\n", ""},
+        {BORN "r: result years(ne)\n  a = ..17\n  b = 19..\n! note ne > 2000-01-01\n",
+         "FORM_SCORE_BETWEEN \"b = 19..\""},
+        {"#\nfin: date today..\nx: text, if fin < today\n", "FORM_QUESTION_NEVER \"x\""},
+        {"#\nfin: date today..\nx: text, if fin <= today\n", ""},
+        {ENDS "r: result if(fin > today, 1, 0) + if(fin <= today, 10, 0)\n  a = 1\n  b = 10\n", ""},
+        {ENDS "x: text, if fin > today and today > 2060-12-30\n", "FORM_QUESTION_NEVER \"x\""},
+        {ENDS "x: text, if fin > today and today >= 2060-12-30\n", ""},
+        {"#\nx: text, if today < 2020-01-01\ny: text, if today > 2030-01-01\n", "FORM_QUESTION_NEVER \"x\""},
+        {"#\nne: date 2024-02-29..2024-02-29\nx: text, if years(ne) >= 18 and today < 2042-03-01\n"
+         "y: text, if years(ne) >= 18 and today = 2042-03-01\n",
+         "FORM_QUESTION_NEVER \"x\""},
+        {"#\ndebut: date 2000-01-01..today\nfin: date today..\nx: text, if fin < debut\ny: text, if fin = "
+         "debut\n",
+         "FORM_QUESTION_NEVER \"x\""},
+        {"# p: repeat 0..3\nne: date 1950-01-01..today\n! block count(p.ne > today) > 0\n"
+         "! note count(years(p.ne) < 18) = 3 and max(years(p.ne)) >= 18\n"
+         "! note count(years(p.ne) < 18) = 2 and max(years(p.ne)) >= 18\n",
+         "FORM_CHECK_NEVER \"block count(p.ne > today) > 0\" "
+         "FORM_CHECK_NEVER \"note count(years(p.ne) < 18) = 3 and max(years(p.ne)) >= 18\""},
+    };
+    CHECK(cases);
+}
+
+static void an_example_tells_the_day_of_evaluation(void **state)
+{
+    (void)state;
+    char *text = NULL;
+    size_t size = 0;
+    forms_try("#\nx: yesno\nr: result if(today > 2090-01-01 and x, 5, 0)\n  a = 0\n");
+    FILE *to = open_memstream(&text, &size);
+    diags_report(forms_diags, DIAG_ENGLISH, DIAG_TEXT, to);
+    fclose(to);
+    assert_non_null(strstr(text, "score 5 (x = yes, today = 2"));
+    free(text);
+}
+
 static void forty_five_questions_that_add_up(void **state)
 {
     (void)state;
@@ -357,6 +408,8 @@ int main(void)
         cmocka_unit_test(what_never_happens_is_told),
         cmocka_unit_test(answers_that_a_check_blocks_do_not_count),
         cmocka_unit_test(ages_come_from_dates),
+        cmocka_unit_test(dates_are_told_by_the_day_of_evaluation),
+        cmocka_unit_test(an_example_tells_the_day_of_evaluation),
         cmocka_unit_test(forty_five_questions_that_add_up),
         cmocka_unit_test(neighbours_that_share_a_question_are_gone_through_one_after_the_other),
         cmocka_unit_test(sums_over_the_same_answers_are_told_apart_together),
