@@ -8,7 +8,7 @@
 enum {
     GROUP = 32,           /* pages */
     GROUP_DIAGS = 1000,   /* kept of one group */
-    SUGGESTIONS_LEAST = 2 /* that a group may look for */
+    SUGGESTIONS_LEAST = 2 /* that a group looks for, if any */
 };
 
 struct crew {
@@ -26,8 +26,6 @@ static void worker_begin(struct crew *crew, struct worker *w)
     w->portal.arena = arena_new();
     w->portal.keep = arena_new();
     w->portal.diags = NULL;
-    size_t share = crew->n_groups > 0 ? PORTAL_SUGGESTIONS / crew->n_groups : 0;
-    w->portal.max_suggested = share > SUGGESTIONS_LEAST ? share : SUGGESTIONS_LEAST;
     w->texts = arena_new();
     w->context = crew->task->context;
     buf_init(&w->body, (size_t)CONTENT_MAX_FILE * 4);
@@ -68,6 +66,16 @@ static bool hand_in(struct crew *crew, struct worker *w, size_t piece)
     return false;
 }
 
+/* The groups share them out; of very many groups only the first have any, so that mistakes on every page of a
+ * large site cost no more for each page than those of a small one. */
+static size_t suggestions_of(const struct crew *crew, size_t group)
+{
+    size_t share = PORTAL_SUGGESTIONS / crew->n_groups;
+    if (share >= SUGGESTIONS_LEAST)
+        return share;
+    return group < PORTAL_SUGGESTIONS / SUGGESTIONS_LEAST ? SUGGESTIONS_LEAST : 0;
+}
+
 static void work_group(struct crew *crew, struct worker *w, size_t group)
 {
     const struct page_list *all = crew->task->pages;
@@ -75,6 +83,7 @@ static void work_group(struct crew *crew, struct worker *w, size_t group)
     size_t n = all->count - from < GROUP ? all->count - from : GROUP;
     struct page *const *pages = &all->items[from];
     w->portal.n_suggested = 0;
+    w->portal.max_suggested = suggestions_of(crew, group);
     for (size_t i = 0; i < n; i++) {
         crew->task->work(w, pages[i]);
         arena_clear(w->portal.arena);

@@ -386,6 +386,16 @@ def test_random_bytes_end_quickly(tmp):
 # --- The command line ----------------------------------------------------------------------------------------------------
 
 
+def test_a_hundred_slips_get_a_proposal_however_many_there_are(tmp):
+    """To look for what could have been meant costs as much as the site is large: if each of its pages did, a large one took hours."""
+    content = small_site(tmp, **{"fr__aide__p%04d" % n: page("[a](pp%04d.md) [b](pp%04d.md)\n" % (n, n + 1) if n % 32 == 0 else "Texte.\n")
+                                 for n in range(6400)})
+    messages = [message for message in json.loads(check(content, "--format", "json").out) if message["code"] == "LINK_TARGET"]
+    assert len(messages) == 400
+    proposed = [message for message in messages if "vouliez-vous dire" in json.dumps(message, ensure_ascii=False)]
+    assert 90 <= len(proposed) <= 100, len(proposed)
+
+
 def test_exit_statuses_of_the_command_line(tmp):
     assert portillon().status == 2
     assert portillon("bild").status == 2
