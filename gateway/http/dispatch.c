@@ -10,11 +10,21 @@
 #include "http/upload.h"
 #include "log.h"
 
-enum { BODY_MAX = 16 << 20, HEAD_MAX = 16 << 10, PATH_MAX_BYTES = 1024, MINUTE = 60, HOUR = 3600 };
+enum {
+    BODY_MAX = 16 << 20,
+    HEAD_MAX = 16 << 10,
+    PATH_MAX_BYTES = 1024,
+    MINUTE = 60,
+    HOUR = 3600,
+    ID_CHARS = 12
+};
 
 struct worker {
     struct arena *arena;
     struct buf body, head;
+    unsigned char
+        random[ID_CHARS * 20]; /* for the ids of requests, which are no secrets: asked for but now and then */
+    size_t n_random;           /* of them not used yet */
 };
 
 struct dispatch {
@@ -45,6 +55,7 @@ struct dispatch *dispatch_new(const struct app *app, unsigned threads)
     d->workers = memory_resize(NULL, memory_product(threads, sizeof *d->workers));
     for (unsigned i = 0; i < threads; i++) {
         d->workers[i].arena = arena_new();
+        d->workers[i].n_random = 0;
         buf_init(&d->workers[i].body, BODY_MAX);
         buf_init(&d->workers[i].head, HEAD_MAX);
     }
@@ -73,15 +84,17 @@ static int64_t milliseconds(void)
 }
 
 /* 60 random bits, in the letters that people do not confuse. */
-static struct str request_id(struct request *r)
+static struct str request_id(const struct system_table *system, struct worker *w)
 {
     static const char digits[] = "0123456789abcdefghjkmnpqrstvwxyz";
-    unsigned char bytes[12];
-    r->app->system->fill(bytes, sizeof bytes);
-    char *id = arena_alloc(r->arena, sizeof bytes + 1);
-    for (size_t i = 0; i < sizeof bytes; i++)
-        id[i] = digits[bytes[i] & 31];
-    return (struct str){id, sizeof bytes};
+    if (w->n_random == 0) {
+        system->fill(w->random, sizeof w->random);
+        w->n_random = sizeof w->random;
+    }
+    char *id = arena_alloc(w->arena, ID_CHARS + 1);
+    for (size_t i = 0; i < ID_CHARS; i++)
+        id[i] = digits[w->random[--w->n_random] & 31];
+    return (struct str){id, ID_CHARS};
 }
 
 static struct str site_language(const struct site *site, struct str wanted)
@@ -118,7 +131,7 @@ static bool begin(struct passage *p, struct worker *w)
     r->arena = w->arena;
     r->reader = d->app.store;
     r->now = d->app.system->now();
-    r->id = request_id(r);
+    r->id = request_id(d->app.system, w);
     r->remote = e->remote;
     r->method = str_eq_z(e->method, "POST") ? METHOD_POST : METHOD_GET;
     r->site = site_borrow(d->app.site);
