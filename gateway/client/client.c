@@ -176,6 +176,11 @@ enum store_status client_create(struct store_db *db, struct arena *a, struct cli
                    arg_text(client->adviser), arg_int(now), arg_text_or_null(author)));
 }
 
+static struct str full_name(struct arena *a, struct str first, struct str last)
+{
+    return arena_join(a, arena_join(a, first, STR(" ")), last);
+}
+
 struct str client_name(struct arena *a, const struct client *client)
 {
     return client->is_company ? client->company : client_contact(a, client);
@@ -183,7 +188,7 @@ struct str client_name(struct arena *a, const struct client *client)
 
 struct str client_contact(struct arena *a, const struct client *client)
 {
-    return arena_printf(a, STR_FMT " " STR_FMT, STR_ARG(client->first_name), STR_ARG(client->last_name));
+    return full_name(a, client->first_name, client->last_name);
 }
 
 enum store_status client_people(struct store_db *db, struct arena *a, struct str id,
@@ -192,12 +197,17 @@ enum store_status client_people(struct store_db *db, struct arena *a, struct str
     struct store_rows row = store_query(db, SQL_CLIENT_PEOPLE, STORE_ARGS(arg_text(id)));
     if (!store_next(&row))
         return row.status == STORE_OK ? STORE_NONE : row.status;
-    *out = (struct client_people){.name = arena_str(a, store_text(&row, 0)),
-                                  .adviser_name = arena_str(a, store_text(&row, 1)),
-                                  .adviser_email = arena_str(a, store_text(&row, 2)),
-                                  .adviser_phone = arena_str(a, store_text(&row, 3)),
-                                  .contact = arena_str(a, store_text(&row, 4)),
-                                  .company = arena_str(a, store_text(&row, 5))};
+    struct client client = {.is_company = str_eq_z(store_text(&row, 0), "company"),
+                            .first_name = store_text(&row, 1),
+                            .last_name = store_text(&row, 2),
+                            .company = arena_str(a, store_text(&row, 3))};
+    *out = (struct client_people){
+        .name = client_name(a, &client), .contact = client_contact(a, &client), .company = client.company};
+    if (!store_is_null(&row, 4)) {
+        out->adviser_name = full_name(a, store_text(&row, 4), store_text(&row, 5));
+        out->adviser_email = arena_str(a, store_text(&row, 6));
+        out->adviser_phone = arena_str(a, store_text(&row, 7));
+    }
     store_end(&row);
     return row.status;
 }

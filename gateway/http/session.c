@@ -114,8 +114,7 @@ static void take_owner(struct request *r, struct session *s, const struct store_
     s->role = role;
     s->account = account;
     s->subject = arena_str(r->arena, store_text(row, 1));
-    s->name =
-        arena_printf(r->arena, STR_FMT " " STR_FMT, STR_ARG(store_text(row, 2)), STR_ARG(store_text(row, 3)));
+    s->name = arena_join(r->arena, arena_join(r->arena, store_text(row, 2), STR(" ")), store_text(row, 3));
     s->language = arena_str(r->arena, store_text(row, 5));
     s->signed_in_at = signed_in_at;
 }

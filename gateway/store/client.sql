@@ -13,9 +13,8 @@ SELECT id, kind, first_name, last_name, company, email, phone, language, address
 FROM client WHERE id = $1;
 
 -- name: client_people
--- The client's name, the adviser's name, e-mail and telephone, the name to greet by, and the company.
-SELECT CASE WHEN c.kind = 'company' THEN c.company ELSE c.first_name || ' ' || c.last_name END,
-  m.first_name || ' ' || m.last_name, m.email, m.phone, c.first_name || ' ' || c.last_name, c.company
+-- The client's kind, names and company, the adviser's names, e-mail and telephone.
+SELECT c.kind, c.first_name, c.last_name, c.company, m.first_name, m.last_name, m.email, m.phone
 FROM client AS c LEFT JOIN member AS m ON m.id = c.adviser WHERE c.id = $1;
 
 -- name: client_find_email
