@@ -1,6 +1,7 @@
 #include "form/build.h"
 
 #include "form/draft.h"
+#include "form/explain.h"
 #include "form/prove.h"
 
 enum { MAX_DIAGNOSTICS = 200, MAX_SUGGESTIONS = 50 };
@@ -76,6 +77,18 @@ static void keep_lines(struct draft *d, struct form *f)
     f->n_lines = d->n_lines;
 }
 
+/* Of what a scoring explains. */
+static void keep_formulas(const struct draft *d)
+{
+    for (size_t i = 0; i < d->n_lines; i++) {
+        const struct declared *line = &d->lines[i];
+        bool is_scored = line->kind == FORM_SCORE || line->kind == FORM_RESULT || line->kind == FORM_RULE ||
+                         line->kind == FORM_CHECK;
+        if (is_scored && line->expr != NULL)
+            explain_formulas(d->arena, line->expr);
+    }
+}
+
 /* A definition that was published, what is written now, and what is written now and whole. */
 enum trust { PUBLISHED, WRITTEN, PROVE };
 
@@ -99,8 +112,10 @@ static const struct form *finish(struct form_builder *b, enum trust trust)
     }
     if (diags_errors(b->own) == 0)
         f = draft_expand(&d);
-    if (f != NULL)
+    if (f != NULL) {
         keep_lines(&d, f);
+        keep_formulas(&d);
+    }
     if (f != NULL && trust == PROVE) {
         form_prove(&d, f);
         draft_unused(&d);

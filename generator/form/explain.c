@@ -287,6 +287,18 @@ static bool is_step(const struct form_expr *x)
            x->act != OP_LEVEL && x->op != OP_NEGATIVE;
 }
 
+void explain_formulas(struct arena *a, struct form_expr *e)
+{
+    struct buf text;
+    buf_init(&text, MAX_TEXT);
+    form_expr_print(e, &text);
+    e->formula = arena_str(a, buf_str(&text));
+    buf_release(&text);
+    for (size_t i = 0; i < e->n_args; i++)
+        if (is_step(e) && is_step(e->args[i]))
+            explain_formulas(a, e->args[i]);
+}
+
 static struct telling canonical(const struct explain *x)
 {
     return (struct telling){.eval = x->eval};
@@ -317,8 +329,7 @@ static struct form_step *add(struct explain *x, struct form_step step, const str
     struct buf text;
     struct telling t = canonical(x);
     buf_init(&text, MAX_TEXT);
-    form_expr_print(e, &text);
-    step.formula = keep(x, &text);
+    step.formula = e->formula;
     print_instead(&t, e, &text);
     step.put_in = keep(x, &text);
     struct number value = form_eval(x->eval, e);

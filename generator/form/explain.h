@@ -17,6 +17,9 @@ struct explain {
     } steps;
 };
 
+/* Writes down once, when the form is built, what every explanation of an expression and its parts repeats. */
+void explain_formulas(struct arena *a, struct form_expr *e);
+
 /* What one declaration came to. Gives the step, to be completed; valid until the next one is added. */
 struct form_step *explain_expr(struct explain *x, struct form_step step, const struct form_expr *e);
 /* A score's; those it uses come before it. */

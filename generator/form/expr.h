@@ -107,6 +107,7 @@ struct form_expr {
     struct number constant;
     const struct number *by_option; /* unset (den 0): the option gives no element of a list */
     struct str text, field;
+    struct str formula; /* the canonical source, of what explanations have a step for */
     struct form_expr **args;
     size_t n_args;
 };
