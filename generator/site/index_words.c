@@ -4,14 +4,20 @@
 #include "search/words.h"
 #include "site/map.h"
 
+/* Words known by their letters. The rare ones of a large site, most of which never come again, are not kept:
+ * when there are so many, it begins anew, and the common ones are soon known again. */
+enum { KNOWN_MOST = 16384 };
+
 /* What common words are known as. */
 static struct index_word common;
 
 struct index_words {
     struct arena *arena, *scratch;
     struct stemmer *stemmer;
-    struct map known; /* word, with its capitals and accents → struct index_word */
-    struct map words; /* "folded stem" → struct index_word */
+    struct arena *known_arena; /* of `known` alone */
+    struct map known;          /* word, with its capitals and accents → struct index_word */
+    struct arena *slots;       /* of `words` alone: the smaller table goes when a larger one is made */
+    struct map words;          /* "folded stem" → struct index_word */
     struct {
         struct index_word **items;
         size_t count, cap;
@@ -22,7 +28,11 @@ struct index_words *index_words_new(struct str language)
 {
     struct arena *a = arena_new();
     struct index_words *words = ARENA_NEW(a, struct index_words);
-    *words = (struct index_words){.arena = a, .scratch = arena_new(), .stemmer = stemmer_new(language)};
+    *words = (struct index_words){.arena = a,
+                                  .scratch = arena_new(),
+                                  .known_arena = arena_new(),
+                                  .slots = arena_new(),
+                                  .stemmer = stemmer_new(language)};
     return words;
 }
 
@@ -32,7 +42,19 @@ void index_words_free(struct index_words *words)
         return;
     stemmer_free(words->stemmer);
     arena_free(words->scratch);
+    arena_free(words->known_arena);
+    arena_free(words->slots);
     arena_free(words->arena);
+}
+
+static void make_room(struct index_words *words)
+{
+    if (words->words.count * 2 < words->words.cap)
+        return;
+    struct arena *slots = arena_new();
+    map_reserve(&words->words, slots, words->words.count + 1024);
+    arena_free(words->slots);
+    words->slots = slots;
 }
 
 /* A site may have as many different words as pages: each is kept once, folded and stem behind one another. */
@@ -49,7 +71,8 @@ static struct index_word *word_of(struct index_words *words, struct str folded, 
     word->folded = str_sub(key, 0, folded.n);
     word->stem = str_sub(key, folded.n + 1, key.n);
     *ARENA_PUSH(words->arena, &words->all) = word;
-    return map_put(&words->words, words->arena, key, word);
+    make_room(words);
+    return map_put(&words->words, words->slots, key, word);
 }
 
 static struct index_word *meet(struct index_words *words, struct str text)
@@ -59,7 +82,11 @@ static struct index_word *meet(struct index_words *words, struct str text)
     if (text.n <= SEARCH_MAX_WORD && !stemmer_is_common(words->stemmer, folded))
         word = word_of(words, folded, stemmer_stem(words->stemmer, words->scratch, text));
     arena_clear(words->scratch);
-    return map_put(&words->known, words->arena, arena_str(words->arena, text), word);
+    if (words->known.count == KNOWN_MOST) {
+        arena_clear(words->known_arena);
+        words->known = (struct map){0};
+    }
+    return map_put(&words->known, words->known_arena, arena_str(words->known_arena, text), word);
 }
 
 void index_words_add(struct index_words *words, struct buf *out, struct str text, size_t article)
