@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* Ways of answering what one addend, or several that share questions, depend on; combinations of sums. */
-enum { MAX_WAYS = 512, MAX_VECTORS = 2048, FEW_VECTORS = 32 };
+enum { MAX_WAYS = 512, MAX_VECTORS = 2048, FEW_VECTORS = 32, WORK = 4000 };
 
 /* --- Combinations of what they come to --- */
 
@@ -103,8 +103,9 @@ struct gathering {
     size_t n_addends;
     size_t *variables; /* of the group at hand */
     size_t n_variables;
-    size_t *uses;  /* by variable, 0 between two groups */
-    size_t *owner; /* by variable */
+    size_t most_work; /* how many addends may be looked at */
+    size_t *uses;     /* by variable, 0 between two groups */
+    size_t *owner;    /* by variable */
     struct vectors sums, next, group;
 };
 
@@ -293,6 +294,7 @@ static bool gather(struct gathering *g, struct vectors *all, size_t *hub)
 {
     size_t n = g->tallies->n;
     struct vector none = nothing_yet(g->tallies);
+    size_t work = 0;
     link_addends(g);
     qsort(g->addends, g->n_addends, sizeof(*g->addends), by_group);
     vectors_clear(&g->sums);
@@ -303,7 +305,14 @@ static bool gather(struct gathering *g, struct vectors *all, size_t *hub)
         size_t ways = ways_of(g, first, end, &most_used);
         if (ways == 0 && end - first > 2 * n && reach_cells(g->reach, most_used) != NULL)
             *hub = most_used;
-        if (ways == 0 || !add_ways(g, ways, first, end) || !add_group(g))
+        work += ways * (end - first);
+        if (ways == 0 || work > g->most_work)
+            return false;
+    }
+    for (size_t first = 0, end; first < g->n_addends; first = end) {
+        size_t most_used = SIZE_MAX;
+        end = end_of_group(g, first);
+        if (!add_ways(g, ways_of(g, first, end, &most_used), first, end) || !add_group(g))
             return false;
     }
     for (size_t i = 0; i < g->sums.count; i++)
@@ -328,6 +337,7 @@ static bool gather_by_hub(struct gathering *g, struct vectors *all)
     if (gather(g, all, &hub) || hub == SIZE_MAX)
         return hub == SIZE_MAX && all->count > 0;
     bool known = true;
+    g->most_work /= reach_cells(g->reach, hub)->count;
     vectors_clear(all);
     for (size_t i = 0; i < reach_cells(g->reach, hub)->count && known; i++) {
         reach_assign(g->reach, hub, i);
@@ -447,7 +457,7 @@ bool reach_by_tallies(struct reach *r, struct term *term, size_t *variable, stru
     const struct tallies *all = tallies_of(r, term);
     if (all->n == 0 || bit_of(all->outside, *variable))
         return false;
-    struct gathering g = {.reach = r, .scratch = arena_new()};
+    struct gathering g = {.reach = r, .scratch = arena_new(), .most_work = WORK};
     choose(r, &g, all, *variable);
     r->budget -= (int64_t)g.n_addends / 4;
     struct vectors vectors;
