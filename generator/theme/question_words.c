@@ -1,5 +1,6 @@
 #include "theme/question_words.h"
 
+#include "form/day.h"
 #include "theme/format.h"
 
 struct str question_anchor(struct arena *a, struct str id)
@@ -37,6 +38,11 @@ static bool is_told(const struct form_bound *bound, int32_t today)
     return bound->set && !(bound->today && today == QUESTION_ANY_DAY);
 }
 
+static int32_t bound_day(const struct form_bound *bound, int32_t today)
+{
+    return bound->today ? today : (int32_t)number_floor(bound->value);
+}
+
 /* A text for a number or a date; a whole number, that plurals can take, for how many choices or characters.
  */
 static void set_bound(const struct question_words *w, const struct form_question *q, struct value *arguments,
@@ -48,9 +54,7 @@ static void set_bound(const struct question_words *w, const struct form_question
     if (form_is_number(q))
         value_set_text(arguments, name, question_number(w, q, bound->value));
     else if (q->type == FORM_DATE)
-        value_set_text(
-            arguments, name,
-            format_day(w->arena, w->language, bound->today ? today : (int32_t)number_floor(bound->value)));
+        value_set_text(arguments, name, format_day(w->arena, w->language, bound_day(bound, today)));
     else
         value_set_int(arguments, name, number_floor(bound->value));
 }
@@ -241,13 +245,30 @@ static const char *limits_key(const struct form_question *q, int32_t today)
     return NULL;
 }
 
+/* A day that is accepted: 27 March 1985, which shows what is the day and what the month, or the nearest to
+ * it. */
+static struct str example_of(const struct question_words *w, const struct form_question *q, int32_t today)
+{
+    int year, month, day;
+    int32_t at = 0;
+    form_day_from_civil(1985, 3, 27, &at);
+    if (q->low.set && bound_day(&q->low, today) > at)
+        at = bound_day(&q->low, today);
+    if (q->high.set && bound_day(&q->high, today) < at)
+        at = bound_day(&q->high, today);
+    form_day_to_civil(at, &year, &month, &day);
+    struct value *arguments = value_map(w->arena);
+    value_set_text(arguments, "day", arena_printf(w->arena, "%d %d %d", day, month, year));
+    return text_of(w, "form.limits.date_example", arguments);
+}
+
 struct str question_limits(const struct question_words *w, const struct form_question *q, int32_t today)
 {
     const char *key = limits_key(q, today);
     struct str limits = key != NULL ? text_of(w, key, bounds(w, q, today)) : (struct str){0};
     if (q->type != FORM_DATE || today == QUESTION_ANY_DAY)
         return limits;
-    struct str example = text_of(w, "form.limits.date_example", NULL);
+    struct str example = example_of(w, q, today);
     return limits.n == 0 ? example
                          : arena_printf(w->arena, STR_FMT " " STR_FMT, STR_ARG(limits), STR_ARG(example));
 }

@@ -196,7 +196,11 @@ static void what_is_read_on_any_day_names_no_day_of_answering(void **state)
 {
     (void)state;
     assert_string_equal(limits_of("n: date 2000-01-01..today"),
-                        "Entre le 1er janvier 2000 et le 23 novembre 2026. Par exemple\u00a0: 27 3 1985.");
+                        "Entre le 1er janvier 2000 et le 23 novembre 2026. Par exemple\u00a0: 1 1 2000.");
+    assert_string_equal(limits_of("n: date today.."),
+                        "Aujourd’hui au plus tôt. Par exemple\u00a0: 23 11 2026.");
+    assert_string_equal(limits_of("n: date ..1980-12-31"),
+                        "Jusqu’au 31 décembre 1980. Par exemple\u00a0: 31 12 1980.");
     const struct {
         const char *declaration, *limits;
     } rows[] = {
