@@ -301,7 +301,7 @@ static void set_repeat(const struct making *m, const struct form_repeat *repeat,
     value_set_int(map, "count", (int64_t)n);
     value_set_int(map, "high", (int64_t)repeat->most);
     value_set_text(map, "code", repeat->id);
-    value_set_text(map, "title", words_title(w, repeat->line));
+    value_set_text(map, "title", words_one_item(w, repeat));
     value_set_bool(map, "can_add", n < repeat->most);
     value_set_bool(map, "can_remove", (int64_t)n > count->low.value.num);
     value_set_bool(map, "is_empty", n == 0);

@@ -298,16 +298,20 @@ void alerts_view(const struct words *w, const struct form_scored *scored, struct
 static bool is_same(const struct form_step *stored, const struct form_step *again)
 {
     return stored->kind == again->kind && stored->line == again->line && stored->depth == again->depth &&
-           stored->applied == again->applied && str_eq(stored->put_in, again->put_in) &&
-           str_eq(stored->value, again->value);
+           stored->applied == again->applied && str_eq(stored->formula, again->formula) &&
+           str_eq(stored->put_in, again->put_in) && str_eq(stored->value, again->value);
 }
 
-/* A stored step gets its words from the same step worked out again. Where that came to something else, what
- * was stored is shown as it is. */
-static void add_words(struct form_step *step, const struct form_scored *again, size_t i)
+/* A stored step gets its words from the same step worked out again, which is looked for from `next` on: what
+ * was stored earlier has fewer steps. Where that came to something else, what was stored is shown as it is.
+ */
+static void add_words(struct form_step *step, const struct form_scored *again, size_t *next)
 {
-    if (i < again->n_steps && is_same(step, &again->steps[i])) {
+    for (size_t i = *next; i < again->n_steps; i++) {
+        if (!is_same(step, &again->steps[i]))
+            continue;
         step->words = again->steps[i].words;
+        *next = i + 1;
         return;
     }
     step->words.put_in = step->put_in;
@@ -350,9 +354,10 @@ void explanation_view(const struct words *w, const struct form_scored *scored,
         {w->arena, w->texts, w->language}, w->form, w->wording->titles, w->countries};
     const struct form_speech speech = explanation_speech(&words);
     const struct form_scored *again = form_score_in_words(w->arena, w->form, answers, &speech);
+    size_t next = 0;
     for (size_t i = 0; i < scored->n_steps; i++) {
         struct form_step step = scored->steps[i];
-        add_words(&step, again, i);
+        add_words(&step, again, &next);
         if (extent == EXPLANATION_WHOLE || is_told_shortly(&step))
             add_step(&words, &step, list);
     }

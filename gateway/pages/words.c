@@ -33,12 +33,19 @@ struct html words_hint(const struct words *w, unsigned line)
     return line > 0 && line <= w->form->n_lines ? w->wording->hints[line] : (struct html){0};
 }
 
+struct str words_one_item(const struct words *w, const struct form_repeat *repeat)
+{
+    struct str called = w->wording->items[repeat->line];
+    return called.n > 0 ? called : words_title(w, repeat->line);
+}
+
 struct str words_item(const struct words *w, const struct form_repeat *repeat, size_t item)
 {
+    bool is_called = w->wording->items[repeat->line].n > 0;
     struct value *arguments = value_map(w->arena);
-    value_set_text(arguments, "title", words_title(w, repeat->line));
+    value_set_text(arguments, "title", words_one_item(w, repeat));
     value_set_int(arguments, "n", (int64_t)item + 1);
-    return words_text(w, "form.repeat.item", arguments);
+    return words_text(w, is_called ? "form.repeat.called" : "form.repeat.item", arguments);
 }
 
 /* "Vos enfants – 2 – Prénom" */

@@ -29,7 +29,9 @@ struct html words_hint(const struct words *w, unsigned line);
 struct str words_question(const struct words *w, size_t question);
 /* The same; of a row what its grid is called. */
 struct str words_shown(const struct words *w, size_t question);
-/* "Vos enfants – 2" */
+/* What one item is called, "Enfant"; else the title of its point. */
+struct str words_one_item(const struct words *w, const struct form_repeat *repeat);
+/* "Enfant 2"; "Vos enfants – 2" where an item has no name of its own. */
 struct str words_item(const struct words *w, const struct form_repeat *repeat, size_t item);
 /* An option's; of a yesno that has none of its own, the theme's "yes" and "no". */
 struct str words_option(const struct words *w, const struct form_question *q, size_t option);

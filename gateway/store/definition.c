@@ -31,6 +31,8 @@ static enum store_status read_form(struct store_db *db, struct arena *a,
     if (rows.status != STORE_OK)
         return rows.status;
     d->form = known ? form_builder_finish_published(builder) : NULL;
+    if (d->form != NULL && d->form->n_lines == 0)
+        d->form = NULL;
     if (d->form == NULL)
         DIAG_AT(diags, D_SITE_DEFINITION, nowhere, d->id);
     return d->form == NULL ? STORE_BROKEN : STORE_OK;
@@ -41,7 +43,7 @@ struct words {
     struct arena *arena;
     size_t n_lines;
     struct {
-        struct str *titles;
+        struct str *titles, *items;
         struct html *hints;
     } lines[LANGUAGES_MAX];
     struct wording wordings[LANGUAGES_MAX];
@@ -56,9 +58,11 @@ static ptrdiff_t words_language(struct words *w, struct str language)
     if (w->n == LANGUAGES_MAX)
         return -1;
     w->lines[w->n].titles = ARENA_ARRAY(w->arena, struct str, w->n_lines + 1);
+    w->lines[w->n].items = ARENA_ARRAY(w->arena, struct str, w->n_lines + 1);
     w->lines[w->n].hints = ARENA_ARRAY(w->arena, struct html, w->n_lines + 1);
     w->wordings[w->n] = (struct wording){.language = arena_str(w->arena, language),
                                          .titles = w->lines[w->n].titles,
+                                         .items = w->lines[w->n].items,
                                          .hints = w->lines[w->n].hints};
     return (ptrdiff_t)w->n++;
 }
@@ -80,6 +84,8 @@ static void words_add(struct words *w, const struct store_rows *row)
         w->wordings[i].description = text;
     else if (is_html)
         w->lines[i].hints[line] = html_trusted(text);
+    else if (str_eq_z(role, "description"))
+        w->lines[i].items[line] = text;
     else
         w->lines[i].titles[line] = text;
 }
@@ -222,6 +228,8 @@ static enum store_status keep_wording(struct store_db *db, const struct definiti
         const char *title = kind == FORM_CHECK ? "message" : "title";
         const char *hint = kind == FORM_LEVEL ? "text" : "hint";
         status = keep_text(db, (struct text_key){d, position, line, title}, w->titles[line]);
+        if (status == STORE_OK)
+            status = keep_text(db, (struct text_key){d, position, line, "description"}, w->items[line]);
         if (status == STORE_OK)
             status = keep_text(db, (struct text_key){d, position, line, hint}, w->hints[line].markup);
     }

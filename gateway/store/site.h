@@ -19,6 +19,7 @@ struct wording {
     struct html intro;
     const struct str
         *titles; /* by line, from index 1; plain text; of a check its message; empty when there is none */
+    const struct str *items; /* by line: what one item of a point that is repeated is called, or empty */
     const struct html
         *hints; /* by line, from index 1: hint of a point, question, option or result, text of a level */
 };

@@ -281,10 +281,13 @@ static bool put_in(void *context, const struct form_node *node, struct buf *out)
     return true;
 }
 
+/* What is computed or decided by itself. A minus before a name only turns its sign; what is computed for each
+ * element stands in its list. */
 static bool is_step(const struct form_expr *x)
 {
-    return x->n_args > 0 && x->act != OP_EACH && x->act != OP_ANSWERED && x->act != OP_CHOSEN &&
-           x->act != OP_LEVEL && x->op != OP_NEGATIVE;
+    if (x->op == OP_NEGATIVE)
+        return x->n_args > 0 && x->args[0]->n_args > 0;
+    return x->n_args > 0 && x->act != OP_EACH;
 }
 
 void explain_formulas(struct arena *a, struct form_expr *e)

@@ -174,6 +174,32 @@ void choices_compile(struct compiler *c, struct node *list)
     compile_options(c, list, 2);
 }
 
+static void compile_item_title(struct compiler *c, const struct node *item, const struct node *span)
+{
+    struct str title = compiler_title(c, item->first, span);
+    if (title.n == 0)
+        DIAG_AT(c->portal->diags, D_TITLE_EMPTY, node_place(item, c->page->source));
+    else if (c->has_item)
+        DIAG_AT(c->portal->diags, D_ITEM_TWICE, node_place(span, c->page->source));
+    else
+        compiler_say(c, c->repeat, WORD_DESCRIPTION, title);
+    c->has_item = true;
+}
+
+void items_compile(struct compiler *c, struct node *list)
+{
+    for (struct node *item = list->first; item; item = item->next) {
+        struct node *paragraph = first_paragraph(item);
+        const struct node *span = paragraph ? compiler_span(c, paragraph, FORM_OPTION) : NULL;
+        if (!span || (c->repeat > 0 && !str_eq_z(str_trim(span->text), "item")))
+            DIAG_AT(c->portal->diags, D_ITEM_SPAN, node_place(span ? span : item, c->page->source));
+        else if (c->repeat == 0)
+            DIAG_AT(c->portal->diags, D_ITEM_PLACE, node_place(span, c->page->source), span->text);
+        else
+            compile_item_title(c, item, span);
+    }
+}
+
 void levels_compile(struct compiler *c, struct node *list)
 {
     for (struct node *item = list->first; item; item = item->next) {

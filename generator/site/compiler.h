@@ -13,6 +13,9 @@ struct compiler {
     struct questionnaire *out;
     enum form_kind section; /* FORM_POINT or FORM_RESULT; FORM_KIND__MAX before the first heading */
     unsigned question;      /* line of the open `###`, or 0 */
+    bool is_plain_point;    /* its heading declares nothing */
+    unsigned repeat;        /* line of the open point that is repeated, or 0 */
+    bool has_item;          /* what one item of it is called has been said */
     bool is_choice;         /* it is a `one` or `many` */
     bool is_grid;
     bool has_choices; /* its options have been seen */
@@ -47,6 +50,8 @@ struct str compiler_type(struct str declaration);
 bool choices_are_declared(const struct node *list);
 void choices_compile(struct compiler *c, struct node *list);
 void levels_compile(struct compiler *c, struct node *list);
+/* A list right below a point: what one item of a repeat is called, `- Enfant `item``. */
+void items_compile(struct compiler *c, struct node *list);
 
 /* ---- grid_table.c ---- */
 

@@ -47,16 +47,19 @@ static void compile_line(struct compiler *c, enum form_kind kind, struct str lin
         compiler_add(c, kind, 0, declaration, narrow(at, line, declaration));
 }
 
+static struct place word_place(const struct compiler *c, const struct node *block, struct str word)
+{
+    ptrdiff_t at = str_find(str_sub(c->page->source->text, block->offset, block->end), word);
+    return (struct place){c->page->source, block->offset + (at > 0 ? (size_t)at : 0), word.n};
+}
+
 /* A word that was meant to be one of the three: with that all is said about the block. */
 static bool report_near(struct compiler *c, const struct node *block, struct str word)
 {
     struct str near = diag_nearest(word, words, sizeof(words) / sizeof(words[0]));
     if (near.n == 0)
         return false;
-    struct str source = c->page->source->text;
-    ptrdiff_t at = str_find(str_sub(source, block->offset, block->end), word);
-    struct place place = {c->page->source, block->offset + (at > 0 ? (size_t)at : 0), word.n};
-    DIAG_AT(c->portal->diags, D_FENCE_WORD, place, word, near);
+    DIAG_AT(c->portal->diags, D_FENCE_WORD, word_place(c, block, word), word, near);
     return true;
 }
 
@@ -75,6 +78,8 @@ bool fence_compile(struct compiler *c, const struct node *block)
     struct str rest = str_sub(source, block->offset, source.n), line;
     str_line(&rest, &line);
     size_t at = source.n - rest.n;
+    if (str_trim(block->text).n == 0)
+        DIAG_AT(c->portal->diags, D_FENCE_EMPTY, word_place(c, block, word), word);
     for (struct str text = block->text; str_line(&text, &line);) {
         struct place place = line_place(c, &at, line);
         compile_line(c, kind, line, place);

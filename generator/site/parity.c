@@ -171,6 +171,26 @@ static void report_extra(struct comparison *c)
     }
 }
 
+/* What one item of a repeat is called, in all languages or in none. */
+static void compare_items(struct comparison *c)
+{
+    const struct questionnaire *reference = c->reference.q, *translation = c->translation.q;
+    for (size_t i = 0; i < reference->form->n_repeats; i++) {
+        size_t mine = reference->form->repeats[i].line - 1;
+        ptrdiff_t other = find(&c->translation, c->reference.names[mine]);
+        if (other < 0)
+            continue;
+        bool has_mine = questionnaire_words(reference, (unsigned)mine + 1, WORD_DESCRIPTION).n > 0;
+        bool has_other = questionnaire_words(translation, (unsigned)other + 1, WORD_DESCRIPTION).n > 0;
+        struct place at = place_of(translation, (size_t)other);
+        struct str where = place_name(c, place_of(reference, mine));
+        if (has_mine && !has_other)
+            DIAG_AT(c->portal->diags, D_PARITY_MISSING, at, STR("item"), where);
+        else if (has_other && !has_mine)
+            DIAG_AT(c->portal->diags, D_PARITY_EXTRA, at, STR("item"), where);
+    }
+}
+
 /* A wording that one language has and the other lacks: a client would read a blank. */
 static void compare_words(struct comparison *c)
 {
@@ -225,6 +245,7 @@ void parity_check(struct portal *portal, const struct questionnaire *reference,
     size_t errors = diags_errors(portal->diags);
     compare_matter(&c);
     compare_all(&c);
+    compare_items(&c);
     report_extra(&c);
     if (diags_errors(portal->diags) == errors)
         compare_words(&c);

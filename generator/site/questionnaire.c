@@ -165,6 +165,10 @@ static void begin_section(struct compiler *c, struct node *heading)
     unsigned line = compiler_add(c, c->section, 0, declaration, at);
     compiler_say(c, line, WORD_TITLE, title);
     open_hint(c, line, WORD_HINT);
+    bool is_repeat = is_declared && str_eq_z(compiler_type(span->text), "repeat");
+    c->repeat = is_repeat ? line : 0;
+    c->is_plain_point = !span;
+    c->has_item = false;
     if (!is_result) {
         struct str name = arena_printf(c->portal->arena, "point-%zu", c->page->anchors.count + 1);
         map_put(&c->page->anchors.taken, c->portal->arena, name, c->page);
@@ -234,6 +238,9 @@ static void compile_list(struct compiler *c, struct node *list)
         close_hint(c);
         c->has_choices = true;
         choices_compile(c, list);
+    } else if (c->section == FORM_POINT && c->question == 0 && is_declared &&
+               (c->repeat > 0 || c->is_plain_point)) {
+        items_compile(c, list);
     } else {
         gather(c, list);
     }

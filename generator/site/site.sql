@@ -52,7 +52,7 @@ CREATE TABLE definition_text (
   line       INTEGER NOT NULL,     -- 0: the questionnaire itself
   role       TEXT NOT NULL CHECK (role IN (
                'title',            -- plain text: of the questionnaire, a point, question, option, result or level
-               'description',      -- plain text: of the questionnaire (line 0)
+               'description',      -- plain text: of the questionnaire (line 0), of a point that is repeated what one item is called
                'hint',             -- HTML: below the title of a point, question, option or result
                'text',             -- HTML: introduction of the questionnaire (line 0), explanation of a level
                'message')),        -- plain text: what a check says

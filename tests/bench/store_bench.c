@@ -56,6 +56,7 @@ static const struct definition *make_definition(struct arena *a)
     *w = (struct wording){.language = STR("fr"),
                           .title = STR("Profil"),
                           .titles = ARENA_ARRAY(a, struct str, form->n_lines + 1),
+                          .items = ARENA_ARRAY(a, struct str, form->n_lines + 1),
                           .hints = ARENA_ARRAY(a, struct html, form->n_lines + 1)};
     struct definition *d = ARENA_NEW(a, struct definition);
     *d = (struct definition){.id = STR("profil"),

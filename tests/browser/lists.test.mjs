@@ -63,10 +63,10 @@ for (const [name, options] of [["louise", {}], ["karel", { script: false, viewpo
     assert.ok(await page.locator("[id='q-enfants-2']").evaluate((element) => element.matches(":target")), "the page opens at the new one");
     await fill(page, { "enfants.2.prenom": "Tom" });
     await see(client, "espace/point, items");
-    assert.equal(await page.getByRole("button", { name: "Retirer Vos enfants – 1" }).count(), 1);
+    assert.equal(await page.getByRole("button", { name: "Retirer Enfant 1" }).count(), 1);
     await client.press("button[name=retirer][value='enfants.1']");
     await see(client, "espace/point, to remove");
-    assert.match(await client.text(".item-ask"), /Retirer « Vos enfants – 1 » et toutes ses réponses/);
+    assert.match(await client.text(".item-ask"), /Retirer « Enfant 1 » et toutes ses réponses/);
     await client.press("button[name=garder]");
     assert.deepEqual(await names(client), ["Léa", "Tom"]);
     await client.press("button[name=retirer][value='enfants.2']");
@@ -78,7 +78,7 @@ for (const [name, options] of [["louise", {}], ["karel", { script: false, viewpo
     await client.go(() => page.locator("[name='q.enfants.1.prenom']").press("Enter"));
     assert.match(await client.title(), /Vérifiez/);
     await see(client, "espace/verifier, lists");
-    assert.match(await client.text(), /Vos enfants – 1\s+Prénom\s+Léa/);
+    assert.match(await client.text(), /Enfant 1\s+Prénom\s+Léa/);
   });
 
   await test(`the receipt shows them ${how}`, async () => {

@@ -204,6 +204,26 @@ static void a_stored_step_that_does_not_come_out_again_is_shown_as_stored(void *
     assert_string_equal(text_of(step_of(shown, "coalesce(absent, 2.5)"), "value"), "2,5");
 }
 
+/* What was stored by an earlier version lacks the lines that conditions have since: the others keep words. */
+static void a_stored_explanation_of_fewer_steps_is_told_in_words(void **state)
+{
+    (void)state;
+    struct paper p = paper_in(FRENCH);
+    const struct form_answers *given = forms_answers(p.form, answers);
+    struct form_scored stored = *form_score(forms_arena, p.form, given, true);
+    struct form_step *steps = ARENA_ARRAY(forms_arena, struct form_step, stored.n_steps);
+    size_t n = 0;
+    for (size_t i = 0; i < stored.n_steps; i++)
+        if (stored.steps[i].depth == 0 || !str_eq_z(stored.steps[i].formula, "horizon = long"))
+            steps[n++] = stored.steps[i];
+    assert_true(n < stored.n_steps);
+    stored.steps = steps;
+    stored.n_steps = n;
+    const struct value *shown = explained(&p, &stored, given);
+    assert_string_equal(text_of(step_of(shown, "horizon = long and not ppe"), "value"), "non");
+    assert_string_equal(text_of(step_of(shown, "years(naissance) >= 18"), "value"), "oui");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, forms_begin, forms_end)
@@ -211,6 +231,7 @@ int main(void)
         TEST(an_explanation_is_in_the_reader_s_language),
         TEST(a_level_says_what_the_number_lies_in),
         TEST(a_stored_step_that_does_not_come_out_again_is_shown_as_stored),
+        TEST(a_stored_explanation_of_fewer_steps_is_told_in_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

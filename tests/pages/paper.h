@@ -29,6 +29,7 @@ static inline struct paper paper_of(const char *text)
     *wording = (struct wording){.language = STR("fr"),
                                 .title = STR("Essai"),
                                 .titles = titles,
+                                .items = ARENA_ARRAY(a, struct str, f->n_lines + 1),
                                 .hints = ARENA_ARRAY(a, struct html, f->n_lines + 1)};
     struct paper p = {
         .form = f,

@@ -74,6 +74,23 @@ static void a_repeat_shows_as_many_items_as_there_are(void **state)
     assert_int_equal(value_count(value_get(value_at(items, 2), STR("questions"))), 2);
 }
 
+static void an_item_goes_by_its_own_name_where_it_has_one(void **state)
+{
+    (void)state;
+    struct paper p = paper_of(CHILDREN);
+    struct str *items = ARENA_ARRAY(forms_arena, struct str, p.form->n_lines + 1);
+    struct wording wording = *p.words.wording;
+    items[p.form->repeats[0].line] = STR("Enfant");
+    wording.items = items;
+    p.words.wording = &wording;
+    type_one(&p, "enfants", "2");
+    const struct value *repeat = repeat_view(&p, "");
+    assert_string_equal(text_of(value_at(value_get(repeat, STR("items")), 1), "title"), "Enfant 2");
+    assert_string_equal(text_of(repeat, "title"), "Enfant");
+    assert_str(words_question(&p.words, (size_t)form_question_find(p.form, STR("enfants.2.prenom"))),
+               "Enfant 2 – prenom: text 60");
+}
+
 static void the_least_is_there_from_the_beginning(void **state)
 {
     (void)state;
@@ -300,6 +317,8 @@ int main(void)
                                         forms_end),
         cmocka_unit_test_setup_teardown(a_mistake_names_the_row_or_the_item, forms_begin, forms_end),
         cmocka_unit_test_setup_teardown(a_repeat_shows_as_many_items_as_there_are, forms_begin, forms_end),
+        cmocka_unit_test_setup_teardown(an_item_goes_by_its_own_name_where_it_has_one, forms_begin,
+                                        forms_end),
         cmocka_unit_test_setup_teardown(the_least_is_there_from_the_beginning, forms_begin, forms_end),
         cmocka_unit_test_setup_teardown(adding_keeps_what_is_there, forms_begin, forms_end),
         cmocka_unit_test_setup_teardown(nothing_is_added_beyond_the_most, forms_begin, forms_end),

@@ -59,7 +59,8 @@ static const char site_rows[] =
     "INSERT INTO message VALUES ('invitation', 'fr', 'Bienvenue', '<p>{{site.name}}</p>', '{{site.name}}'),"
     "  ('invitation', 'en', 'Welcome', '<p>{{site.name}}</p>', '{{site.name}}');"
     "INSERT INTO definition_text VALUES ('profil', 'fr', 0, 'text', '<p>Dix minutes.</p>'),"
-    "  ('profil', 'fr', 2, 'title', 'Combien de temps ?'), ('profil', 'en', 2, 'title', 'How long?'),"
+    "  ('profil', 'fr', 1, 'description', 'Un horizon'), ('profil', 'fr', 2, 'title', 'Combien de temps ?'), "
+    "('profil', 'en', 2, 'title', 'How long?'),"
     "  ('profil', 'fr', 13, 'text', '<p>Calme.</p>'), ('profil', 'fr', 16, 'message', 'Grand âge.');";
 
 static void write_site(const char *path, const char *reaction, const char *title)

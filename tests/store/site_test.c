@@ -78,6 +78,14 @@ static void a_bad_newer_site_leaves_the_old_one(void **state)
     site_return(f->app.site, s);
 }
 
+static void a_definition_without_lines_is_damaged(void **state)
+{
+    struct fixture *f = *state;
+    fixture_execute(f->site_path, "DELETE FROM definition_line");
+    assert_null(site_source_open(f->site_path, f->diags));
+    assert_true(diags_has(f->diags, D_SITE_DAMAGED));
+}
+
 static void what_is_no_site_is_refused(void **state)
 {
     struct fixture *f = *state;
@@ -128,6 +136,7 @@ static void a_kept_definition_is_loaded_in_the_words_it_was_asked_in(void **stat
     assert_str(d->wordings[1].titles[2], "How long?");
     assert_str(d->wordings[0].hints[13].markup, "<p>Calme.</p>");
     assert_str(d->wordings[0].titles[16], "Grand âge.");
+    assert_str(d->wordings[0].items[1], "Un horizon");
     assert_same_form(f, d->form, published->form);
     key.wording = STR("wording Profil");
     assert_int_equal(definition_load(db, f->arena, key, &d), STORE_OK);
@@ -161,6 +170,7 @@ int main(void)
         TEST(a_template_is_rendered_with_its_texts),
         TEST(a_newer_site_is_taken_up_while_the_old_one_is_lent),
         TEST(a_bad_newer_site_leaves_the_old_one),
+        TEST(a_definition_without_lines_is_damaged),
         TEST(what_is_no_site_is_refused),
         TEST(a_kept_definition_is_loaded_in_the_words_it_was_asked_in),
         TEST(the_published_definition_is_found_first),
