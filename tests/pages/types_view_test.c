@@ -68,7 +68,7 @@ static void a_box_and_a_signature_keep_what_was_given(void **state)
     assert_false(is(visa, "is_checked"));
     assert_string_equal(text_of(visa, "today"), "23 novembre 2026");
     assert_string_equal(text_of(visa, "error"),
-                        "Écrivez votre prénom et votre nom, et cochez « Lu et approuvé »");
+                        "Écrivez votre prénom et votre nom, et cochez «\u00a0Lu et approuvé\u00a0»");
     assert_fits(list);
 }
 

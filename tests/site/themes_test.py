@@ -84,7 +84,7 @@ def test_mistakes_in_a_site_s_own_files_are_said_where_they_stand(tmp):
     done = build(content, tmp + "/out")
     assert done.status == 1 and not os.path.exists(tmp + "/out/public")
     assert "content/theme/templates/partials/contact.html:1:6: erreur" in done.err, done.err
-    assert "pagee.html:1:1: avertissement: aucune page ne demande le modèle « site/pagee »" in done.err, done.err
+    assert "pagee.html:1:1: avertissement: aucune page ne demande le gabarit « site/pagee »" in done.err, done.err
     assert "vouliez-vous dire « site/page »" in done.err, done.err
     assert "quoi" in done.err, done.err
 
