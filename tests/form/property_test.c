@@ -38,9 +38,25 @@ static struct str canonical(const struct form *f)
     return copy;
 }
 
-static void draw_answers(const struct form *f, struct raw *raw)
+/* Something that is an answer, more often than not. */
+static struct str some_text(enum form_type type)
 {
     static const char *const numbers[] = {"0", "1", "2", "3"};
+    static const char *const texts[FORM_TYPE__MAX] = {
+        [FORM_NATIONAL_NUMBER] = "85.07.30-033.28",
+        [FORM_IBAN] = "BE68 5390 0754 7034",
+        [FORM_DATE] = "2000-01-02",
+        [FORM_COUNTRY] = "be",
+        [FORM_FILE] = "a.pdf",
+        [FORM_CONSENT] = "yes",
+        [FORM_SIGNATURE] = "Anne Martin",
+    };
+    unsigned n = writer_draw(4);
+    return str_from(n == 0 || texts[type] == NULL ? numbers[n] : texts[type]);
+}
+
+static void draw_answers(const struct form *f, struct raw *raw)
+{
     *raw = (struct raw){0};
     assert_true(f->n_questions <= sizeof(raw->n) / sizeof(*raw->n));
     for (size_t i = 0; i < f->n_questions; i++) {
@@ -48,7 +64,7 @@ static void draw_answers(const struct form *f, struct raw *raw)
         if (writer_draw(6) == 0)
             continue;
         if (q->n_options == 0) {
-            raw->texts[i][raw->n[i]++] = str_from(numbers[writer_draw(4)]);
+            raw->texts[i][raw->n[i]++] = some_text(q->type);
             continue;
         }
         size_t most = q->type == FORM_MANY ? 2 : 1, first = writer_draw((unsigned)q->n_options);

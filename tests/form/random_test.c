@@ -23,6 +23,12 @@ struct facts {
         not_raised[8]; /* of blocking checks: by any answers; of others: by those that can be sent */
 };
 
+static bool is_allowed(const struct form_question *q, uint64_t chosen)
+{
+    int n = __builtin_popcountll(chosen);
+    return (chosen & q->alone) != 0 ? n == 1 : n >= q->low.value.num && n <= 2;
+}
+
 static size_t ways_of(const struct form_question *q, struct form_answer *ways)
 {
     size_t n = 0;
@@ -31,7 +37,7 @@ static size_t ways_of(const struct form_question *q, struct form_answer *ways)
             ways[n++] = (struct form_answer){.given = true, .chosen = UINT64_C(1) << i};
     } else if (q->type == FORM_MANY) {
         for (uint64_t chosen = 0; chosen < 8; chosen++)
-            if (__builtin_popcountll(chosen) <= ((chosen & q->alone) != 0 ? 1 : 2))
+            if (is_allowed(q, chosen))
                 ways[n++] = (struct form_answer){.given = true, .chosen = chosen};
     } else if (q->type == FORM_COUNTRY) {
         static const char *const codes[] = {"be", "fr", "de"};
@@ -40,7 +46,8 @@ static size_t ways_of(const struct form_question *q, struct form_answer *ways)
             assert_true(form_country_find(str_from(codes[i]), &place));
             ways[n++] = (struct form_answer){.given = true, .number = number_of((int64_t)place)};
         }
-    } else if (q->type == FORM_CONSENT || q->type == FORM_IBAN) {
+    } else if (q->type == FORM_CONSENT || q->type == FORM_IBAN || q->type == FORM_SIGNATURE ||
+               q->type == FORM_NATIONAL_NUMBER) {
         ways[n++] = (struct form_answer){.given = true, .chosen = q->type == FORM_CONSENT};
     } else if (q->type == FORM_DATE) {
         for (int64_t i = q->low.value.num; i <= q->high.value.num; i++)
@@ -69,13 +76,15 @@ static void note(const struct form *f, const struct form_answers *answers, struc
     struct arena *a = arena_new();
     const struct form_scored *s = form_score(a, f, answers, f->n_rules > 0);
     bool asked[MAX_QUESTIONS];
+    enum form_problem problems[MAX_QUESTIONS];
+    bool sent = !s->blocked && form_problems(f, answers, problems) == 0;
     for (size_t i = 0; i < f->n_checks; i++) {
-        if (s->blocked && f->checks[i].severity != FORM_BLOCK)
+        if (!sent && f->checks[i].severity != FORM_BLOCK)
             continue;
         facts->raised[i] |= s->raised[i];
         facts->not_raised[i] |= !s->raised[i];
     }
-    if (!s->blocked) {
+    if (sent) {
         facts->any = true;
         form_asked_all(f, answers, asked);
         for (size_t i = 0; i < f->n_questions; i++) {
@@ -119,7 +128,7 @@ static bool answer_all(const struct form *f, struct facts *facts)
 
 static const char *text;
 static const char *mistakes;
-static unsigned n_claims, n_undecided, n_nested_grids;
+static unsigned n_claims, n_undecided, n_nested_grids, n_offers, n_points;
 static unsigned n_with[FORM_TYPE__MAX]; /* questionnaires that were compared, by type of question */
 
 /* Was this diagnostic given under exactly these characters? */
@@ -136,8 +145,7 @@ static struct str declaration(unsigned line)
     for (unsigned i = 0; i < line; i++)
         str_line(&rest, &found);
     found = str_trim(found);
-    return found.n > 1 && (found.p[0] == '>' || found.p[0] == '!') ? str_trim(str_sub(found, 1, found.n))
-                                                                   : found;
+    return found.n > 1 && strchr(">!#", found.p[0]) != NULL ? str_trim(str_sub(found, 1, found.n)) : found;
 }
 
 /* A claim: `code` is given under `under` just when the fact is so, or the undecided one instead. */
@@ -164,6 +172,18 @@ static uint64_t can_be_chosen(const struct form *f, const struct facts *facts, s
     return chosen;
 }
 
+/* Of a point that nobody comes to that is told, and not of each of its questions. */
+static bool point_is_told(const struct form *f, const struct facts *facts, size_t index)
+{
+    const struct form_point *point = &f->points[index];
+    if (point->condition == NULL || !said("FORM_POINT_NEVER", declaration(point->line)))
+        return false;
+    for (size_t i = 0; i < point->n_questions; i++)
+        if (facts->asked[point->first_question + i])
+            fail_msg("FORM_POINT_NEVER is wrongly given\n%s\n%s", text, mistakes);
+    return true;
+}
+
 static void compare_questions(const struct form *f, const struct facts *facts)
 {
     for (size_t i = 0; i < f->n_questions; i++) {
@@ -173,11 +193,14 @@ static void compare_questions(const struct form *f, const struct facts *facts)
             continue;
         if ((q->repeat >= 0 && q->item > 0) || (q->grid >= 0 && f->grids[q->grid].first_row < i))
             continue;
+        if (point_is_told(f, facts, q->point))
+            continue;
         struct str under = q->grid < 0 ? q->name : q->repeat < 0 ? f->grids[q->grid].id : STR("g");
         if (q->repeat < 0 || f->n_repeats == 1)
             claim("FORM_QUESTION_NEVER", "FORM_UNDECIDED", under, !facts->asked[i]);
         for (size_t j = 0; facts->asked[i] && j < q->n_options && q->options[j].line > 0; j++)
-            claim("FORM_OPTION_NEVER", "FORM_UNDECIDED", declaration(q->options[j].line),
+            claim(q->options[j].condition != NULL ? "FORM_OPTION_UNOFFERED" : "FORM_OPTION_NEVER",
+                  "FORM_UNDECIDED", declaration(q->options[j].line),
                   (can_be_chosen(f, facts, i) >> j & 1) == 0);
     }
 }
@@ -236,11 +259,14 @@ static void count_types(const struct form *f)
     for (size_t i = 0; i < f->n_questions; i++) {
         has[f->questions[i].type] = true;
         has[FORM_GRID] |= f->questions[i].grid >= 0;
+        n_offers += f->questions[i].conditional != 0;
         has_nested_grid |= f->questions[i].grid >= 0 && f->questions[i].repeat >= 0;
     }
     for (enum form_type type = 0; type < FORM_TYPE__MAX; type++)
         n_with[type] += has[type];
     n_nested_grids += has_nested_grid;
+    for (size_t i = 0; i < f->n_points; i++)
+        n_points += f->points[i].condition != NULL;
 }
 
 static void try_one(struct writer *w)
@@ -278,14 +304,15 @@ static void the_proofs_agree_with_trying_everything(void **unused)
         buf_release(&w.text);
         forms_end(unused);
     }
-    print_message("%u claims, %u undecided\n", n_claims, n_undecided);
-    static const enum form_type types[] = {FORM_ONE,   FORM_MANY, FORM_YESNO,   FORM_NUMBER,
-                                           FORM_SCALE, FORM_GRID, FORM_CONSENT, FORM_COUNTRY,
-                                           FORM_FILE,  FORM_IBAN, FORM_DATE,    FORM_REPEAT};
+    print_message("%u claims, %u undecided, %u questions with offers, %u points with conditions\n", n_claims,
+                  n_undecided, n_offers, n_points);
+    static const enum form_type types[] = {
+        FORM_ONE,     FORM_MANY, FORM_YESNO, FORM_NUMBER, FORM_SCALE,  FORM_GRID,      FORM_CONSENT,
+        FORM_COUNTRY, FORM_FILE, FORM_IBAN,  FORM_DATE,   FORM_REPEAT, FORM_SIGNATURE, FORM_NATIONAL_NUMBER};
     for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
         if (n_with[types[i]] < 50)
             fail_msg(STR_FMT ": only %u", STR_ARG(form_type_name(types[i])), n_with[types[i]]);
-    assert_true(n_nested_grids > 10);
+    assert_true(n_nested_grids > 10 && n_offers >= 50 && n_points > 100);
     assert_true(n_claims > 20000);
     assert_true(n_undecided * 100 < n_claims);
 }

@@ -59,6 +59,9 @@ static bool condition_of_others(struct writer *w)
         {FILES, "answered(@)"},
         {IBAN, "answered(@)"},
         {IBAN, "not answered(@)"},
+        {SIGNATURE, "answered(@)"},
+        {NATIONAL, "answered(@)"},
+        {NATIONAL, "not answered(@)"},
         {DATE, "@ >= 2000-01-02"},
         {DATE, "@ = 2000-01-01"},
         {REPEAT, "count(@.g = b) > 1"},
@@ -279,9 +282,12 @@ static void begin_question(struct writer *w, enum kind kind)
         [COUNTRY] = "country",
         [FILES] = "file 1..2 pdf",
         [IBAN] = "iban",
+        [SIGNATURE] = "signature",
+        [NATIONAL] = "national-number be",
         [DATE] = "date 2000-01-01..2000-01-03",
     };
-    buf_addf(&w->text, "q%u: %s", w->n_questions, types[kind]);
+    const char *type = kind == MANY && writer_draw(3) == 0 ? "many 2..2" : types[kind];
+    buf_addf(&w->text, "q%u: %s", w->n_questions, type);
     if (writer_draw(4) == 0)
         buf_add_z(&w->text, ", optional");
     if (writer_draw(4) == 0 && w->n_questions > 0) {
@@ -302,6 +308,31 @@ static void write_nested(struct writer *w)
     begin_question(w, writer_draw(2) == 0 ? NUMBER : YESNO);
 }
 
+/* Of the option written last: on a question before its own. */
+static void write_offer(struct writer *w)
+{
+    unsigned n = w->n_questions;
+    if (!w->offers || n < 2)
+        return;
+    w->n_questions = n - 1 - w->nested;
+    buf_add_z(&w->text, ", if ");
+    if (w->n_questions == 0)
+        buf_add_z(&w->text, "1 = 1");
+    else
+        condition(w, 1);
+    w->n_questions = n;
+}
+
+/* A point that is asked under a condition, or one that is not. */
+static void write_point(struct writer *w)
+{
+    if (w->n_questions == 0 || writer_draw(3) != 0)
+        return;
+    buf_addf(&w->text, "# p%u, if ", w->n_questions);
+    condition(w, 1);
+    buf_add_z(&w->text, "\n");
+}
+
 static void write_question(struct writer *w)
 {
     enum kind kind = (enum kind)writer_draw(KIND__MAX);
@@ -318,7 +349,9 @@ static void write_question(struct writer *w)
         write_nested(w);
         buf_addf(&w->text, "  b = %u, v = %u, in%u = 0\n", writer_draw(4), writer_draw(3), n);
         write_nested(w);
-        buf_addf(&w->text, "  c = %u, v = 1, in%u = 0\n", writer_draw(9), n);
+        buf_addf(&w->text, "  c = %u, v = 1, in%u = 0", writer_draw(9), n);
+        write_offer(w);
+        buf_add_z(&w->text, "\n");
     } else if (kind == GRID) {
         buf_addf(&w->text, "  a = %u, v = 2, in%u = 0\n  b = %u, v = %u, in%u = 0\n", writer_draw(4), n,
                  writer_draw(4), writer_draw(3), n);
@@ -348,9 +381,12 @@ void writer_form(struct writer *w)
     static const char *const severities[] = {"block", "refer", "note"};
     unsigned n_questions = 1 + writer_draw(4);
     unsigned n_scores = writer_draw(3);
+    w->offers = writer_draw(2) == 0;
     buf_add_z(&w->text, "#\n");
-    while (w->n_questions < n_questions)
+    while (w->n_questions < n_questions) {
+        write_point(w);
         write_question(w);
+    }
     for (unsigned i = 0; i < n_scores; i++) {
         buf_addf(&w->text, "= s%u = ", i);
         number(w, 2);
@@ -367,7 +403,7 @@ void writer_form(struct writer *w)
         buf_addf(&w->text, " and %u = %u\n", i, i);
     }
     for (unsigned i = writer_draw(3); i > 0; i--) {
-        buf_addf(&w->text, "! %s ", severities[writer_draw(3)]);
+        buf_addf(&w->text, "! %s ", severities[w->offers ? 1 + writer_draw(2) : writer_draw(3)]);
         condition(w, 1);
         buf_addf(&w->text, " and %u = %u\n", i, i);
     }

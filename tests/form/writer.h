@@ -19,6 +19,8 @@ enum kind {
     FILES,
     IBAN,
     DATE,
+    SIGNATURE,
+    NATIONAL,
     KIND__MAX
 };
 enum { MAX_QUESTIONS = 32 };
@@ -28,6 +30,7 @@ struct writer {
     enum kind kinds[8];
     unsigned n_questions, n_scores;
     bool levels;     /* results may be used */
+    bool offers;     /* options have conditions; then no check blocks */
     unsigned nested; /* questions under an option so far */
 };
 
