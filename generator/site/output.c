@@ -20,7 +20,8 @@ static void report(struct diags *diags, const char *path, int error)
     DIAG_AT(diags, D_FILE_WRITE, (struct place){0}, str_from(path), str_from(strerrordesc_np(error)));
 }
 
-int output_clear(const struct output *o)
+/* 0 or an errno. Removes what a build left beside public/. */
+static int clear_fresh(const struct output *o)
 {
     int error = file_exists(o->fresh) ? file_remove_tree(o->fresh) : 0;
     if (unlink(o->database) != 0 && errno != ENOENT && error == 0)
@@ -42,7 +43,7 @@ static int prepare(struct output *o)
         if (errno != EINTR)
             return errno;
     }
-    error = output_clear(o);
+    error = clear_fresh(o);
     if (!error && faccessat(o->lock, ".", W_OK, AT_EACCESS) != 0)
         error = errno;
     return error;
@@ -316,7 +317,7 @@ void output_restart(struct output *o)
     o->fresh_folder = -1;
     o->files = (struct published_list){0};
     o->before = NULL;
-    o->error = o->lock >= 0 ? output_clear(o) : 0;
+    o->error = o->lock >= 0 ? clear_fresh(o) : 0;
 }
 
 void output_close(struct output *o)

@@ -30,8 +30,6 @@ struct output {
 #define OUTPUT_GZIP ".gz"
 #define OUTPUT_BROTLI ".br"
 
-/* 0 or an errno. Removes what a build left beside public/. */
-int output_clear(const struct output *o);
 /* The file of this path in a list; NULL when it is not there. */
 const struct published *output_find(const struct published_list *list, struct str path);
 /* Copies a file, by its contents or as the file system can do quicker. 0 or an errno. */

@@ -4,6 +4,9 @@
 #include "site/field.h"
 #include "theme/question_words.h"
 
+/* One block or inline and all below it. */
+static void render_node(const struct render *r, const struct node *node);
+
 static void add(const struct render *r, const char *markup)
 {
     buf_add_z(r->out, markup);
@@ -388,7 +391,7 @@ static void render_block(const struct render *r, const struct node *node)
     }
 }
 
-void render_node(const struct render *r, const struct node *node)
+static void render_node(const struct render *r, const struct node *node)
 {
     if (node_is_inline(node->kind))
         render_inline(r, node);

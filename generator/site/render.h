@@ -16,8 +16,6 @@ struct render {
     const struct shape *message;
 };
 
-/* One block or inline and all below it. */
-void render_node(const struct render *r, const struct node *node);
 /* What stands below a node. */
 void render_below(const struct render *r, const struct node *parent);
 

@@ -7,8 +7,14 @@ enum {
     MAX_CELLS = 100000, /* of one document: short rows are filled up, so a small file could ask for many */
 };
 
+/* One cell of a row: its trimmed text in the source, `\|` still in it. */
+struct cell {
+    size_t offset;
+    struct str text;
+};
+
 struct row {
-    struct table_cell cells[MAX_COLUMNS];
+    struct cell cells[MAX_COLUMNS];
     size_t n;
 };
 
@@ -25,14 +31,15 @@ struct search {
     size_t n_cells;
 };
 
-size_t table_split(struct str line, size_t offset, struct table_cell *cells, size_t max)
+/* Splits a line at its unescaped pipes; at most `max` cells are written, the number found is returned. */
+static size_t split_cells(struct str line, size_t offset, struct cell *cells, size_t max)
 {
     struct str all = str_trim(line);
     size_t at = (size_t)(all.p - line.p), end = at + all.n;
     if (at < end && line.p[at] == '|')
         at++;
     if (max > 0)
-        cells[0] = (struct table_cell){offset + at, {line.p, 0}}; /* of a line without cells */
+        cells[0] = (struct cell){offset + at, {line.p, 0}}; /* of a line without cells */
     size_t n = 0;
     while (at < end) {
         size_t stop = at;
@@ -40,7 +47,7 @@ size_t table_split(struct str line, size_t offset, struct table_cell *cells, siz
             stop += line.p[stop] == '\\' && stop + 1 < end ? 2 : 1;
         struct str cell = str_trim(str_sub(line, at, stop));
         if (n < max)
-            cells[n] = (struct table_cell){offset + (size_t)(cell.p - line.p), cell};
+            cells[n] = (struct cell){offset + (size_t)(cell.p - line.p), cell};
         n++;
         at = stop + 1;
     }
@@ -95,7 +102,7 @@ static bool next_line(const struct search *s, const struct node *paragraph, size
 
 static void split(const struct search *s, struct str line, struct row *row)
 {
-    row->n = table_split(line, (size_t)(line.p - s->source->text.p), row->cells, MAX_COLUMNS);
+    row->n = split_cells(line, (size_t)(line.p - s->source->text.p), row->cells, MAX_COLUMNS);
 }
 
 /* A cell's content: `\|` is a pipe, even in code. */
@@ -126,7 +133,7 @@ static bool is_plain(struct str cell)
 }
 
 /* Most cells are a few words: only the others are worth libcmark's while. */
-static void fill_cell(struct search *s, struct node *cell, const struct table_cell *from)
+static void fill_cell(struct search *s, struct node *cell, const struct cell *from)
 {
     struct str text = unescape(s->arena, from->text);
     if (!is_plain(text)) {
@@ -149,7 +156,7 @@ static struct node *add_row(struct search *s, struct node *table, const struct r
     node_append(table, node);
     for (size_t i = 0; i < columns; i++) {
         struct node *cell = node_new(s->arena, NODE_CELL);
-        const struct table_cell *from = &row->cells[i < row->n ? i : row->n - 1];
+        const struct cell *from = &row->cells[i < row->n ? i : row->n - 1];
         cell->offset = from->offset;
         cell->length = i < row->n ? from->text.n : 0;
         cell->number = (int)aligns[i];

@@ -11,11 +11,6 @@ static const struct str names[] = {
     [TOPIC_ROLE] = STR_INIT("roles"),
 };
 
-struct str topic_kind_name(enum topic_kind kind)
-{
-    return names[kind];
-}
-
 static struct str index_url(const struct portal *portal, enum topic_kind kind, size_t language)
 {
     return arena_printf(portal->arena, STR_FMT STR_FMT "/", STR_ARG(portal_home(portal, language)),

@@ -19,8 +19,6 @@ struct topic {
 void topics_build(struct portal *portal);
 /* The address of the page that lists all topics of a kind; empty when the language has none. */
 struct str topics_index(const struct portal *portal, enum topic_kind kind, size_t language);
-/* "tags", "roles" */
-struct str topic_kind_name(enum topic_kind kind);
 
 /* Finds the pages that share most tags with this one, unless they are known; the rarer the tag the better. */
 void topics_relate(const struct portal *portal, struct page *page);
