@@ -43,6 +43,12 @@ def test_a_theme_extends_another_file_by_file(tmp):
     assert query(tmp + "/out", "SELECT source FROM template WHERE name = 'partials/mark'") == [("",)]
 
 
+def test_french_texts_keep_guillemets_with_their_words(tmp):
+    text = read(os.path.join(THEME, "i18n", "fr.yaml")).decode()
+    loose = [line for line in text.splitlines() if re.search("« | »", line) and not line.lstrip().startswith("#")]
+    assert loose == [], loose
+
+
 def test_the_plain_theme_has_no_colour(tmp):
     for name in ("static/tokens.css", "static/icon.svg"):
         for colour in re.findall(r"#([0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?)\b", read(os.path.join(PLAIN, name)).decode()):
