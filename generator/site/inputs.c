@@ -7,7 +7,8 @@
 enum { SECOND = 1000000000, YOUNG = 2 };
 
 struct scan {
-    struct arena *arena;
+    struct arena *arena;   /* of the paths */
+    struct arena *growing; /* of the list */
     struct input_list *out;
     int64_t begun;
 };
@@ -20,7 +21,7 @@ static int64_t nanoseconds(struct timespec t)
 static int visit(const struct file_entry *entry, void *context)
 {
     struct scan *scan = context;
-    struct input *input = ARENA_PUSH(scan->arena, scan->out);
+    struct input *input = ARENA_PUSH(scan->growing, scan->out);
     int64_t modified = nanoseconds(entry->stat->st_mtim), changed = nanoseconds(entry->stat->st_ctim);
     int64_t last = modified > changed ? modified : changed;
     *input = (struct input){.path = arena_str(scan->arena, entry->path),
@@ -42,9 +43,15 @@ int64_t inputs_now(void)
 
 int inputs_scan(struct arena *a, const char *folder, int64_t begun, struct input_list *out)
 {
-    struct scan scan = {a, out, begun};
-    *out = (struct input_list){0};
-    return file_walk(folder, INPUTS_MAX, visit, &scan);
+    /* Gathered apart: the list is as long as it is, and nothing stays of what it was while it grew. */
+    struct input_list found = {0};
+    struct scan scan = {a, arena_new(), &found, begun};
+    int error = file_walk(folder, INPUTS_MAX, visit, &scan);
+    *out = (struct input_list){ARENA_ARRAY(a, struct input, found.count + 1), found.count, found.count + 1};
+    if (found.count > 0)
+        memcpy(out->items, found.items, found.count * sizeof(found.items[0]));
+    arena_free(scan.growing);
+    return error;
 }
 
 static bool is_same(const struct input *before, const struct input *now)
