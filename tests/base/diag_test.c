@@ -7,15 +7,7 @@
 
 static const char *report(struct diags *d, enum diag_language language, enum diag_format format)
 {
-    char *text = NULL;
-    size_t size = 0;
-    FILE *to = open_memstream(&text, &size);
-    assert_non_null(to);
-    diags_report(d, language, format, to);
-    fclose(to);
-    const char *copy = arena_str(test_arena, (struct str){text, size}).p;
-    free(text);
-    return copy;
+    return test_report(test_arena, d, language, format).p;
 }
 
 static const char *report_text(struct diags *d)

@@ -66,11 +66,10 @@ static void a_published_definition_keeps_its_currency(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(currencies_in_force_are_known_and_others_are_not, forms_begin,
-                                        forms_end),
-        cmocka_unit_test_setup_teardown(the_meant_one_is_proposed, forms_begin, forms_end),
-        cmocka_unit_test_setup_teardown(an_amount_has_the_decimals_of_its_currency, forms_begin, forms_end),
-        cmocka_unit_test_setup_teardown(a_published_definition_keeps_its_currency, forms_begin, forms_end),
+        forms_test(currencies_in_force_are_known_and_others_are_not),
+        forms_test(the_meant_one_is_proposed),
+        forms_test(an_amount_has_the_decimals_of_its_currency),
+        forms_test(a_published_definition_keeps_its_currency),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -136,11 +136,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_file_is_a_text_with_its_hash),
         cmocka_unit_test(a_name_alone_is_a_file_too),
-        cmocka_unit_test_setup_teardown(a_question_says_kinds_sizes_and_how_many, forms_begin, forms_end),
-        cmocka_unit_test_setup_teardown(answers_are_held_against_the_question, forms_begin, forms_end),
-        cmocka_unit_test_setup_teardown(answers_come_back_as_they_were, forms_begin, forms_end),
-        cmocka_unit_test_setup_teardown(expressions_ask_whether_and_how_many, forms_begin, forms_end),
-        cmocka_unit_test_setup_teardown(the_proofs_know_how_many_there_can_be, forms_begin, forms_end),
+        forms_test(a_question_says_kinds_sizes_and_how_many),
+        forms_test(answers_are_held_against_the_question),
+        forms_test(answers_come_back_as_they_were),
+        forms_test(expressions_ask_whether_and_how_many),
+        forms_test(the_proofs_know_how_many_there_can_be),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -151,15 +151,8 @@ static void describe(const char *text, struct str entry, struct buf *out)
 
 const char *forms_mistakes(const char *text)
 {
-    char *json = NULL;
-    size_t size = 0;
     forms_try(text);
-    FILE *to = open_memstream(&json, &size);
-    assert_non_null(to);
-    diags_report(forms_diags, DIAG_FRENCH, DIAG_JSON, to);
-    fclose(to);
-    struct str rest = arena_str(forms_arena, (struct str){json, size});
-    free(json);
+    struct str rest = test_report(forms_arena, forms_diags, DIAG_FRENCH, DIAG_JSON);
     struct buf out;
     buf_init(&out, 1 << 16);
     for (ptrdiff_t at; (at = str_find(rest, STR("{\"code\""))) >= 0;) {

@@ -23,6 +23,7 @@ extern struct arena *forms_arena;
 extern struct diags *forms_diags; /* of the last questionnaire */
 int forms_begin(void **state);
 int forms_end(void **state);
+#define forms_test(name) cmocka_unit_test_setup_teardown(name, forms_begin, forms_end)
 
 /* 2026-11-23, the day on which every test is answered unless it says otherwise. */
 int32_t forms_today(void);

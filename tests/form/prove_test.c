@@ -31,15 +31,10 @@ static void the_message_gives_an_example_score(void **state)
     (void)state;
     forms_try("#\n" THREE
               "x: one\n  p = 0\n  q = 5\nr: result horizon + x\n  a = 0..9\n  b = 10..14\n  c = 16..\n");
-    char *text = NULL;
-    size_t size = 0;
-    FILE *to = open_memstream(&text, &size);
-    diags_report(forms_diags, DIAG_FRENCH, DIAG_TEXT, to);
-    fclose(to);
+    const char *text = test_report(forms_arena, forms_diags, DIAG_FRENCH, DIAG_TEXT).p;
     assert_non_null(strstr(
         text,
         "le score 15 (horizon = moyen, x = q) de « r » est possible, mais il tombe entre « b » et « c »"));
-    free(text);
 }
 
 /* A score that goes through the answers is worked out with what the checks behind it compare them with. */
@@ -104,20 +99,15 @@ static void the_remedy_of_a_missing_answer_mends_it(void **state)
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
         const char *const parts[] = {cases[i].part, cases[i].advice};
         for (size_t k = 0; k < 2; k++) {
-            char *said = NULL;
-            size_t size = 0;
             const char *text = arena_printf(forms_arena, "#\n%s= s = %s%s%s\nr: result s\n  a = 0..200\n",
                                             cases[i].questions, cases[i].before, parts[k], cases[i].after)
                                    .p;
             forms_try(text);
-            FILE *to = open_memstream(&said, &size);
-            diags_report(forms_diags, DIAG_ENGLISH, DIAG_TEXT, to);
-            fclose(to);
+            const char *said = test_report(forms_arena, forms_diags, DIAG_ENGLISH, DIAG_TEXT).p;
             if (diags_has(forms_diags, D_FORM_RESULT_UNANSWERED) != (k == 0))
                 fail_msg("%s%s", text, said);
             if (k == 0)
                 assert_non_null(strstr(said, arena_printf(forms_arena, "write '%s' in", cases[i].advice).p));
-            free(said);
         }
     }
 }
@@ -270,14 +260,9 @@ static void dates_are_told_by_the_day_of_evaluation(void **state)
 static void an_example_tells_the_day_of_evaluation(void **state)
 {
     (void)state;
-    char *text = NULL;
-    size_t size = 0;
     forms_try("#\nx: yesno\nr: result if(today > 2090-01-01 and x, 5, 0)\n  a = 0\n");
-    FILE *to = open_memstream(&text, &size);
-    diags_report(forms_diags, DIAG_ENGLISH, DIAG_TEXT, to);
-    fclose(to);
+    const char *text = test_report(forms_arena, forms_diags, DIAG_ENGLISH, DIAG_TEXT).p;
     assert_non_null(strstr(text, "score 5 (x = yes, today = 2"));
-    free(text);
 }
 
 static void forty_five_questions_that_add_up(void **state)

@@ -7,17 +7,6 @@
 
 static bool is_said[DIAG_CODE__MAX];
 
-static char *report(struct diags *diags, enum diag_language language)
-{
-    char *said = NULL;
-    size_t size = 0;
-    FILE *to = open_memstream(&said, &size);
-    assert_non_null(to);
-    diags_report(diags, language, DIAG_TEXT, to);
-    fclose(to);
-    return said;
-}
-
 static bool has(struct str text, const char *part)
 {
     return str_find(text, str_from(part)) >= 0;
@@ -42,10 +31,9 @@ static void compare_lines(struct str french, struct str english)
 }
 
 /* In English the same places and codes, in other words, and every argument put in. */
-static void its_mistakes_are_told_in_english_too(struct diags *diags, struct str french)
+static void its_mistakes_are_told_in_english_too(struct arena *a, struct diags *diags, struct str french)
 {
-    char *said = report(diags, DIAG_ENGLISH);
-    struct str english = str_from(said);
+    struct str english = test_report(a, diags, DIAG_ENGLISH, DIAG_TEXT);
     struct str line;
     struct str other;
     while (str_line(&french, &line)) {
@@ -53,7 +41,6 @@ static void its_mistakes_are_told_in_english_too(struct diags *diags, struct str
         compare_lines(line, other);
     }
     assert_false(str_line(&english, &other));
-    free(said);
 }
 
 static void its_mistakes_are_told(struct sheet *sheet)
@@ -65,13 +52,12 @@ static void its_mistakes_are_told(struct sheet *sheet)
     assert_true(sheet_section(sheet, &name, &expected));
     assert_str(name, "attendu");
     const struct questionnaire *q = sheet_compile(sheet, a, diags);
-    char *said = report(diags, DIAG_FRENCH);
-    assert_str(str_from(said), arena_str(a, expected).p);
-    its_mistakes_are_told_in_english_too(diags, str_from(said));
+    struct str said = test_report(a, diags, DIAG_FRENCH, DIAG_TEXT);
+    assert_str(said, arena_str(a, expected).p);
+    its_mistakes_are_told_in_english_too(a, diags, said);
     assert_int_equal(q->form == NULL, diags_errors(diags) > 0);
     for (enum diag_code code = 0; code < DIAG_CODE__MAX; code++)
         is_said[code] = is_said[code] || diags_has(diags, code);
-    free(said);
     arena_free(a);
 }
 

@@ -140,14 +140,13 @@ static void without_explanation_the_outcome_is_the_same(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(the_score_is_cut_into_levels, forms_begin, forms_end),
-        cmocka_unit_test_setup_teardown(the_lower_of_tolerance_and_capacity_wins, forms_begin, forms_end),
-        cmocka_unit_test_setup_teardown(a_rule_lowers_the_level_and_says_so, forms_begin, forms_end),
-        cmocka_unit_test_setup_teardown(checks_are_raised_by_their_condition, forms_begin, forms_end),
-        cmocka_unit_test_setup_teardown(without_an_answer_it_needs_a_result_has_no_level, forms_begin,
-                                        forms_end),
-        cmocka_unit_test_setup_teardown(every_step_is_explained, forms_begin, forms_end),
-        cmocka_unit_test_setup_teardown(without_explanation_the_outcome_is_the_same, forms_begin, forms_end),
+        forms_test(the_score_is_cut_into_levels),
+        forms_test(the_lower_of_tolerance_and_capacity_wins),
+        forms_test(a_rule_lowers_the_level_and_says_so),
+        forms_test(checks_are_raised_by_their_condition),
+        forms_test(without_an_answer_it_needs_a_result_has_no_level),
+        forms_test(every_step_is_explained),
+        forms_test(without_explanation_the_outcome_is_the_same),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -61,9 +61,8 @@ static void all_rows_and_items_count(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(answers_are_named_by_themselves_and_through_scores, forms_begin,
-                                        forms_end),
-        cmocka_unit_test_setup_teardown(all_rows_and_items_count, forms_begin, forms_end),
+        forms_test(answers_are_named_by_themselves_and_through_scores),
+        forms_test(all_rows_and_items_count),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

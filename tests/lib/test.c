@@ -53,3 +53,17 @@ const char *test_tmp(const char *name)
     const char *folder = getenv("TMPDIR");
     return arena_printf(lasting(), "%s/%s", folder == NULL ? "/tmp" : folder, name).p;
 }
+
+struct str test_report(struct arena *a, struct diags *diags, enum diag_language language,
+                       enum diag_format format)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *to = open_memstream(&text, &size);
+    assert_non_null(to);
+    diags_report(diags, language, format, to);
+    (void)fclose(to);
+    struct str copy = arena_str(a, (struct str){text, size});
+    free(text);
+    return copy;
+}

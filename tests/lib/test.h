@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "base/arena.h"
-#include "base/str.h"
+#include "base/diag.h"
 
 /* Fails with both texts shown unless the slice says exactly the NUL-terminated text. */
 #define assert_str(slice, expected) test_assert_str((slice), (expected), __FILE__, __LINE__)
@@ -21,6 +21,10 @@ void test_assert_str(struct str slice, const char *expected, const char *file, i
 extern struct arena *test_arena;
 int test_arena_begin(void **state);
 int test_arena_end(void **state);
+
+/* What diags_report writes, in the arena. */
+struct str test_report(struct arena *a, struct diags *diags, enum diag_language language,
+                       enum diag_format format);
 
 /* The whole content of a file; fails when it cannot be read. Lives until the program ends. */
 struct str test_read_file(const char *path);

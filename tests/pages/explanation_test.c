@@ -226,7 +226,7 @@ static void a_stored_explanation_of_fewer_steps_is_told_in_words(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, forms_begin, forms_end)
+#define TEST(name) forms_test(name)
     const struct CMUnitTest tests[] = {
         TEST(an_explanation_is_in_the_reader_s_language),
         TEST(a_level_says_what_the_number_lies_in),

@@ -190,7 +190,7 @@ static void the_script_is_told_all_that_applies(void **state)
         assert_str(value_as_text(value_at(ids, i), scratch), expected[i]);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, forms_begin, forms_end)
+#define TEST(name) forms_test(name)
 
 int main(void)
 {

@@ -144,15 +144,12 @@ static void a_signature_posts_two_fields_and_a_box_its_empty_one(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_scale_shows_all_its_numbers_and_words_at_some, forms_begin,
-                                        forms_end),
-        cmocka_unit_test_setup_teardown(countries_are_named_and_sorted_in_the_readers_language, forms_begin,
-                                        forms_end),
-        cmocka_unit_test_setup_teardown(a_box_and_a_signature_keep_what_was_given, forms_begin, forms_end),
-        cmocka_unit_test_setup_teardown(an_option_that_is_not_offered_waits, forms_begin, forms_end),
-        cmocka_unit_test_setup_teardown(answers_are_read_again_in_words, forms_begin, forms_end),
-        cmocka_unit_test_setup_teardown(a_signature_posts_two_fields_and_a_box_its_empty_one, forms_begin,
-                                        forms_end),
+        forms_test(a_scale_shows_all_its_numbers_and_words_at_some),
+        forms_test(countries_are_named_and_sorted_in_the_readers_language),
+        forms_test(a_box_and_a_signature_keep_what_was_given),
+        forms_test(an_option_that_is_not_offered_waits),
+        forms_test(answers_are_read_again_in_words),
+        forms_test(a_signature_posts_two_fields_and_a_box_its_empty_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

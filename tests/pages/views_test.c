@@ -471,7 +471,7 @@ static void a_result_without_a_level_says_so(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, forms_begin, forms_end)
+#define TEST(name) forms_test(name)
     const struct CMUnitTest tests[] = {
         TEST(every_type_of_question_fits_the_shape),
         TEST(a_question_says_what_it_is_in_one_flag),

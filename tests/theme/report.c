@@ -1,21 +1,11 @@
 #include "theme/report.h"
 
-#include <stdlib.h>
-
 #include "base/buf.h"
+#include "lib/test.h"
 
 struct str report_text(struct arena *a, struct diags *diags)
 {
-    char *text = NULL;
-    size_t n = 0;
-    FILE *to = open_memstream(&text, &n);
-    if (to == NULL)
-        abort();
-    diags_report(diags, DIAG_FRENCH, DIAG_TEXT, to);
-    (void)fclose(to);
-    struct str report = arena_str(a, (struct str){text, n});
-    free(text);
-    return report;
+    return test_report(a, diags, DIAG_FRENCH, DIAG_TEXT);
 }
 
 static bool take_number(struct str *rest, struct buf *out, char end)
