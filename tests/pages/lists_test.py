@@ -1,11 +1,14 @@
 """Grids and repeats through the real pages, without a script: what was typed of one item is never lost by what is done to
 another."""
 
+import html
 import os
+import re
 import shutil
 import tempfile
 
 import story
+import stack
 import tap
 from story import form, shown, words
 
@@ -117,7 +120,7 @@ def test_no_more_than_the_most():
 def test_taking_one_out_asks_and_moves_the_others_up():
     browser, path, page = with_children("r3@client.example", LEA, TOM, ZOE)
     asked = browser.follow(post(browser, page, children(LEA, TOM, ZOE) + [("retirer", "enfants.1")]))
-    tap.contains(words(asked), "Retirer « Vos enfants – 1 » et toutes ses réponses ?")
+    tap.contains(words(asked), "Retirer « Enfant 1 » et toutes ses réponses ?")
     tap.equal(names(asked), ["Léa", "Tom", "Zoé"])
     kept = browser.follow(post(browser, asked, children(LEA, TOM, ZOE) + [("garder", "enfants.1")]))
     tap.equal(names(kept), ["Léa", "Tom", "Zoé"])
@@ -153,7 +156,7 @@ def test_an_incomplete_item_keeps_the_point_open():
     wrong = browser.follow(post(browser, page, children(LEA) + [("q.enfants.2.prenom", ""), ("suite", "continuer")]))
     tap.equal(wrong.status, 422)
     tap.contains(wrong.text, 'href="#q-enfants-2-prenom"')
-    tap.contains(words(wrong), "Vos enfants – 2 – Prénom – Écrivez votre réponse")
+    tap.contains(words(wrong), "Enfant 2 – Prénom – Écrivez votre réponse")
 
 
 def test_the_script_saves_items():
@@ -172,6 +175,14 @@ def test_no_children_is_an_answer():
     tap.contains(words(review), "Envoyer mes réponses")
 
 
+def part(mail, kind):
+    """The words of a mail's text or HTML part."""
+    text = mail.get_body((kind,)).get_content()
+    if kind == "html":
+        text = html.unescape(re.sub(r"<[^>]+>", " ", text))
+    return re.sub(r"\s+", " ", text)
+
+
 def test_all_of_it_is_sent_scored_shown_and_verified():
     browser, path, page = with_children("r9@client.example", LEA, TOM)
     post(browser, browser.get(path + "1"), ROWS)
@@ -181,7 +192,7 @@ def test_all_of_it_is_sent_scored_shown_and_verified():
     receipt = browser.follow(browser.post(found["action"], [(n, v) for _, n, v, _ in found["controls"]]))
     tap.equal(receipt.status, 200)
     text = words(receipt)
-    for said in ("Les fonds et SICAV Je ne connais pas", "Vos enfants – 1 Prénom Léa", "Vos enfants – 2 Prénom Tom", "Averti"):
+    for said in ("Les fonds et SICAV Je ne connais pas", "Enfant 1 Prénom Léa", "Enfant 2 Prénom Tom", "Averti"):
         tap.contains(text, said)
     stored, alerts = portal.store("SELECT answers, alerts FROM submission WHERE id = '%s'" % path.split("/")[3])[0]
     tap.equal(stored.split("\n")[:5], ["savoir.actions=idee", "savoir.fonds=non", "savoir.crypto=bien", "pourquoi=Pour voir", "enfants=2"])
@@ -190,7 +201,12 @@ def test_all_of_it_is_sent_scored_shown_and_verified():
     adviser = portal.sign_in("claire@cabinet.example", story.ADVISER_PASSWORD, "/cabinet/connexion")
     sent = words(adviser.get("/cabinet/envoi/" + path.split("/")[3]))
     tap.contains(sent, "nombre(années(1er mars 2012) < 18 ; années(5 juin 2004) < 18)")
-    tap.contains(sent, "Vos enfants – 2 Prénom enfants.2.prenom Tom")
+    tap.contains(sent, "Enfant 2 Prénom enfants.2.prenom Tom")
+    mail = stack.wait_until(lambda: [m for m in portal.mails() if "contrôle levé" in part(m, "plain")], "the mail with the result")[-1]
+    for said in (part(mail, "plain"), part(mail, "html")):
+        tap.contains(said, "nombre(années(1er mars 2012) < 18 ; années(5 juin 2004) < 18)")
+        tap.contains(said, "contrôle levé")
+        tap.true("missing" not in said and "2012-03-01" not in said, said)
     portal.ctl("verify")
 
 
@@ -207,7 +223,7 @@ def test_a_visitor_adds_and_removes_too():
     tap.equal((page.status, names(page)), (200, ["Léa", ""]))
     tap.equal(shown(page)["q.savoir.crypto"], ["bien"])
     page = send(2, *children(LEA, TOM), ("retirer", "enfants.1"))
-    tap.contains(words(page), "Retirer « Vos enfants – 1 »")
+    tap.contains(words(page), "Retirer « Enfant 1 »")
     page = send(2, *children(LEA, TOM), ("retrait", "enfants.1"))
     tap.equal(names(page), ["Tom"])
     tap.equal(portal.store("SELECT count(*) FROM public_submission")[0][0], 0)
