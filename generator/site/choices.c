@@ -142,6 +142,14 @@ static void compile_nested_question(struct compiler *c, struct node *item, unsig
         grid_compile(c, table, depth + 1);
 }
 
+/* What is listed below an option is asked: items that declare nothing would be shown as a hint. */
+static void report_plain_list(struct compiler *c, const struct node *rest)
+{
+    for (const struct node *list = rest->first; list; list = list->next)
+        for (const struct node *item = list->kind == NODE_LIST ? list->first : NULL; item; item = item->next)
+            report_undeclared(c, item, D_NESTED_UNDECLARED);
+}
+
 static void compile_option(struct compiler *c, struct node *item, unsigned depth)
 {
     struct node *span = item_span(c, item, FORM_OPTION, depth);
@@ -156,6 +164,7 @@ static void compile_option(struct compiler *c, struct node *item, unsigned depth
     struct node *stray = take_list(rest, FORM_OPTION);
     if (stray)
         DIAG_AT(c->portal->diags, D_OPTION_IN_OPTION, node_place(stray, c->page->source));
+    report_plain_list(c, rest);
     compiler_say_blocks(c, line, WORD_HINT, rest);
     for (size_t i = 0; i < n; i++) {
         for (struct node *question = questions[i]->first; question; question = question->next)

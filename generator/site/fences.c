@@ -56,7 +56,18 @@ static struct place word_place(const struct compiler *c, const struct node *bloc
 /* A word that was meant to be one of the three: with that all is said about the block. */
 static bool report_near(struct compiler *c, const struct node *block, struct str word)
 {
+    static const struct {
+        struct str written, meant;
+    } habits[] = {
+        {STR_INIT("contrôles"), STR_INIT("checks")}, {STR_INIT("contrôle"), STR_INIT("checks")},
+        {STR_INIT("controles"), STR_INIT("checks")}, {STR_INIT("controle"), STR_INIT("checks")},
+        {STR_INIT("règles"), STR_INIT("rules")},     {STR_INIT("règle"), STR_INIT("rules")},
+        {STR_INIT("regels"), STR_INIT("rules")},     {STR_INIT("regles"), STR_INIT("rules")},
+    };
     struct str near = diag_nearest(word, words, sizeof(words) / sizeof(words[0]));
+    for (size_t i = 0; i < sizeof(habits) / sizeof(habits[0]); i++)
+        if (str_eq_nocase(habits[i].written, word))
+            near = habits[i].meant;
     if (near.n == 0)
         return false;
     DIAG_AT(c->portal->diags, D_FENCE_WORD, word_place(c, block, word), word, near);

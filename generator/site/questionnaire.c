@@ -246,6 +246,23 @@ static void compile_list(struct compiler *c, struct node *list)
     }
 }
 
+/* `###Votre âge`: without a blank behind its signs a heading is none. */
+static bool is_tight_heading(const struct compiler *c, const struct node *node)
+{
+    struct str text = c->page->source->text;
+    return node->kind == NODE_PARAGRAPH && str_starts(str_sub(text, node->offset, text.n), STR("##"));
+}
+
+static void report_tight_heading(struct compiler *c, const struct node *node)
+{
+    struct str text = c->page->source->text;
+    size_t n = 0;
+    while (node->offset + n < text.n && text.p[node->offset + n] == '#')
+        n++;
+    DIAG_AT(c->portal->diags, D_HEADING_SPACE, ((struct place){c->page->source, node->offset, n}),
+            str_sub(text, node->offset, node->offset + n));
+}
+
 static void compile_block(struct compiler *c, struct node *node)
 {
     if (node->kind == NODE_HEADING) {
@@ -260,6 +277,8 @@ static void compile_block(struct compiler *c, struct node *node)
         close_hint(c);
         c->question = 0;
         c->has_choices = false;
+    } else if (is_tight_heading(c, node)) {
+        report_tight_heading(c, node);
     } else {
         gather(c, node);
     }
