@@ -145,16 +145,24 @@ char *arena_take_elsewhere(struct arena *a, size_t size)
 }
 #endif
 
+struct str arena_join_all(struct arena *a, const struct str *parts, size_t n)
+{
+    size_t length = 0;
+    for (size_t i = 0; i < n; i++)
+        length = memory_sum(length, parts[i].n);
+    char *p = arena_take(a, memory_sum(length, 1), 1), *end = p;
+    for (size_t i = 0; i < n; i++) {
+        if (parts[i].n > 0)
+            memcpy(end, parts[i].p, parts[i].n);
+        end += parts[i].n;
+    }
+    *end = '\0';
+    return (struct str){p, length};
+}
+
 struct str arena_join(struct arena *a, struct str x, struct str y)
 {
-    size_t n = memory_sum(x.n, y.n);
-    char *p = arena_take(a, memory_sum(n, 1), 1);
-    if (x.n > 0)
-        memcpy(p, x.p, x.n);
-    if (y.n > 0)
-        memcpy(p + x.n, y.p, y.n);
-    p[n] = '\0';
-    return (struct str){p, n};
+    return arena_join_all(a, (const struct str[]){x, y}, 2);
 }
 
 struct str arena_str(struct arena *a, struct str s)

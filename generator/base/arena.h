@@ -53,8 +53,13 @@ static inline void *arena_alloc(struct arena *a, size_t size)
 /* A copy; the bytes are followed by a NUL that is not counted, so .p can be given to libraries. */
 struct str arena_str(struct arena *a, struct str s);
 struct str arena_printf(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* The concatenation of two slices. */
+/* The concatenation of slices: of two, of n. */
 struct str arena_join(struct arena *a, struct str x, struct str y);
+struct str arena_join_all(struct arena *a, const struct str *parts, size_t n);
+/* Of those that are named, without printf's while: ARENA_CONCAT(a, STR("/"), code, STR("/")). */
+#define ARENA_CONCAT(a, ...)                               \
+    arena_join_all((a), (const struct str[]){__VA_ARGS__}, \
+                   sizeof((const struct str[]){__VA_ARGS__}) / sizeof(struct str))
 
 /* A growing array whose `count` has reached *cap: moved and doubled, the rest of it zeroed. The old one stays
  * in the arena. Use through ARENA_PUSH. */

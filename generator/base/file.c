@@ -224,7 +224,7 @@ static int add_entry(struct walk *w, int folder, const char *name, struct str pr
         return E2BIG;
     w->left--;
     struct entry *e = ARENA_PUSH(w->arena, to);
-    e->path = arena_printf(w->arena, STR_FMT "%s%s", STR_ARG(prefix), name, S_ISDIR(st.st_mode) ? "/" : "");
+    e->path = ARENA_CONCAT(w->arena, prefix, str_from(name), str_from(S_ISDIR(st.st_mode) ? "/" : ""));
     e->stat = st;
     return 0;
 }

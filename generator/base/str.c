@@ -47,12 +47,24 @@ bool str_ends(struct str s, struct str suffix)
     return s.n >= suffix.n && str_eq(str_sub(s, s.n - suffix.n, s.n), suffix);
 }
 
+/* Of two bytes, as most that are looked for in whole pages: memmem takes each byte in turn, memchr many at
+ * once. */
+static ptrdiff_t find_pair(struct str s, const char *pair)
+{
+    const char *end = s.p + s.n - 1, *at = memchr(s.p, pair[0], s.n - 1);
+    while (at != NULL && at[1] != pair[1])
+        at = ++at < end ? memchr(at, pair[0], (size_t)(end - at)) : NULL;
+    return at == NULL ? -1 : at - s.p;
+}
+
 ptrdiff_t str_find(struct str s, struct str what)
 {
     if (what.n == 0)
         return 0;
     if (s.n < what.n)
         return -1;
+    if (what.n == 2)
+        return find_pair(s, what.p);
     const char *found = memmem(s.p, s.n, what.p, what.n);
     return found == NULL ? -1 : found - s.p;
 }
@@ -89,6 +101,19 @@ bool str_to_int64(struct str s, int64_t *out)
     return true;
 }
 
+/* Up to seven bytes as one number: each has a place in it, some have two. */
+static uint64_t few_bytes(const char *p, size_t n)
+{
+    uint32_t first, last;
+    if (n < sizeof(first)) {
+        const unsigned char *bytes = (const unsigned char *)p;
+        return n == 0 ? 0 : bytes[0] | (uint64_t)bytes[n / 2] << 8 | (uint64_t)bytes[n - 1] << 16;
+    }
+    memcpy(&first, p, sizeof(first));
+    memcpy(&last, p + n - sizeof(last), sizeof(last));
+    return first | (uint64_t)last << 32;
+}
+
 uint64_t str_hash(struct str s)
 {
     const uint64_t odd = 0x9E3779B97F4A7C15; /* 2^64 by the golden ratio */
@@ -99,10 +124,7 @@ uint64_t str_hash(struct str s)
         hash = (hash ^ part) * odd;
         hash ^= hash >> 32;
     }
-    part = 0;
-    if (at < s.n)
-        memcpy(&part, s.p + at, s.n - at);
-    hash = (hash ^ part) * odd;
+    hash = (hash ^ few_bytes(s.p + at, s.n - at)) * odd;
     return hash ^ hash >> 29;
 }
 

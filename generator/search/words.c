@@ -66,6 +66,14 @@ static size_t part_at(const char *p, const char *end, size_t *length)
     return is_in_word ? *length : 0;
 }
 
+/* Behind the ASCII letters and digits that stand there. */
+static const char *skip_ascii_parts(const char *p, const char *end)
+{
+    while (p < end && is_ascii_part((unsigned char)*p))
+        p++;
+    return p;
+}
+
 bool search_word(struct str *rest, struct str *word)
 {
     const char *p = rest->p, *end = p + rest->n;
@@ -73,7 +81,8 @@ bool search_word(struct str *rest, struct str *word)
     while (p < end && part_at(p, end, &length) == 0)
         p += length;
     const char *start = p;
-    for (size_t n = 1; p < end && n > 0; p += n)
+    p = skip_ascii_parts(p, end);
+    for (size_t n = 1; p < end && n > 0; p = skip_ascii_parts(p + n, end))
         n = part_at(p, end, &length);
     *word = (struct str){start, (size_t)(p - start)};
     *rest = (struct str){p, (size_t)(end - p)};

@@ -98,8 +98,9 @@ static void set_address(struct portal *portal, struct page *page)
     struct str folder = path_folder(page->path);
     page->id = str_sub(path_name(page->path), 0, path_name(page->path).n - 3);
     struct str address = is_index ? folder : str_sub(page->path, 0, page->path.n - 3);
-    page->url = arena_printf(portal->arena, "/" STR_FMT "%s", STR_ARG(address), is_index ? "" : "/");
-    page->file = arena_printf(portal->arena, STR_FMT "%sindex.html", STR_ARG(address), is_index ? "" : "/");
+    struct str slash = str_from(is_index ? "" : "/");
+    page->url = ARENA_CONCAT(portal->arena, STR("/"), address, slash);
+    page->file = ARENA_CONCAT(portal->arena, address, slash, STR("index.html"));
 }
 
 static struct page *new_page(struct portal *portal, struct str path, size_t language, bool *misplaced)

@@ -16,10 +16,14 @@ static void add_text(struct buf *out, struct str text)
 
 static void add_element(struct buf *out, const char *name, struct str before, struct str text)
 {
-    buf_addf(out, "<%s>", name);
+    buf_add_char(out, '<');
+    buf_add_z(out, name);
+    buf_add_char(out, '>');
     add_text(out, before);
     add_text(out, text);
-    buf_addf(out, "</%s>\n", name);
+    buf_add_z(out, "</");
+    buf_add_z(out, name);
+    buf_add_z(out, ">\n");
 }
 
 /* ---- sitemap ---- */

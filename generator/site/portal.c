@@ -22,7 +22,7 @@ struct str portal_name(const struct portal *portal, struct str path)
         return path;
     while (folder.n > 1 && str_ends(folder, STR("/")))
         folder.n--;
-    return arena_printf(portal->arena, STR_FMT "/" STR_FMT, STR_ARG(folder), STR_ARG(path));
+    return ARENA_CONCAT(portal->arena, folder, STR("/"), path);
 }
 
 struct page *portal_page(const struct portal *portal, struct str path)
@@ -72,12 +72,12 @@ const struct catalogue *portal_catalogue(const struct portal *portal, size_t lan
 
 struct str portal_home(const struct portal *portal, size_t language)
 {
-    return arena_printf(portal->arena, "/" STR_FMT "/", STR_ARG(portal->config.languages[language]));
+    return ARENA_CONCAT(portal->arena, STR("/"), portal->config.languages[language], STR("/"));
 }
 
 struct str portal_file(const struct portal *portal, struct str url)
 {
-    return arena_printf(portal->arena, STR_FMT "index.html", STR_ARG(str_sub(url, 1, url.n)));
+    return arena_join(portal->arena, str_sub(url, 1, url.n), STR("index.html"));
 }
 
 struct str portal_language(const struct portal *portal, size_t language)

@@ -257,8 +257,9 @@ static void render_callout(const struct render *r, const struct node *node)
     struct str name = callout_name((enum callout)node->number);
     char key[32];
     snprintf(key, sizeof(key), "callout." STR_FMT, STR_ARG(name));
-    buf_addf(r->out, "<div class=\"callout callout-" STR_FMT "\" role=\"note\">\n<p class=\"callout-title\">",
-             STR_ARG(name));
+    add(r, "<div class=\"callout callout-");
+    buf_add(r->out, name);
+    add(r, "\" role=\"note\">\n<p class=\"callout-title\">");
     add_label(r, key, HTML_TEXT);
     add(r, "</p>\n");
     render_below(r, node);

@@ -13,8 +13,7 @@ static const struct str names[] = {
 
 static struct str index_url(const struct portal *portal, enum topic_kind kind, size_t language)
 {
-    return arena_printf(portal->arena, STR_FMT STR_FMT "/", STR_ARG(portal_home(portal, language)),
-                        STR_ARG(names[kind]));
+    return ARENA_CONCAT(portal->arena, portal_home(portal, language), names[kind], STR("/"));
 }
 
 struct str topics_index(const struct portal *portal, enum topic_kind kind, size_t language)

@@ -1,5 +1,7 @@
 #include "site/typography.h"
 
+#include "base/block.h"
+
 #define NARROW "\u202f"
 #define NO_BREAK "\u00a0"
 
@@ -209,11 +211,24 @@ static const unsigned char may_matter[256] = {
     [0xC2] = FRENCH_SIGN,
 };
 
+static unsigned find_what_matters(struct str text)
+{
+    block blanks = {0}, signs = {0};
+    size_t at = 0;
+    for (; at + BLOCK_SIZE <= text.n; at += BLOCK_SIZE) {
+        block b = block_at(text.p + at);
+        blanks |= block_is_in(b, '0', '9') | block_is(b, '%') | block_is(b, 0xE2);
+        signs |= block_is_in(b, ':', ';') | block_is(b, '!') | block_is(b, '?') | block_is(b, 0xC2);
+    }
+    unsigned found = (block_any(blanks) ? BEHIND_BLANK : 0U) | (block_any(signs) ? FRENCH_SIGN : 0U);
+    for (; at < text.n; at++)
+        found |= may_matter[(unsigned char)text.p[at]];
+    return found;
+}
+
 static struct str change(struct arena *a, struct str text, bool in_french)
 {
-    unsigned found = 0;
-    for (size_t i = 0; i < text.n; i++)
-        found |= may_matter[(unsigned char)text.p[i]];
+    unsigned found = find_what_matters(text);
     if (found & BEHIND_BLANK)
         text = common(a, text, in_french);
     if (!in_french || !(found & FRENCH_SIGN))

@@ -153,7 +153,7 @@ struct value *view_common(const struct view *v)
     value_set_text(map, "js", v->portal->theme.js);
     value_set_text(map, "icon", v->portal->theme.icon);
     if (v->portal->has_gateway) {
-        value_set_text(map, "space", arena_printf(v->arena, "/espace/?langue=" STR_FMT, STR_ARG(language)));
+        value_set_text(map, "space", arena_join(v->arena, STR("/espace/?langue="), language));
         value_set_text(map, "office", STR("/cabinet/"));
         value_set_text(map, "find", STR("/recherche"));
     }
@@ -305,7 +305,7 @@ static void set_feedback(const struct view *v, struct value *map)
     struct str language = portal_language(v->portal, v->language);
     if (!v->portal->has_gateway || !v->page->article)
         return;
-    value_set_text(map, "feedback", arena_printf(v->arena, "/avis?langue=" STR_FMT, STR_ARG(language)));
+    value_set_text(map, "feedback", arena_join(v->arena, STR("/avis?langue="), language));
     value_set_text(map, "feedback_page", article_page(v->page));
     value_set_text(map, "feedback_version", v->page->article->version);
 }

@@ -1,5 +1,7 @@
 #include "theme/html.h"
 
+#include "base/block.h"
+
 struct html html_trusted(struct str markup)
 {
     return (struct html){.markup = markup};
@@ -37,12 +39,28 @@ static void add_reference(struct buf *out, char c)
     }
 }
 
+static bool has_special(block b, unsigned where)
+{
+    block found = block_is(b, '&') | block_is(b, '<') | block_is(b, '>');
+    if (where & IN_ATTRIBUTE)
+        found |= block_is(b, '"') | block_is(b, '\'');
+    return block_any(found);
+}
+
+/* The first byte from `at` on that something has to be done with; text.n when there is none. */
+static size_t next_special(struct str text, size_t at, unsigned where)
+{
+    while (at + BLOCK_SIZE <= text.n && !has_special(block_at(text.p + at), where))
+        at += BLOCK_SIZE;
+    while (at < text.n && (special[(unsigned char)text.p[at]] & where) == 0)
+        at++;
+    return at;
+}
+
 static void escape_markup(struct buf *out, struct str text, unsigned where)
 {
     size_t from = 0;
-    for (size_t i = 0; i < text.n; i++) {
-        if ((special[(unsigned char)text.p[i]] & where) == 0)
-            continue;
+    for (size_t i = next_special(text, 0, where); i < text.n; i = next_special(text, from, where)) {
         buf_add(out, str_sub(text, from, i));
         add_reference(out, text.p[i]);
         from = i + 1;

@@ -35,6 +35,11 @@ static void finds_what_is_there(void **state)
     assert_int_equal(str_find(STR("abcabd"), STR("abd")), 3);
     assert_int_equal(str_find(STR("abc"), STR("abcd")), -1);
     assert_int_equal(str_find(STR("abc"), STR("")), 0);
+    assert_int_equal(str_find(STR("aab]:"), STR("]:")), 3);
+    assert_int_equal(str_find(STR("]]:"), STR("]:")), 1);
+    assert_int_equal(str_find(STR("]:"), STR("]:")), 0);
+    assert_int_equal(str_find(str_sub(STR("a]:"), 0, 2), STR("]:")), -1);
+    assert_int_equal(str_find(STR(":]a]"), STR("]:")), -1);
     assert_int_equal(str_find_char(STR("abc"), 'c'), 2);
     assert_int_equal(str_find_char((struct str){0}, 'c'), -1);
 }

@@ -33,6 +33,10 @@ static void french_signs_keep_their_blank(void **state)
         {"Été ©", "Été ©"},
         {"", ""},
         {"«»", "«»"},
+        {"seize octets ici ; et la suite", "seize octets ici" N "; et la suite"},
+        {"un texte de dix-sept ! et plus de trente octets",
+         "un texte de dix-sept" N "! et plus de trente octets"},
+        {"trente-deux octets, puis le signe ?", "trente-deux octets, puis le signe" N "?"},
     };
     assert_printed("fr", samples, sizeof(samples) / sizeof(*samples));
 }

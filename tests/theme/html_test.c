@@ -83,6 +83,25 @@ static void parts_of_addresses_are_encoded(void **state)
     ASSERT_ESCAPED(query, HTML_URL_QUERY);
 }
 
+/* Texts are looked at by blocks: a sign may stand at any place of one, or behind the last. */
+static void signs_are_found_wherever_they_stand(void **state)
+{
+    (void)state;
+    static const struct escaped signs[] = {
+        {"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\"", "&quot;"}, {"'", "&#39;"}};
+    static const char plain[] = "une page dont les blocs ont seize octets";
+    for (size_t at = 0; at < sizeof(plain); at++) {
+        for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++) {
+            char before[64], after[64];
+            int from = (int)at;
+            snprintf(before, sizeof(before), "%.*s%s%s", from, plain, signs[i].text, plain + at);
+            snprintf(after, sizeof(after), "%.*s%s%s", from, plain, signs[i].expected, plain + at);
+            struct escaped one[] = {{before, after}};
+            ASSERT_ESCAPED(one, HTML_ATTRIBUTE);
+        }
+    }
+}
+
 static void plain_text_stays(void **state)
 {
     (void)state;
@@ -97,6 +116,7 @@ int main(void)
         cmocka_unit_test(attributes_cannot_be_left),
         cmocka_unit_test(addresses_with_other_schemes_are_refused),
         cmocka_unit_test(parts_of_addresses_are_encoded),
+        cmocka_unit_test(signs_are_found_wherever_they_stand),
         cmocka_unit_test(plain_text_stays),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
