@@ -101,19 +101,6 @@ bool str_to_int64(struct str s, int64_t *out)
     return true;
 }
 
-/* Up to seven bytes as one number: each has a place in it, some have two. */
-static uint64_t few_bytes(const char *p, size_t n)
-{
-    uint32_t first, last;
-    if (n < sizeof(first)) {
-        const unsigned char *bytes = (const unsigned char *)p;
-        return n == 0 ? 0 : bytes[0] | (uint64_t)bytes[n / 2] << 8 | (uint64_t)bytes[n - 1] << 16;
-    }
-    memcpy(&first, p, sizeof(first));
-    memcpy(&last, p + n - sizeof(last), sizeof(last));
-    return first | (uint64_t)last << 32;
-}
-
 uint64_t str_hash(struct str s)
 {
     const uint64_t odd = 0x9E3779B97F4A7C15; /* 2^64 by the golden ratio */
@@ -124,7 +111,7 @@ uint64_t str_hash(struct str s)
         hash = (hash ^ part) * odd;
         hash ^= hash >> 32;
     }
-    hash = (hash ^ few_bytes(s.p + at, s.n - at)) * odd;
+    hash = (hash ^ str_piece(s.p + at, s.n - at)) * odd;
     return hash ^ hash >> 29;
 }
 

@@ -89,6 +89,24 @@ bool str_line(struct str *rest, struct str *line);
  * fit. */
 bool str_to_int64(struct str s, int64_t *out);
 
+/* Up to eight bytes as one number: with their count it says what they are. */
+static inline uint64_t str_piece(const char *p, size_t n)
+{
+    uint64_t eight = 0;
+    uint32_t first, last;
+    if (n == sizeof(eight)) {
+        memcpy(&eight, p, sizeof(eight));
+    } else if (n >= sizeof(first)) {
+        memcpy(&first, p, sizeof(first));
+        memcpy(&last, p + n - sizeof(last), sizeof(last));
+        eight = first | (uint64_t)last << 32;
+    } else if (n > 0) {
+        const unsigned char *bytes = (const unsigned char *)p;
+        eight = bytes[0] | (uint64_t)bytes[n / 2] << 8 | (uint64_t)bytes[n - 1] << 16;
+    }
+    return eight;
+}
+
 /* For hash tables within one run: multiplicative (Knuth, The Art of Computer Programming 3, 6.4), eight bytes
  * at a time. */
 uint64_t str_hash(struct str s);

@@ -7,17 +7,27 @@
 /* Words known by their letters. The rare ones of a large site, most of which never come again, are not kept:
  * when there are so many, it begins anew, and the common ones are soon known again. */
 enum { KNOWN_MOST = 16384 };
+enum { RECENT_BITS = 11, RECENT_LONGEST = 16 };
 
 /* What common words are known as. */
 static struct index_word common;
 
+/* A word met a while ago, by its bytes. */
+struct recent {
+    uint64_t head, tail; /* str_piece of the first eight, of the rest */
+    size_t n;
+    struct index_word *word; /* NULL: none yet */
+};
+
 struct index_words {
     struct arena *arena, *scratch;
     struct stemmer *stemmer;
-    struct arena *known_arena; /* of `known` alone */
-    struct map known;          /* word, with its capitals and accents → struct index_word */
-    struct arena *slots;       /* of `words` alone: the smaller table goes when a larger one is made */
-    struct map words;          /* "folded stem" → struct index_word */
+    struct arena *known_arena;              /* of `known` alone */
+    struct map known;                       /* word, with its capitals and accents → struct index_word */
+    struct recent recent[1 << RECENT_BITS]; /* of `known`, by their bytes: a site's millions of words are some
+                                               thousand short ones */
+    struct arena *slots; /* of `words` alone: the smaller table goes when a larger one is made */
+    struct map words;    /* "folded stem" → struct index_word */
     struct {
         struct index_word **items;
         size_t count, cap;
@@ -28,11 +38,11 @@ struct index_words *index_words_new(struct str language)
 {
     struct arena *a = arena_new();
     struct index_words *words = ARENA_NEW(a, struct index_words);
-    *words = (struct index_words){.arena = a,
-                                  .scratch = arena_new(),
-                                  .known_arena = arena_new(),
-                                  .slots = arena_new(),
-                                  .stemmer = stemmer_new(language)};
+    words->arena = a;
+    words->scratch = arena_new();
+    words->known_arena = arena_new();
+    words->slots = arena_new();
+    words->stemmer = stemmer_new(language);
     return words;
 }
 
@@ -89,13 +99,33 @@ static struct index_word *meet(struct index_words *words, struct str text)
     return map_put(&words->known, words->known_arena, arena_str(words->known_arena, text), word);
 }
 
+static struct index_word *find(struct index_words *words, struct str text)
+{
+    struct index_word *word = map_get(&words->known, text);
+    return word ? word : meet(words, text);
+}
+
+static struct index_word *find_recent(struct index_words *words, struct str text)
+{
+    const uint64_t odd = 0x9E3779B97F4A7C15; /* as in str_hash */
+    if (text.n > RECENT_LONGEST)
+        return find(words, text);
+    size_t split = text.n < 8 ? text.n : 8;
+    struct recent now = {str_piece(text.p, split), str_piece(text.p + split, text.n - split), text.n, NULL};
+    uint64_t hash = (now.head ^ (now.tail * odd) ^ now.n) * odd;
+    struct recent *recent = &words->recent[hash >> (64 - RECENT_BITS)];
+    if (recent->word && recent->head == now.head && recent->tail == now.tail && recent->n == now.n)
+        return recent->word;
+    now.word = find(words, text);
+    *recent = now;
+    return now.word;
+}
+
 void index_words_add(struct index_words *words, struct buf *out, struct str text, size_t article)
 {
     struct str part;
     while (search_word(&text, &part)) {
-        struct index_word *word = map_get(&words->known, part);
-        if (!word)
-            word = meet(words, part);
+        struct index_word *word = find_recent(words, part);
         if (word == &common)
             continue;
         word->articles += word->last != article;
