@@ -301,6 +301,15 @@ static time_t monotonic_seconds(void)
     return t.tv_sec;
 }
 
+/* The generator publishes all messages or none: a portal that asks clients something invites them by mail. */
+static void warn_without_messages(const struct site *site, const char *path, struct diags *diags)
+{
+    char name[64];
+    int n = snprintf(name, sizeof name, "message/invitation." STR_FMT, STR_ARG(site->languages[0]));
+    if (site->n_definitions > 0 && !templates_has(site->templates, (struct str){name, (size_t)n}))
+        DIAG_AT(diags, D_SITE_MESSAGES, nowhere, str_from(path), site->languages[0]);
+}
+
 struct site_source *site_source_open(const char *path, struct diags *diags)
 {
     struct site_source *s = calloc(1, sizeof(*s));
@@ -313,8 +322,10 @@ struct site_source *site_source_open(const char *path, struct diags *diags)
         s->current = load_site(path, diags);
     else
         DIAG_AT(diags, D_SITE_OPEN, nowhere, str_from(path));
-    if (s->current != NULL)
+    if (s->current != NULL) {
+        warn_without_messages(&s->current->site, path, diags);
         return s;
+    }
     site_source_close(s);
     return NULL;
 }

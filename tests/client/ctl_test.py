@@ -1,6 +1,8 @@
 """What portillonctl says to an administrator who mistypes, in French as by default."""
 
 import os
+import shutil
+import sqlite3
 import subprocess
 import sys
 
@@ -81,6 +83,19 @@ def test_the_configuration_is_checked_with_what_it_names():
         tap.contains(errors, "checked.yaml:4:11")
         tap.contains(errors, "ne peuvent pas encore être écrits dans « %s »" % folder)
         tap.contains(check(site, folder, language="en_GB.UTF-8")[2], "cannot be written into '%s' yet" % folder)
+
+
+def test_a_site_without_messages_is_told():
+    site = os.path.join(s.folder, next(line.split(": ")[1] for line in stack.read(s.config).splitlines() if line.startswith("site: ")))
+    mute, config = s.path("mute.db"), s.path("mute.yaml")
+    shutil.copy(site, mute)
+    with sqlite3.connect(mute) as db:
+        tap.true(db.execute("DELETE FROM message").rowcount > 0)
+    stack.write(config, "base_url: https://p.example\nsite: %s\n" % mute)
+    status, out, errors = ctl("config", "check", config=config)
+    tap.equal(status, 0)
+    tap.contains(errors, "n'a aucun message")
+    tap.contains(errors, "fr/messages")
 
 
 def test_a_mistyped_command_is_guessed():
