@@ -220,6 +220,70 @@ static void lex_date(struct lexer *l)
         fail_over(l, D_FORM_NO_SUCH_DAY, l->token.text, (struct str){0});
 }
 
+/* What stands between the thousands of a number where people write for people. */
+static size_t length_of_gap(struct str s)
+{
+    static const struct str gaps[] = {
+        STR_INIT("."),
+        STR_INIT(" "),
+        STR_INIT("'"),
+        STR_INIT("\xE2\x80\x99"),
+        STR_INIT("\xE2\x80\xAF"),
+        STR_INIT("\xC2\xA0"),
+        STR_INIT("\xE2\x80\x89"),
+    };
+    const struct str *gap = starts_with_one(s, gaps, sizeof(gaps) / sizeof(*gaps));
+    return gap == NULL ? 0 : gap->n;
+}
+
+size_t lex_grouped(struct str s, size_t *groups)
+{
+    size_t n = run(s, is_digit);
+    *groups = 0;
+    if (n == 0 || n > 3 || s.p[0] == '0')
+        return 0;
+    for (size_t gap; (gap = length_of_gap(str_sub(s, n, s.n))) > 0; ++*groups) {
+        if (run(str_sub(s, n + gap, s.n), is_digit) != 3)
+            break;
+        n += gap + 3;
+    }
+    return *groups == 0 || (n < s.n && lex_is_name_char(s.p[n])) ? 0 : n;
+}
+
+/* `100 000`, `1.000.000`; `1.000` alone has decimals. */
+static bool fail_thousands(struct lexer *l, struct str rest)
+{
+    char plain[FORM_MAX_ID];
+    size_t n_plain = 0;
+    size_t groups;
+    size_t length = lex_grouped(rest, &groups);
+    if (length == 0 || (groups == 1 && str_find_char(str_sub(rest, 0, length), '.') >= 0))
+        return false;
+    for (size_t i = 0; i < length && n_plain < sizeof(plain); i++)
+        if (is_digit(rest.p[i]))
+            plain[n_plain++] = rest.p[i];
+    fail_over(l, D_FORM_THOUSANDS, str_sub(rest, 0, length), (struct str){plain, n_plain});
+    return true;
+}
+
+bool lex_fail_decimal_comma(struct lexer *l)
+{
+    char plain[FORM_MAX_ID];
+    size_t start = l->last.offset;
+    bool is_tight = l->last.kind == TOKEN_NUMBER && l->token.kind == TOKEN_COMMA &&
+                    start + l->last.text.n == l->token.offset && l->next < l->text.n &&
+                    is_digit(l->text.p[l->next]);
+    if (!is_tight)
+        return false;
+    size_t end = l->next + run(str_sub(l->text, l->next, l->text.n), is_digit);
+    struct str over = str_sub(l->text, start, end);
+    size_t n = over.n < sizeof(plain) ? over.n : sizeof(plain);
+    for (size_t i = 0; i < n; i++)
+        plain[i] = over.p[i] == ',' ? '.' : over.p[i];
+    fail_over(l, D_FORM_DECIMAL_COMMA, over, (struct str){plain, n});
+    return true;
+}
+
 /* How long the unit of a size is that stands there: MB, kB, Mo … */
 static size_t unit_of_size(struct str s)
 {
@@ -231,6 +295,8 @@ static size_t unit_of_size(struct str s)
 static void lex_number(struct lexer *l, struct str rest)
 {
     size_t n = run(rest, is_digit);
+    if (fail_thousands(l, rest))
+        return;
     if (n + 1 < rest.n && rest.p[n] == '.' && is_digit(rest.p[n + 1]))
         n += 1 + run(str_sub(rest, n + 1, rest.n), is_digit);
     size_t unit = unit_of_size(str_sub(rest, n, rest.n));

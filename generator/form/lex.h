@@ -68,6 +68,13 @@ bool lex_fail(struct lexer *l, enum diag_code code, struct str arg);
 /* The same under `over`, a part of the declaration. */
 bool lex_fail_at(struct lexer *l, enum diag_code code, struct str over, struct str arg);
 
+/* Where a list goes on behind `0,5`, a decimal comma read as the one between two values: reports it and
+ * fails. Whoever means two values writes a blank, as the printed form does. */
+bool lex_fail_decimal_comma(struct lexer *l);
+/* The length of a number at the start of s whose thousands are set apart (`100 000`, `1.000`), and how often;
+ * 0 when it is none. */
+size_t lex_grouped(struct str s, size_t *groups);
+
 bool lex_is_name_start(char c);
 bool lex_is_name_char(char c);
 

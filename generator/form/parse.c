@@ -92,6 +92,8 @@ static bool parse_list(struct parser *p, struct list *list)
         if (e == NULL)
             return false;
         push(p, list, e);
+        if (lex_fail_decimal_comma(p->lexer))
+            return false;
     } while (lex_take(p->lexer, TOKEN_COMMA));
     return close_list(p, open);
 }

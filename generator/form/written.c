@@ -1,5 +1,6 @@
 /* What is refused of a questionnaire that is written now, while a definition that was published with it stays
- * readable: currencies, bounds that nobody could answer, names that differ by their capitals alone. */
+ * readable: currencies, bounds that nobody could answer, thousands behind a point, names that differ by their
+ * capitals alone. */
 #include "form/currency.h"
 #include "form/draft.h"
 
@@ -8,6 +9,31 @@ static void check_currency(struct draft *d, const struct declared *line)
     if (line->type == FORM_MONEY && !form_currency_is_known(line->currency))
         DIAG_AT(d->diags, D_FORM_CURRENCY_UNKNOWN, draft_part_place(line, line->currency), line->currency,
                 form_currency_meant(line->currency));
+}
+
+static void report_thousands(struct draft *d, const struct declared *line, struct str said)
+{
+    ptrdiff_t point = str_find_char(said, '.');
+    struct str thousands = str_sub(said, 0, (size_t)point);
+    struct str rest = str_sub(said, (size_t)point + 1, said.n);
+    DIAG_AT(d->diags, D_FORM_THOUSANDS, draft_part_place(line, said), said, STR(""),
+            arena_printf(d->arena, STR_FMT STR_FMT, STR_ARG(thousands), STR_ARG(rest)),
+            str_eq_z(rest, "000") ? thousands : arena_printf(d->arena, STR_FMT "0", STR_ARG(said)));
+}
+
+/* `100.000`, which is read as a hundred, is how many write a hundred thousand. */
+static void check_thousands(struct draft *d, const struct declared *line)
+{
+    struct str text = line->text;
+    for (size_t i = str_find_char(text, '.') < 0 ? text.n : 0, n; i < text.n; i += n) {
+        size_t groups;
+        for (n = 0; i + n < text.n && lex_is_name_char(text.p[i + n]);)
+            n++;
+        size_t length = lex_grouped(str_sub(text, i, text.n), &groups);
+        if (length > 0)
+            report_thousands(d, line, str_sub(text, i, i + length));
+        n = length > 0 ? length : n > 0 ? n : 1;
+    }
 }
 
 static void check_bound(struct draft *d, const struct declared *line, const struct form_bound *bound,
@@ -86,8 +112,11 @@ void draft_written(struct draft *d)
         if (line->wrong)
             continue;
         check_id(d, line);
+        size_t errors = diags_errors(d->diags);
         if (line->kind == FORM_QUESTION && line->type_known)
             check_question(d, line);
+        if (diags_errors(d->diags) == errors)
+            check_thousands(d, line);
     }
     for (size_t i = 0; i < d->questions.count; i++)
         check_codes(d, &d->questions.items[i]);

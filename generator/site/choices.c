@@ -150,11 +150,33 @@ static void report_plain_list(struct compiler *c, const struct node *rest)
             report_undeclared(c, item, D_NESTED_UNDECLARED);
 }
 
-static void compile_option(struct compiler *c, struct node *item, unsigned depth)
+void choices_said_once(struct compiler *c, struct map *said, const struct node *block,
+                       const struct node *span)
+{
+    struct str title = compiler_title(c, block, span);
+    struct place at = node_place(block, c->page->source);
+    if (title.n == 0 || str_find(span->text, STR("if ")) >= 0)
+        return;
+    if (str_starts(str_sub(at.source->text, at.offset, at.source->text.n), title))
+        at.length = title.n;
+    const struct place *first = map_get(said, title);
+    if (!first) {
+        struct place *kept = ARENA_NEW(c->portal->arena, struct place);
+        *kept = at;
+        map_put(said, c->portal->arena, title, kept);
+        return;
+    }
+    size_t line, column;
+    source_line_column(first->source, first->offset, &line, &column);
+    DIAG_AT(c->portal->diags, D_OPTION_SAME, at, title, arena_printf(c->portal->arena, "%zu", line));
+}
+
+static void compile_option(struct compiler *c, struct node *item, unsigned depth, struct map *said)
 {
     struct node *span = item_span(c, item, FORM_OPTION, depth);
     if (!span)
         return;
+    choices_said_once(c, said, item->first, span);
     unsigned line = add_item(c, item, span, FORM_OPTION, depth);
     struct node *rest = rest_of_item(c, item, span);
     struct node *questions[NODE_MAX_DEPTH];
@@ -174,8 +196,9 @@ static void compile_option(struct compiler *c, struct node *item, unsigned depth
 
 static void compile_options(struct compiler *c, struct node *list, unsigned depth)
 {
+    struct map said = {0};
     for (struct node *item = list->first; item; item = item->next)
-        compile_option(c, item, depth);
+        compile_option(c, item, depth, &said);
 }
 
 void choices_compile(struct compiler *c, struct node *list)

@@ -11,12 +11,13 @@ struct compiler {
     struct page *page;
     struct form_builder *builder;
     struct questionnaire *out;
-    enum form_kind section; /* FORM_POINT or FORM_RESULT; FORM_KIND__MAX before the first heading */
-    unsigned question;      /* line of the open `###`, or 0 */
-    bool is_plain_point;    /* its heading declares nothing */
-    unsigned repeat;        /* line of the open point that is repeated, or 0 */
-    bool has_item;          /* what one item of it is called has been said */
-    bool is_choice;         /* it is a `one` or `many` */
+    enum form_kind section;        /* FORM_POINT or FORM_RESULT; FORM_KIND__MAX before the first heading */
+    unsigned question;             /* line of the open `###`, or 0 */
+    const struct node *bare_point; /* the open one's heading, while it shows nothing; or NULL */
+    bool is_plain_point;           /* its heading declares nothing */
+    unsigned repeat;               /* line of the open point that is repeated, or 0 */
+    bool has_item;                 /* what one item of it is called has been said */
+    bool is_choice;                /* it is a `one` or `many` */
     bool is_grid;
     bool has_choices; /* its options have been seen */
     bool is_skipped;  /* what belongs to a heading that could not be read */
@@ -46,6 +47,10 @@ struct str compiler_type(struct str declaration);
 
 /* ---- choices.c ---- */
 
+/* Two answers that say the same words could not be told apart, unless a condition shows one in place of the
+ * other: `said` holds the words of those before this one. */
+void choices_said_once(struct compiler *c, struct map *said, const struct node *block,
+                       const struct node *span);
 /* Does the list hold declared items? */
 bool choices_are_declared(const struct node *list);
 void choices_compile(struct compiler *c, struct node *list);

@@ -53,7 +53,49 @@ static struct place word_place(const struct compiler *c, const struct node *bloc
     return (struct place){c->page->source, block->offset + (at > 0 ? (size_t)at : 0), word.n};
 }
 
-/* A word that was meant to be one of the three: with that all is said about the block. */
+/* The signs that open a fenced block; empty when it is indented. */
+static struct str fence_of(const struct compiler *c, const struct node *block)
+{
+    struct str source = c->page->source->text;
+    size_t n = 0;
+    while (block->offset + n < source.n && str_find_char(STR("`~"), source.p[block->offset + n]) >= 0)
+        n++;
+    return str_sub(source, block->offset, block->offset + n);
+}
+
+/* Nothing but signs on the last line, as many as opened the block: without them it runs to the file's end. */
+static bool is_closed(const struct compiler *c, const struct node *block, struct str fence)
+{
+    struct str text = str_trim(str_sub(c->page->source->text, block->offset, block->end));
+    size_t n = 0;
+    while (n < text.n && text.p[text.n - 1 - n] == fence.p[0])
+        n++;
+    struct str before = str_sub(text, 0, text.n - n);
+    while (before.n > 0 && (before.p[before.n - 1] == ' ' || before.p[before.n - 1] == '\t'))
+        before.n--;
+    return n >= fence.n && before.n > 0 && before.p[before.n - 1] == '\n';
+}
+
+/* The block that a first line like this one belongs to; empty when it is like none. */
+static struct str block_of(struct str text)
+{
+    struct str first = {"", 0};
+    for (struct str line; first.n == 0 && str_line(&text, &line);)
+        first = str_trim(line);
+    struct str rest = first;
+    struct str name = str_cut(&rest, ' ');
+    rest = str_trim(rest);
+    bool is_compared = str_starts(rest, STR("<=")) || str_starts(rest, STR(">="));
+    for (enum form_severity s = 0; s < FORM_SEVERITY__MAX; s++)
+        if (str_eq(name, form_severity_name(s)) && str_find_char(rest, ':') >= 0)
+            return words[2];
+    if (is_compared && str_find(rest, STR(" if ")) >= 0)
+        return words[1];
+    return str_starts(rest, STR("=")) && !str_starts(rest, STR("==")) ? words[0] : (struct str){"", 0};
+}
+
+/* A block without a word of its own, or with another, that holds what one of the three does; or a word that
+ * was meant to be one of them: with that all is said about the block. */
 static bool report_near(struct compiler *c, const struct node *block, struct str word)
 {
     static const struct {
@@ -69,13 +111,35 @@ static bool report_near(struct compiler *c, const struct node *block, struct str
         if (str_eq_nocase(habits[i].written, word))
             near = habits[i].meant;
     if (near.n == 0)
+        near = block_of(block->text);
+    if (near.n == 0)
+        return false;
+    if (word.n == 0) {
+        word = fence_of(c, block);
+        near = arena_printf(c->portal->arena, STR_FMT STR_FMT, STR_ARG(word), STR_ARG(near));
+    }
+    if (word.n == 0)
         return false;
     DIAG_AT(c->portal->diags, D_FENCE_WORD, word_place(c, block, word), word, near);
     return true;
 }
 
+/* Of a block that is not closed, what stands before the next heading. */
+static struct str lines_of(const struct node *block, bool closed)
+{
+    struct str text = block->text, rest = text, line;
+    while (!closed && str_line(&rest, &line))
+        if (str_starts(line, STR("#")))
+            return str_sub(text, 0, (size_t)(line.p - text.p));
+    return text;
+}
+
 bool fence_compile(struct compiler *c, const struct node *block)
 {
+    struct str fence = fence_of(c, block);
+    bool closed = fence.n == 0 || is_closed(c, block, fence);
+    if (!closed)
+        DIAG_AT(c->portal->diags, D_FENCE_OPEN, word_place(c, block, fence), fence);
     struct str info = str_trim(block->extra);
     struct str word = str_cut(&info, ' ');
     enum form_kind kind = FORM_KIND__MAX;
@@ -84,14 +148,14 @@ bool fence_compile(struct compiler *c, const struct node *block)
             kind = kinds[i];
     }
     if (kind == FORM_KIND__MAX)
-        return report_near(c, block, word);
+        return !closed || report_near(c, block, word);
     struct str source = c->page->source->text;
     struct str rest = str_sub(source, block->offset, source.n), line;
     str_line(&rest, &line);
     size_t at = source.n - rest.n;
     if (str_trim(block->text).n == 0)
         DIAG_AT(c->portal->diags, D_FENCE_EMPTY, word_place(c, block, word), word);
-    for (struct str text = block->text; str_line(&text, &line);) {
+    for (struct str text = lines_of(block, closed); str_line(&text, &line);) {
         struct place place = line_place(c, &at, line);
         compile_line(c, kind, line, place);
     }

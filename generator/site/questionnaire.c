@@ -126,6 +126,7 @@ static void close_hint(struct compiler *c)
 
 static void gather(struct compiler *c, struct node *block)
 {
+    c->bare_point = NULL;
     if (c->takes_text) {
         node_append(c->hint, block);
     } else if (!c->is_skipped) {
@@ -148,8 +149,16 @@ static void close_question(struct compiler *c)
     c->is_skipped = false;
 }
 
+/* A client would turn to a page with nothing on it. */
+static void report_bare_point(const struct compiler *c)
+{
+    if (c->bare_point)
+        DIAG_AT(c->portal->diags, D_POINT_EMPTY, node_place(c->bare_point, c->page->source));
+}
+
 static void begin_section(struct compiler *c, struct node *heading)
 {
+    report_bare_point(c);
     struct node *span = compiler_span(c, heading, FORM_POINT);
     bool is_result =
         span && str_find_char(span->text, ':') >= 0 && str_eq_z(compiler_type(span->text), "result");
@@ -168,6 +177,7 @@ static void begin_section(struct compiler *c, struct node *heading)
     bool is_repeat = is_declared && str_eq_z(compiler_type(span->text), "repeat");
     c->repeat = is_repeat ? line : 0;
     c->is_plain_point = !span;
+    c->bare_point = is_result || is_repeat ? NULL : heading;
     c->has_item = false;
     if (!is_result) {
         struct str name = arena_printf(c->portal->arena, "point-%zu", c->page->anchors.count + 1);
@@ -205,7 +215,10 @@ static void compile_heading(struct compiler *c, struct node *heading)
     close_question(c);
     if (heading->number == 2) {
         begin_section(c, heading);
-    } else if (heading->number == 3 && c->section == FORM_POINT) {
+        return;
+    }
+    c->bare_point = NULL;
+    if (heading->number == 3 && c->section == FORM_POINT) {
         begin_question(c, heading);
     } else {
         DIAG_AT(c->portal->diags, heading->number == 3 ? D_QUESTION_PLACE : D_QUESTION_HEADING,
@@ -240,6 +253,7 @@ static void compile_list(struct compiler *c, struct node *list)
         choices_compile(c, list);
     } else if (c->section == FORM_POINT && c->question == 0 && is_declared &&
                (c->repeat > 0 || c->is_plain_point)) {
+        c->bare_point = NULL;
         items_compile(c, list);
     } else {
         gather(c, list);
@@ -305,6 +319,7 @@ static void compile_document(struct compiler *c, struct node *root)
         compile_block(c, node);
     }
     close_question(c);
+    report_bare_point(c);
     if (c->out->words.count > 0)
         qsort(c->out->words.items, c->out->words.count, sizeof(struct word), by_line);
 }
