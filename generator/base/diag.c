@@ -164,6 +164,9 @@ struct str diag_nearest(struct str word, const struct str *candidates, size_t n)
 {
     struct str nearest = {"", 0};
     size_t limit = word.n / 3 + 1;
+    for (size_t i = 0; i < n; i++)
+        if (str_eq_nocase(word, candidates[i]))
+            return candidates[i];
     for (size_t i = 0; i < n; i++) {
         size_t distance = str_distance(word, candidates[i], limit);
         if (distance < limit) {

@@ -1,3 +1,4 @@
+#include "form/day.h"
 #include "form/declare_parts.h"
 
 struct str declare_meant(struct str word, const struct synonym *synonyms, size_t n)
@@ -48,6 +49,40 @@ static bool read_expr(struct reader *r)
     return r->d->expr != NULL;
 }
 
+/* `31/1/2000` or `31.01.2000` as the language writes it; empty when it is no day. */
+static struct str meant_day(struct reader *r, struct str s, size_t *length)
+{
+    unsigned parts[3] = {0};
+    size_t n = 0;
+    int32_t day;
+    for (size_t i = 0; i < 3; i++) {
+        if (i > 0 && (n == s.n || str_find_char(STR("/.-"), s.p[n++]) < 0))
+            return (struct str){0};
+        size_t start = n;
+        for (; n < s.n && n < start + 4 && s.p[n] >= '0' && s.p[n] <= '9'; n++)
+            parts[i] = parts[i] * 10 + (unsigned)(s.p[n] - '0');
+        if (n == start)
+            return (struct str){0};
+    }
+    bool is_year_first = parts[0] > 31;
+    struct str meant = arena_printf(r->arena, "%04u-%02u-%02u", parts[is_year_first ? 0 : 2], parts[1],
+                                    parts[is_year_first ? 2 : 0]);
+    *length = n;
+    return form_day_parse(meant, &day) ? meant : (struct str){0};
+}
+
+static bool fail_day(struct reader *r)
+{
+    struct lexer *l = &r->lexer;
+    size_t length = l->token.text.n;
+    struct str rest = str_sub(l->text, l->token.offset, l->text.n);
+    struct str meant = meant_day(r, rest, &length);
+    if (str_eq_nocase(l->token.text, STR("today")))
+        meant = STR("today");
+    return lex_fail_at(l, D_FORM_EXPECTED_DATE, meant.n > 0 ? str_sub(rest, 0, length) : l->token.text,
+                       meant);
+}
+
 static bool read_bound(struct reader *r, bool dates, struct form_bound *out)
 {
     struct lexer *l = &r->lexer;
@@ -65,7 +100,7 @@ static bool read_bound(struct reader *r, bool dates, struct form_bound *out)
         return true;
     }
     if (l->token.kind != TOKEN_DATE)
-        return lex_fail(l, D_FORM_EXPECTED_DATE, (struct str){0});
+        return fail_day(r);
     out->value = l->token.number;
     lex_next(l);
     return true;
@@ -83,6 +118,26 @@ static bool in_order(const struct declared *d)
            number_cmp(d->low.value, d->high.value) <= 0;
 }
 
+/* `0-10`, `0 to 10`. */
+static bool fail_habit_of_range(struct reader *r, size_t start)
+{
+    static const struct str words[] = {STR_INIT("to"), STR_INIT("tot"), STR_INIT("a"), STR_INIT("au")};
+    struct lexer ahead = r->lexer;
+    bool is_meant = ahead.token.kind == TOKEN_MINUS;
+    for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+        is_meant = is_meant || lex_is_word(&ahead, words[i]);
+    if (!is_meant || ahead.failed)
+        return false;
+    struct str low = str_sub(ahead.text, start, ahead.last.offset + ahead.last.text.n);
+    lex_next(&ahead);
+    if (!declare_at_bound(&ahead))
+        return ahead.failed;
+    struct str high = ahead.token.text;
+    lex_fail_at(&r->lexer, D_FORM_HABIT, str_sub(ahead.text, start, ahead.token.offset + high.n),
+                arena_printf(r->arena, STR_FMT ".." STR_FMT, STR_ARG(low), STR_ARG(high)));
+    return true;
+}
+
 bool declare_range(struct reader *r, enum range_kind kind)
 {
     struct lexer *l = &r->lexer;
@@ -90,6 +145,8 @@ bool declare_range(struct reader *r, enum range_kind kind)
     size_t start = l->token.offset;
     bool dates = kind == RANGE_OF_DATES;
     if (l->token.kind != TOKEN_RANGE && !read_bound(r, dates, &d->low))
+        return false;
+    if (fail_habit_of_range(r, start))
         return false;
     if (!lex_take(l, TOKEN_RANGE)) {
         if (kind != RANGE_OR_NUMBER)
@@ -99,7 +156,8 @@ bool declare_range(struct reader *r, enum range_kind kind)
         d->high = d->low;
         return true;
     }
-    if (declare_at_bound(l) && !read_bound(r, dates, &d->high))
+    bool is_word = dates && l->token.kind == TOKEN_NAME && str_eq_nocase(l->token.text, STR("today"));
+    if ((declare_at_bound(l) || is_word) && !read_bound(r, dates, &d->high))
         return false;
     struct str range = str_sub(l->text, start, l->last.offset + l->last.text.n);
     if (!d->low.set && !d->high.set)
@@ -333,6 +391,8 @@ static bool read_option(struct reader *r)
             return false;
         if (l->token.kind == TOKEN_RANGE)
             return lex_fail(l, D_FORM_OPTION_RANGE, d->id);
+    } else if (l->token.kind == TOKEN_COLON) {
+        return lex_fail(l, D_FORM_HABIT, STR("="));
     } else if (l->token.kind == TOKEN_NUMBER || l->token.kind == TOKEN_MINUS) {
         return lex_fail(l, D_FORM_EXPECTED_EQUAL, d->id);
     }

@@ -11,6 +11,7 @@ struct habit {
 };
 
 static const struct habit habits[] = {
+    {STR_INIT("..."), STR_INIT("..")},
     {STR_INIT("=="), STR_INIT("=")},
     {STR_INIT("<>"), STR_INIT("!=")},
     {STR_INIT("=<"), STR_INIT("<=")},
@@ -140,6 +141,25 @@ static struct str without_accent(struct str s, size_t *length)
     return (struct str){0};
 }
 
+/* Words of the language that have accents in French, where a word of it stands: behind a colon or before a
+ * parenthesis; empty where it may be somebody's name. */
+static struct str keyword(const struct lexer *l, struct str plain, struct str rest)
+{
+    static const struct habit words[] = {
+        {STR_INIT("telephone"), STR_INIT("phone")},  {STR_INIT("echelle"), STR_INIT("scale")},
+        {STR_INIT("numero"), STR_INIT("number")},    {STR_INIT("decimal"), STR_INIT("number")},
+        {STR_INIT("reel"), STR_INIT("number")},      {STR_INIT("piece"), STR_INIT("file")},
+        {STR_INIT("pieces"), STR_INIT("file")},      {STR_INIT("repete"), STR_INIT("repeat")},
+        {STR_INIT("repeter"), STR_INIT("repeat")},   {STR_INIT("resultat"), STR_INIT("result")},
+        {STR_INIT("repondu"), STR_INIT("answered")}, {STR_INIT("annees"), STR_INIT("years")},
+    };
+    bool is_placed = l->last.kind == TOKEN_COLON || str_starts(rest, STR("("));
+    for (size_t i = 0; is_placed && i < sizeof(words) / sizeof(*words); i++)
+        if (str_eq_nocase(words[i].written, plain))
+            return words[i].meant;
+    return (struct str){0};
+}
+
 /* A name with accents in it: says how to write it. */
 static bool fail_accents(struct lexer *l, struct str rest)
 {
@@ -157,7 +177,13 @@ static bool fail_accents(struct lexer *l, struct str rest)
         n_plain += letter.n;
         used += length;
     }
-    return fail_over(l, D_FORM_ACCENT, str_sub(rest, 0, used), (struct str){plain, n_plain});
+    struct str written = str_sub(rest, 0, used);
+    struct str meant = keyword(l, (struct str){plain, n_plain}, str_sub(rest, used, rest.n));
+    if (l->last.kind == TOKEN_NUMBER && str_eq_z(written, "à"))
+        meant = STR("..");
+    if (meant.n > 0)
+        return fail_over(l, D_FORM_HABIT, written, meant);
+    return fail_over(l, D_FORM_ACCENT, written, (struct str){plain, n_plain});
 }
 
 static bool fail_character(struct lexer *l, struct str rest)
@@ -172,6 +198,8 @@ static bool fail_character(struct lexer *l, struct str rest)
     for (size_t i = 0; i < sizeof(habits) / sizeof(*habits); i++)
         if (str_starts(rest, habits[i].written))
             return fail_over(l, D_FORM_HABIT, str_sub(rest, 0, habits[i].written.n), habits[i].meant);
+    if (str_eq_z(l->last.text, "money") && str_starts(rest, STR("€")))
+        return fail_over(l, D_FORM_HABIT, str_sub(rest, 0, sizeof("€") - 1), STR("EUR"));
     if (rest.p[0] == '%')
         return fail_over(l, D_FORM_PERCENT_SIGN, str_sub(rest, 0, 1), (struct str){0});
     struct str after = rest;
@@ -337,10 +365,10 @@ static enum token_kind sign_of_one(char c)
     return found == NULL ? TOKEN_END : kinds[found - signs];
 }
 
-/* Signs that begin like ours and are none: `==`, `=<`, `=>`, `<>`. */
+/* Signs that begin like ours and are none: `...`, `==`, `=<`, `=>`, `<>`. */
 static bool is_double_habit(struct str s)
 {
-    for (size_t i = 0; i < 4; i++)
+    for (size_t i = 0; i < 5; i++)
         if (str_starts(s, habits[i].written))
             return true;
     return false;
@@ -349,7 +377,7 @@ static bool is_double_habit(struct str s)
 static void lex_sign(struct lexer *l, struct str rest)
 {
     enum token_kind kind = sign_of_two(rest);
-    if (kind != TOKEN_END) {
+    if (kind != TOKEN_END && !is_double_habit(rest)) {
         take(l, kind, 2);
         return;
     }

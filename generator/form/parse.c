@@ -69,6 +69,28 @@ static bool deeper(struct parser *p)
     return lex_fail(p->lexer, D_FORM_TOO_DEEP, (struct str){0});
 }
 
+/* What cannot follow a whole expression: says what was probably meant. */
+static void fail_behind(struct lexer *l)
+{
+    static const struct {
+        struct str written, meant;
+    } words[] = {
+        {STR_INIT("et"), STR_INIT("and")},  {STR_INIT("ou"), STR_INIT("or")},
+        {STR_INIT("si"), STR_INIT("if")},   {STR_INIT("en"), STR_INIT("and")},
+        {STR_INIT("of"), STR_INIT("or")},   {STR_INIT("dans"), STR_INIT("in")},
+        {STR_INIT("and"), STR_INIT("and")}, {STR_INIT("or"), STR_INIT("or")},
+        {STR_INIT("in"), STR_INIT("in")},   {STR_INIT("est"), STR_INIT("=")},
+        {STR_INIT("is"), STR_INIT("=")},
+    };
+    for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+        if (l->token.kind == TOKEN_NAME && str_eq_nocase(l->token.text, words[i].written)) {
+            lex_fail(l, D_FORM_HABIT, words[i].meant);
+            return;
+        }
+    }
+    lex_fail(l, l->token.kind == TOKEN_COMMA ? D_FORM_COMMA : D_FORM_UNEXPECTED, (struct str){0});
+}
+
 /* An "(" was taken: what is missing is its ")". */
 static bool close_list(struct parser *p, size_t open)
 {
@@ -77,9 +99,8 @@ static bool close_list(struct parser *p, size_t open)
         return true;
     if (l->token.kind == TOKEN_END)
         return lex_fail_at(l, D_FORM_UNCLOSED, str_sub(l->text, open, open + 1), (struct str){0});
-    if (l->token.kind == TOKEN_COMMA)
-        return lex_fail(l, D_FORM_COMMA, (struct str){0});
-    return lex_fail(l, D_FORM_UNEXPECTED, (struct str){0});
+    fail_behind(l);
+    return false;
 }
 
 /* What stands between parentheses and commas; the "(" is the token looked at. */
@@ -388,28 +409,6 @@ static struct form_expr *parse_words(struct parser *p, bool either)
 static struct form_expr *parse_or(struct parser *p)
 {
     return parse_words(p, true);
-}
-
-/* What cannot follow a whole expression: says what was probably meant. */
-static void fail_behind(struct lexer *l)
-{
-    static const struct {
-        struct str written, meant;
-    } words[] = {
-        {STR_INIT("et"), STR_INIT("and")},  {STR_INIT("ou"), STR_INIT("or")},
-        {STR_INIT("si"), STR_INIT("if")},   {STR_INIT("en"), STR_INIT("and")},
-        {STR_INIT("of"), STR_INIT("or")},   {STR_INIT("dans"), STR_INIT("in")},
-        {STR_INIT("AND"), STR_INIT("and")}, {STR_INIT("OR"), STR_INIT("or")},
-        {STR_INIT("IN"), STR_INIT("in")},   {STR_INIT("est"), STR_INIT("=")},
-        {STR_INIT("is"), STR_INIT("=")},
-    };
-    for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
-        if (lex_is_word(l, words[i].written)) {
-            lex_fail(l, D_FORM_HABIT, words[i].meant);
-            return;
-        }
-    }
-    lex_fail(l, l->token.kind == TOKEN_COMMA ? D_FORM_COMMA : D_FORM_UNEXPECTED, (struct str){0});
 }
 
 struct form_expr *form_expr_parse(struct arena *a, struct lexer *l)

@@ -35,6 +35,57 @@ bool choices_are_declared(const struct node *list)
     return list_has_span(list, FORM_OPTION) || list_has_span(list, FORM_QUESTION);
 }
 
+/* `*Attention* …` */
+static bool is_emphasis(struct str line)
+{
+    return str_find_char(str_sub(line, 1, line.n), '*') >= 0;
+}
+
+/* The sign that was meant to make an item of a line: a bullet, a dash, or `-` without its blank; empty when
+ * there is none. */
+static struct str sign_of(struct str line)
+{
+    static const struct str signs[] = {
+        STR_INIT("\xE2\x80\xA2"), /* • */
+        STR_INIT("\xE2\x80\xA3"), /* ‣ */
+        STR_INIT("\xE2\x97\xA6"), /* ◦ */
+        STR_INIT("\xC2\xB7"),     /* · */
+        STR_INIT("\xE2\x80\x93"), /* – */
+        STR_INIT("\xE2\x80\x94"), /* — */
+        STR_INIT("\xE2\x88\x92"), /* − */
+        STR_INIT("-"),
+        STR_INIT("*"),
+    };
+    for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++)
+        if (str_starts(line, signs[i]) && (signs[i].p[0] != '*' || !is_emphasis(line)))
+            return signs[i];
+    return (struct str){"", 0};
+}
+
+bool choices_report_signs(struct compiler *c, const struct node *paragraph, enum form_kind kind,
+                          unsigned depth)
+{
+    struct str source = c->page->source->text;
+    bool is_told = false;
+    for (const struct node *node = paragraph->first; node; node = node->next) {
+        bool ends = !node->next || node->next->kind == NODE_SOFT_BREAK || node->next->kind == NODE_LINE_BREAK;
+        if (node->kind != NODE_CODE || !ends || !form_looks_declared(kind, node->text))
+            continue;
+        size_t start = node->offset;
+        while (start > 0 && source.p[start - 1] != '\n')
+            start--;
+        struct str line = str_trim(str_sub(source, start, node->offset));
+        struct str sign = sign_of(line);
+        struct place at = {c->page->source, (size_t)(line.p - source.p), sign.n};
+        if (sign.n == 0)
+            continue;
+        DIAG_AT(c->portal->diags, D_LIST_SIGN, at, sign);
+        form_builder_add_unread(c->builder, kind, depth, at);
+        is_told = true;
+    }
+    return is_told;
+}
+
 /* What follows the declaration in the item: the rest of its paragraph and the other blocks but those that
  * `keep` wants left. */
 static struct node *rest_of_item(struct compiler *c, struct node *item, struct node *span)
@@ -187,6 +238,8 @@ static void compile_option(struct compiler *c, struct node *item, unsigned depth
     if (stray)
         DIAG_AT(c->portal->diags, D_OPTION_IN_OPTION, node_place(stray, c->page->source));
     report_plain_list(c, rest);
+    if (rest->first && rest->first->kind == NODE_PARAGRAPH)
+        choices_report_signs(c, rest->first, FORM_OPTION, depth);
     compiler_say_blocks(c, line, WORD_HINT, rest);
     for (size_t i = 0; i < n; i++) {
         for (struct node *question = questions[i]->first; question; question = question->next)
@@ -239,6 +292,9 @@ void levels_compile(struct compiler *c, struct node *list)
         if (!span)
             continue;
         unsigned line = add_item(c, item, span, FORM_LEVEL, 1);
-        compiler_say_blocks(c, line, WORD_TEXT, rest_of_item(c, item, span));
+        struct node *rest = rest_of_item(c, item, span);
+        if (rest->first && rest->first->kind == NODE_PARAGRAPH)
+            choices_report_signs(c, rest->first, FORM_LEVEL, 1);
+        compiler_say_blocks(c, line, WORD_TEXT, rest);
     }
 }

@@ -51,6 +51,10 @@ struct str compiler_type(struct str declaration);
  * other: `said` holds the words of those before this one. */
 void choices_said_once(struct compiler *c, struct map *said, const struct node *block,
                        const struct node *span);
+/* Reports the lines of a paragraph that declare something of this kind and were meant as items of a list
+ * (`-Oui `oui``, `• Oui `oui``), which would be read as text; false: there are none. */
+bool choices_report_signs(struct compiler *c, const struct node *paragraph, enum form_kind kind,
+                          unsigned depth);
 /* Does the list hold declared items? */
 bool choices_are_declared(const struct node *list);
 void choices_compile(struct compiler *c, struct node *list);

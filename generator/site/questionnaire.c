@@ -277,6 +277,16 @@ static void report_tight_heading(struct compiler *c, const struct node *node)
             str_sub(text, node->offset, node->offset + n));
 }
 
+/* `• Court `court = 0`` below a question or a result. */
+static bool is_list_of_signs(struct compiler *c, const struct node *node)
+{
+    if (node->kind != NODE_PARAGRAPH || c->is_skipped)
+        return false;
+    if (c->section == FORM_RESULT)
+        return choices_report_signs(c, node, FORM_LEVEL, 1);
+    return c->is_choice && choices_report_signs(c, node, FORM_OPTION, 2);
+}
+
 static void compile_block(struct compiler *c, struct node *node)
 {
     if (node->kind == NODE_HEADING) {
@@ -293,7 +303,7 @@ static void compile_block(struct compiler *c, struct node *node)
         c->has_choices = false;
     } else if (is_tight_heading(c, node)) {
         report_tight_heading(c, node);
-    } else {
+    } else if (!is_list_of_signs(c, node)) {
         gather(c, node);
     }
 }

@@ -67,7 +67,7 @@ static void declarations_of_questions(void **state)
         {"#\npiece: fichier pdf\n", "FORM_UNKNOWN_TYPE \"fichier\""},
         {"#\n10mb: number\n", "FORM_EXPECTED_ID \"10mb\""},
         {"#\ntaux: percent 0..50%\n", "FORM_PERCENT_SIGN \"%\""},
-        {"#\nnaissance: date 1/1/2000..\n", "FORM_EXPECTED_DATE \"1\""},
+        {"#\nnaissance: date 1/1/2000..\n", "FORM_EXPECTED_DATE \"1/1/2000\""},
         {"#\nnaissance: date 2000-02-30..\n", "FORM_NO_SUCH_DAY \"2000-02-30\""},
         {"#\nage: number\xC2\xA0"
          "18..120\n",
@@ -104,7 +104,7 @@ static void options(void **state)
         {"#\nx: one\n  a = , p = 1\n  b = 1\n", "FORM_EXPECTED_NUMBER \",\""},
         {"#\nx: one\n  a = 1, p\n  b = 1\n", "FORM_EXPECTED_EQUAL \"\""},
         {"#\nx: one\n  a = 1, p = 1, p = 2\n  b = 1\n", "FORM_DUPLICATE_NAMED \"p\""},
-        {"#\nx: one\n  a: 1\n  b = 1\n", "FORM_UNEXPECTED \":\""},
+        {"#\nx: one\n  a: 1\n  b = 1\n", "FORM_HABIT \":\""},
         {"#\nx: number\n  a = 1\n", "FORM_OPTION_OF_TYPE \"a = 1\""},
         {"#\nx: yesno\n  oui = 1\n  no = 0\n", "FORM_YESNO_CODES \"oui\""},
         {"#\nx: yesno\n  yes = 1\n", "FORM_YESNO_HALF \"x\""},
