@@ -54,6 +54,7 @@ struct draft_score {
     struct form_score s;
     struct declared *line;
     enum form_value type;
+    bool used;     /* by a formula or a condition */
     bool circular; /* it, or one it uses, is on a circle: its type stays VALUE_WRONG */
 };
 
@@ -120,7 +121,7 @@ void draft_resolve(struct draft *d);
 void draft_levels(struct draft *d);
 /* What is refused only of a questionnaire that is written now. */
 void draft_written(struct draft *d);
-/* Warns of named values of options that no formula uses. */
+/* Warns of named values of options, and of scores, that no formula uses. */
 void draft_unused(struct draft *d);
 /* The definition; NULL after a diagnostic when the formulas of its rows and items are too long together. */
 struct form *draft_expand(struct draft *d);

@@ -57,6 +57,7 @@ static enum form_value resolve_name(struct resolver *r, struct form_expr *e)
         return resolve_question(r, e, name->index);
     case NAME_SCORE:
         e->act = OP_SCORE;
+        r->d->scores.items[name->index].used = true;
         return r->d->scores.items[name->index].type;
     case NAME_RESULT:
         if (!r->levels)

@@ -1,4 +1,5 @@
-/* Named values of options that no formula uses: most often the name is misspelt. */
+/* Named values of options, and scores, that no formula uses: most often a name is misspelt, or forgotten in
+ * the sum. */
 #include "form/draft.h"
 
 static bool has_name(const struct form_option *option, struct str name)
@@ -48,8 +49,19 @@ static bool is_said(const struct draft_question *question, size_t option, struct
     return false;
 }
 
+/* Where there are results they are what counts; a questionnaire without any is there for its scores. */
+static void report_scores(const struct draft *d)
+{
+    for (size_t i = 0; d->results.count > 0 && i < d->scores.count; i++) {
+        const struct declared *line = d->scores.items[i].line;
+        if (!d->scores.items[i].used)
+            DIAG_AT(d->diags, D_FORM_SCORE_UNUSED, draft_part_place(line, line->id), line->id);
+    }
+}
+
 void draft_unused(struct draft *d)
 {
+    report_scores(d);
     for (size_t q = 0; q < d->questions.count; q++) {
         const struct draft_question *question = &d->questions.items[q];
         bool is_row = question->q.grid >= 0 && question->q.type == FORM_ONE;

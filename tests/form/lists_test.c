@@ -476,8 +476,8 @@ static void too_much_is_refused(void **state)
 }
 
 /* So that the grid's named values are of use. */
-#define USED "= haut = max(experience.palier)\n"
-#define USED_OF_ITEMS "= haut = max(0, p.experience.palier)\n"
+#define USED "= haut = max(experience.palier)\n! note haut > 3\n"
+#define USED_OF_ITEMS "= haut = max(0, p.experience.palier)\n! note haut > 3\n"
 
 static void levels_are_proven_over_all_rows_and_items(void **state)
 {

@@ -44,7 +44,7 @@ static void what_a_check_compares_is_known_to_the_scores(void **state)
     static const struct mistake cases[] = {
         {"#\nn: number 0..150, whole\n= s = n\n= t = count(answered(n), answered(n))\n"
          "r: result s\n  a = ..2\n  b = 3..\n! block s != 3\n",
-         "FORM_LEVEL_NEVER \"a = ..2\""},
+         "FORM_SCORE_UNUSED \"t\" FORM_LEVEL_NEVER \"a = ..2\""},
     };
     CHECK(cases);
 }

@@ -109,7 +109,7 @@ def report(answers, *words):
 
 
 def mistakes(answers):
-    """(code, what stands at its place) of each diagnostic."""
+    """(code, what stands at its place) of each diagnostic of the answers; that a score is for reading alone is none."""
     source = answers if isinstance(answers, bytes) else json.dumps(answers).encode()
     status, out, _ = score(source, "--json")
     tap.equal(status, 1)
@@ -117,7 +117,7 @@ def mistakes(answers):
     tap.equal(told["scored"], False)
     lines = source.decode().split("\n")
     return [(d["code"], lines[d["line"] - 1][d["column"] - 1:d["end_column"] - 1] if d["line"] else "")
-            for d in told["diagnostics"]]
+            for d in told["diagnostics"] if d["severity"] == "error"]
 
 
 def without(*ids):
