@@ -92,7 +92,7 @@ static void signs_are_found_wherever_they_stand(void **state)
     static const char plain[] = "une page dont les blocs ont seize octets";
     for (size_t at = 0; at < sizeof(plain); at++) {
         for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++) {
-            char before[64], after[64];
+            char before[128], after[128];
             int from = (int)at;
             snprintf(before, sizeof(before), "%.*s%s%s", from, plain, signs[i].text, plain + at);
             snprintf(after, sizeof(after), "%.*s%s%s", from, plain, signs[i].expected, plain + at);
