@@ -106,6 +106,8 @@ uint64_t str_hash(struct str s)
     const uint64_t odd = 0x9E3779B97F4A7C15; /* 2^64 by the golden ratio */
     uint64_t hash = s.n * odd, part;
     size_t at = 0;
+    if (s.n == 0)
+        return 0;
     for (; at + sizeof(part) <= s.n; at += sizeof(part)) {
         memcpy(&part, s.p + at, sizeof(part));
         hash = (hash ^ part) * odd;

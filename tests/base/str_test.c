@@ -123,6 +123,7 @@ static void hash_spreads_names_that_are_alike(void **state)
         }
         assert_in_range(n, SLOTS * 60 / 100, SLOTS * 66 / 100);
     }
+    assert_true(str_hash((struct str){0}) == str_hash(STR("")));
     assert_true(str_hash(STR("a")) != str_hash((struct str){"a\0", 2}));
 }
 
