@@ -166,6 +166,8 @@ static int compare(const void *x, const void *y)
 static size_t without_doubles(struct days *days)
 {
     size_t n = 0;
+    if (days->count == 0)
+        return 0;
     qsort(days->items, days->count, sizeof(*days->items), compare);
     for (size_t i = 0; i < days->count; i++)
         if (n == 0 || days->items[n - 1] != days->items[i])
@@ -185,7 +187,7 @@ void reach_days(struct reach *r, struct cells *cells)
     struct days days = {0};
     *ARENA_PUSH(r->arena, &ages) = 0;
     gather_constants(r, &constants, &ages);
-    constants.count = constants.count == 0 ? 0 : without_doubles(&constants);
+    constants.count = without_doubles(&constants);
     ages.count = without_doubles(&ages);
     r->days_known = !r->terms.computes_years && constants.count * ages.count < MAX_DAYS;
     for (size_t i = 0; i < constants.count && r->days_known; i++) {
