@@ -18,7 +18,7 @@ struct str sequel_address(const struct request *r, const struct sequel *sequel)
         arena_printf(r->arena, STR_FMT "%cconstat=" STR_FMT "%s%s", STR_ARG(sequel->path),
                      page.n == sequel->path.n ? '?' : '&', STR_ARG(sealed), sequel->anchor == NULL ? "" : "#",
                      sequel->anchor == NULL ? "" : sequel->anchor);
-    return address.n > SEQUEL_MAX ? (struct str){0} : address;
+    return address.n <= SEQUEL_MAX ? address : (struct str){0};
 }
 
 bool sequel_redirect(struct request *r, struct response *out, const struct sequel *sequel)

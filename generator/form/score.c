@@ -120,7 +120,7 @@ static struct form_scored *score(struct arena *a, const struct form *f, const st
                  .outcomes = scored->outcomes},
         .scored = scored,
     };
-    struct explain steps = order == NULL ? (struct explain){0} : *order;
+    struct explain steps = order != NULL ? *order : (struct explain){0};
     steps.eval = &s.eval;
     s.explain = order == NULL ? NULL : &steps;
     form_eval_asked(&s.eval, f->n_questions);
