@@ -160,6 +160,14 @@ enum diag_language diag_language_from_env(void)
     return DIAG_FRENCH;
 }
 
+struct str diag_meant(struct str word, const struct synonym *synonyms, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_eq_nocase(synonyms[i].written, word))
+            return synonyms[i].meant;
+    return (struct str){0};
+}
+
 struct str diag_nearest(struct str word, const struct str *candidates, size_t n)
 {
     struct str nearest = {"", 0};

@@ -75,6 +75,11 @@ void source_line_column(const struct source *s, size_t offset, size_t *line, siz
 /* The candidate nearest to `word`, if near enough to be a slip of the pen (a third of its length), else the
  * empty slice. */
 struct str diag_nearest(struct str word, const struct str *candidates, size_t n);
+/* What French, Dutch and English writers try first, in small or capital letters. Empty: none of these. */
+struct synonym {
+    struct str written, meant;
+};
+struct str diag_meant(struct str word, const struct synonym *synonyms, size_t n);
 
 /* "a, b, c" as an argument, kept by the diagnostics, with "…" instead of what would be too many to read. */
 struct str diag_list(struct diags *d, const struct str *items, size_t n);

@@ -1,5 +1,7 @@
 #include "form/country.h"
 
+#include "base/diag.h"
+
 enum { LENGTH = 2 };
 
 /* One code after another. */
@@ -67,9 +69,7 @@ bool form_country_find(struct str code, size_t *place)
 
 struct str form_country_meant(struct str word)
 {
-    static const struct {
-        struct str written, meant;
-    } habits[] = {
+    static const struct synonym habits[] = {
         {STR_INIT("uk"), STR_INIT("gb")},         {STR_INIT("el"), STR_INIT("gr")},
         {STR_INIT("bel"), STR_INIT("be")},        {STR_INIT("belgique"), STR_INIT("be")},
         {STR_INIT("belgie"), STR_INIT("be")},     {STR_INIT("belgium"), STR_INIT("be")},
@@ -81,8 +81,5 @@ struct str form_country_meant(struct str word)
     size_t place;
     if (form_country_find(word, &place))
         return form_country_code(place);
-    for (size_t i = 0; i < sizeof(habits) / sizeof(*habits); i++)
-        if (str_eq_nocase(habits[i].written, word))
-            return habits[i].meant;
-    return (struct str){0};
+    return diag_meant(word, habits, sizeof(habits) / sizeof(*habits));
 }

@@ -1,14 +1,6 @@
 #include "form/day.h"
 #include "form/declare_parts.h"
 
-struct str declare_meant(struct str word, const struct synonym *synonyms, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (str_eq_nocase(synonyms[i].written, word))
-            return synonyms[i].meant;
-    return (struct str){0};
-}
-
 static bool read_name(struct reader *r, enum diag_code missing, struct str *out)
 {
     struct lexer *l = &r->lexer;
@@ -185,7 +177,7 @@ static bool fail_attribute(struct reader *r)
     };
     static const struct str names[] = {STR_INIT("optional"), STR_INIT("whole"), STR_INIT("if")};
     struct str word = r->lexer.token.text;
-    struct str meant = declare_meant(word, synonyms, sizeof(synonyms) / sizeof(*synonyms));
+    struct str meant = diag_meant(word, synonyms, sizeof(synonyms) / sizeof(*synonyms));
     if (str_eq_nocase(word, STR("required")) || str_eq_nocase(word, STR("obligatoire")))
         return lex_fail(&r->lexer, D_FORM_REQUIRED, (struct str){0});
     return lex_fail(&r->lexer, D_FORM_UNKNOWN_ATTRIBUTE,
@@ -277,7 +269,7 @@ static bool read_point_condition(struct reader *r)
     if (lex_take_word(l, STR("if")))
         return read_expr(r);
     return lex_fail(l, D_FORM_POINT_ATTRIBUTE,
-                    declare_meant(l->token.text, synonyms, sizeof(synonyms) / sizeof(*synonyms)));
+                    diag_meant(l->token.text, synonyms, sizeof(synonyms) / sizeof(*synonyms)));
 }
 
 static bool read_point(struct reader *r)
@@ -329,7 +321,7 @@ static bool read_alone(struct reader *r, struct str word)
         {STR_INIT("alleen"), STR_INIT("alone")},
     };
     static const struct str names[] = {STR_INIT("alone"), STR_INIT("if")};
-    struct str meant = declare_meant(word, synonyms, sizeof(synonyms) / sizeof(*synonyms));
+    struct str meant = diag_meant(word, synonyms, sizeof(synonyms) / sizeof(*synonyms));
     if (meant.n == 0)
         meant = diag_nearest(word, names, sizeof(names) / sizeof(*names));
     if (meant.n == 0)
@@ -481,7 +473,7 @@ static bool read_check(struct reader *r)
             return read_expr(r);
         }
     }
-    struct str meant = declare_meant(l->token.text, synonyms, sizeof(synonyms) / sizeof(*synonyms));
+    struct str meant = diag_meant(l->token.text, synonyms, sizeof(synonyms) / sizeof(*synonyms));
     return lex_fail(l, D_FORM_SEVERITY,
                     meant.n > 0 ? meant : diag_nearest(l->token.text, names, FORM_SEVERITY__MAX));
 }

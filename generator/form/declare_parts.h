@@ -14,12 +14,6 @@ struct reader {
     } named;
 };
 
-/* What French, Dutch and English writers try first. */
-struct synonym {
-    struct str written, meant;
-};
-struct str declare_meant(struct str word, const struct synonym *synonyms, size_t n);
-
 /* `a..b`, `a..`, `..b` into low and high; `a` alone where it can only mean `a..a` (RANGE_OR_NUMBER). */
 enum range_kind { RANGE_OF_NUMBERS, RANGE_OF_DATES, RANGE_OR_NUMBER };
 

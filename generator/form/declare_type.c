@@ -63,7 +63,7 @@ static bool fail_type(struct reader *r)
 {
     struct str names[FORM_TYPE__MAX];
     struct str word = r->lexer.token.text;
-    struct str meant = declare_meant(word, type_synonyms, sizeof(type_synonyms) / sizeof(*type_synonyms));
+    struct str meant = diag_meant(word, type_synonyms, sizeof(type_synonyms) / sizeof(*type_synonyms));
     for (enum form_type type = 0; type < FORM_TYPE__MAX; type++)
         names[type] = form_type_name(type);
     if (r->lexer.token.kind != TOKEN_NAME)
@@ -195,7 +195,7 @@ static bool fail_file_kind(struct reader *r)
     };
     struct str names[FORM_FILE_KIND__MAX];
     struct str word = r->lexer.token.text;
-    struct str meant = declare_meant(word, synonyms, sizeof(synonyms) / sizeof(*synonyms));
+    struct str meant = diag_meant(word, synonyms, sizeof(synonyms) / sizeof(*synonyms));
     for (size_t i = 0; i < FORM_FILE_KIND__MAX; i++)
         names[i] = form_file_kind_name((enum form_file_kind)i);
     return lex_fail(&r->lexer, D_FORM_FILE_KIND,

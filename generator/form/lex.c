@@ -4,13 +4,8 @@
 #include "form/day.h"
 #include "form/form.h"
 
-/* What people write from habit, and what is meant. */
-struct habit {
-    struct str written;
-    struct str meant;
-};
-
-static const struct habit habits[] = {
+/* Signs that people write from habit. */
+static const struct synonym habits[] = {
     {STR_INIT("..."), STR_INIT("..")},
     {STR_INIT("=="), STR_INIT("=")},
     {STR_INIT("<>"), STR_INIT("!=")},
@@ -52,7 +47,7 @@ static const struct str odd_spaces[] = {
 };
 
 /* The letters of French, Dutch and their neighbours without their accents, to propose a name. */
-static const struct habit accents[] = {
+static const struct synonym accents[] = {
     {STR_INIT("àâäáãå"), STR_INIT("a")}, {STR_INIT("éèêë"), STR_INIT("e")}, {STR_INIT("îïíì"), STR_INIT("i")},
     {STR_INIT("ôöóòõø"), STR_INIT("o")}, {STR_INIT("ùûüú"), STR_INIT("u")}, {STR_INIT("ç"), STR_INIT("c")},
     {STR_INIT("ñ"), STR_INIT("n")},      {STR_INIT("ÿý"), STR_INIT("y")},   {STR_INIT("œ"), STR_INIT("oe")},
@@ -145,7 +140,7 @@ static struct str without_accent(struct str s, size_t *length)
  * parenthesis; empty where it may be somebody's name. */
 static struct str keyword(const struct lexer *l, struct str plain, struct str rest)
 {
-    static const struct habit words[] = {
+    static const struct synonym words[] = {
         {STR_INIT("telephone"), STR_INIT("phone")},  {STR_INIT("echelle"), STR_INIT("scale")},
         {STR_INIT("numero"), STR_INIT("number")},    {STR_INIT("decimal"), STR_INIT("number")},
         {STR_INIT("reel"), STR_INIT("number")},      {STR_INIT("piece"), STR_INIT("file")},
@@ -154,10 +149,7 @@ static struct str keyword(const struct lexer *l, struct str plain, struct str re
         {STR_INIT("repondu"), STR_INIT("answered")}, {STR_INIT("annees"), STR_INIT("years")},
     };
     bool is_placed = l->last.kind == TOKEN_COLON || str_starts(rest, STR("("));
-    for (size_t i = 0; is_placed && i < sizeof(words) / sizeof(*words); i++)
-        if (str_eq_nocase(words[i].written, plain))
-            return words[i].meant;
-    return (struct str){0};
+    return is_placed ? diag_meant(plain, words, sizeof(words) / sizeof(*words)) : (struct str){0};
 }
 
 /* A name with accents in it: says how to write it. */

@@ -72,9 +72,7 @@ static bool deeper(struct parser *p)
 /* What cannot follow a whole expression: says what was probably meant. */
 static void fail_behind(struct lexer *l)
 {
-    static const struct {
-        struct str written, meant;
-    } words[] = {
+    static const struct synonym words[] = {
         {STR_INIT("et"), STR_INIT("and")},  {STR_INIT("ou"), STR_INIT("or")},
         {STR_INIT("si"), STR_INIT("if")},   {STR_INIT("en"), STR_INIT("and")},
         {STR_INIT("of"), STR_INIT("or")},   {STR_INIT("dans"), STR_INIT("in")},
@@ -82,13 +80,11 @@ static void fail_behind(struct lexer *l)
         {STR_INIT("in"), STR_INIT("in")},   {STR_INIT("est"), STR_INIT("=")},
         {STR_INIT("is"), STR_INIT("=")},
     };
-    for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
-        if (l->token.kind == TOKEN_NAME && str_eq_nocase(l->token.text, words[i].written)) {
-            lex_fail(l, D_FORM_HABIT, words[i].meant);
-            return;
-        }
-    }
-    lex_fail(l, l->token.kind == TOKEN_COMMA ? D_FORM_COMMA : D_FORM_UNEXPECTED, (struct str){0});
+    struct str meant = diag_meant(l->token.text, words, sizeof(words) / sizeof(*words));
+    if (l->token.kind == TOKEN_NAME && meant.n > 0)
+        lex_fail(l, D_FORM_HABIT, meant);
+    else
+        lex_fail(l, l->token.kind == TOKEN_COMMA ? D_FORM_COMMA : D_FORM_UNEXPECTED, (struct str){0});
 }
 
 /* An "(" was taken: what is missing is its ")". */
@@ -139,9 +135,7 @@ static const struct {
 /* The function that is meant by what spreadsheets call it, or by a slip; empty when there is no telling. */
 static struct str meant_function(struct str word)
 {
-    static const struct {
-        struct str written, meant;
-    } words[] = {
+    static const struct synonym words[] = {
         {STR_INIT("si"), STR_INIT("if")},
         {STR_INIT("als"), STR_INIT("if")},
         {STR_INIT("somme"), STR_INIT("sum")},
@@ -161,11 +155,10 @@ static struct str meant_function(struct str word)
         {STR_INIT("annees"), STR_INIT("years")},
         {STR_INIT("ifmissing"), STR_INIT("coalesce")},
     };
-    struct str functions[OP__MAX];
+    struct str functions[OP__MAX], meant = diag_meant(word, words, sizeof(words) / sizeof(*words));
     size_t n = 0;
-    for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-        if (str_eq_nocase(words[i].written, word))
-            return words[i].meant;
+    if (meant.n > 0)
+        return meant;
     for (enum form_op i = 0; i < OP__MAX; i++)
         if (arities[i].least > 0)
             functions[n++] = form_op_name(i);

@@ -12,19 +12,14 @@ enum form_value form_wrong(struct resolver *r, struct form_expr *e, enum diag_co
 /* Words that people use for ours. */
 static struct str translated(struct str word)
 {
-    static const struct {
-        struct str written, meant;
-    } words[] = {
+    static const struct synonym words[] = {
         {STR_INIT("vrai"), STR_INIT("true")},        {STR_INIT("faux"), STR_INIT("false")},
         {STR_INIT("aujourdhui"), STR_INIT("today")}, {STR_INIT("vandaag"), STR_INIT("today")},
         {STR_INIT("non"), STR_INIT("not")},          {STR_INIT("niet"), STR_INIT("not")},
         {STR_INIT("AND"), STR_INIT("and")},          {STR_INIT("OR"), STR_INIT("or")},
         {STR_INIT("NOT"), STR_INIT("not")},          {STR_INIT("TODAY"), STR_INIT("today")},
     };
-    for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-        if (str_eq(words[i].written, word))
-            return words[i].meant;
-    return (struct str){0};
+    return diag_meant(word, words, sizeof(words) / sizeof(*words));
 }
 
 enum form_value form_unknown(struct resolver *r, struct form_expr *e)

@@ -98,18 +98,15 @@ static struct str block_of(struct str text)
  * was meant to be one of them: with that all is said about the block. */
 static bool report_near(struct compiler *c, const struct node *block, struct str word)
 {
-    static const struct {
-        struct str written, meant;
-    } habits[] = {
+    static const struct synonym habits[] = {
         {STR_INIT("contrôles"), STR_INIT("checks")}, {STR_INIT("contrôle"), STR_INIT("checks")},
         {STR_INIT("controles"), STR_INIT("checks")}, {STR_INIT("controle"), STR_INIT("checks")},
         {STR_INIT("règles"), STR_INIT("rules")},     {STR_INIT("règle"), STR_INIT("rules")},
         {STR_INIT("regels"), STR_INIT("rules")},     {STR_INIT("regles"), STR_INIT("rules")},
     };
-    struct str near = diag_nearest(word, words, sizeof(words) / sizeof(words[0]));
-    for (size_t i = 0; i < sizeof(habits) / sizeof(habits[0]); i++)
-        if (str_eq_nocase(habits[i].written, word))
-            near = habits[i].meant;
+    struct str near = diag_meant(word, habits, sizeof(habits) / sizeof(habits[0]));
+    if (near.n == 0)
+        near = diag_nearest(word, words, sizeof(words) / sizeof(words[0]));
     if (near.n == 0)
         near = block_of(block->text);
     if (near.n == 0)
