@@ -202,10 +202,10 @@ def test_all_of_it_is_sent_scored_shown_and_verified():
     sent = words(adviser.get("/cabinet/envoi/" + path.split("/")[3]))
     tap.contains(sent, "nombre(années(1er mars 2012) < 18 ; années(5 juin 2004) < 18)")
     tap.contains(sent, "Enfant 2 Prénom enfants.2.prenom Tom")
-    mail = stack.wait_until(lambda: [m for m in portal.mails() if "contrôle levé" in part(m, "plain")], "the mail with the result")[-1]
+    mail = stack.wait_until(lambda: [m for m in portal.mails() if "contrôle déclenché" in part(m, "plain")], "the mail with the result")[-1]
     for said in (part(mail, "plain"), part(mail, "html")):
         tap.contains(said, "nombre(années(1er mars 2012) < 18 ; années(5 juin 2004) < 18)")
-        tap.contains(said, "contrôle levé")
+        tap.contains(said, "contrôle déclenché")
         tap.true("missing" not in said and "2012-03-01" not in said, said)
     portal.ctl("verify")
 
